@@ -1,0 +1,219 @@
+"""The settings of an installation: read once, frozen, and refused with the reason when they can't be read."""
+
+import ipaddress
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.lib.text import BadText, normal_email
+
+CONFIG_FILE = "kept.toml"
+SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not the secret
+SECRET_LENGTH = 32
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NAMES = (
+    "KEPT_DATABASE_URL",
+    "KEPT_DATA_DIR",
+    "KEPT_SECRET_KEY",
+    "KEPT_BASE_URL",
+    "KEPT_SMTP_URL",
+    "KEPT_MAIL_FROM",
+    "KEPT_TRUSTED_PROXIES",
+    "KEPT_DEMO",
+)
+
+
+class SettingsError(Exception):
+    """A setting that can't be read: one line that says which, what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation is told from outside; the rest is set by managers in the portal.
+
+    `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end; `smtp_url` is
+    `smtp://` or `smtps://` or None (mail is then written to files); `mail_from` is the address that mail comes from;
+    `trusted_proxies` are IP networks.
+    """
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str | None = None
+    mail_from: str = "portal@localhost.localdomain"
+    trusted_proxies: tuple[str, ...] = ()
+    demo: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether readers come by https, so that cookies may demand it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host name of the portal's own addresses."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Where mail is written as .eml files when there is no SMTP server."""
+        return self.data_dir / "outbox"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the signing keys lie, readable by the owner alone."""
+        return self.data_dir / "keys"
+
+    def masked(self) -> dict[str, str]:
+        """Return every setting as text for people, secrets hidden."""
+        shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        shown["secret_key"] = "(set)" if self.secret_key else "(not set)"
+        shown["trusted_proxies"] = " ".join(self.trusted_proxies)
+        for name in ("database_url", "smtp_url"):
+            shown[name] = _without_password(shown[name])
+        return shown
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from `environ` and `kept.toml` in the data directory; the environment wins.
+
+    Raises SettingsError for a value that can't be read, or a file that names an unknown setting.
+    """
+    data_dir = Path(environ.get("KEPT_DATA_DIR") or "data").expanduser().resolve()
+    values = {
+        **_from_file(data_dir / CONFIG_FILE),
+        **{name: environ[name] for name in NAMES if environ.get(name)},
+    }
+    base_url = _base_url(values.get("KEPT_BASE_URL", "http://127.0.0.1:8000"))
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(values.get("KEPT_DATABASE_URL") or f"sqlite:///{data_dir / 'kept.db'}"),
+        secret_key=values.get("KEPT_SECRET_KEY") or _secret_from_file(data_dir / SECRET_FILE),
+        base_url=base_url,
+        smtp_url=_smtp_url(values.get("KEPT_SMTP_URL")),
+        mail_from=_mail_from(values.get("KEPT_MAIL_FROM"), base_url),
+        trusted_proxies=_networks(values.get("KEPT_TRUSTED_PROXIES", "")),
+        demo=_flag("KEPT_DEMO", values.get("KEPT_DEMO", "")),
+    )
+
+
+def require_secret(settings: Settings) -> None:
+    """Refuse an installation that has no secret key. Raises SettingsError."""
+    if len(settings.secret_key) < SECRET_LENGTH:
+        message = (
+            f"KEPT_SECRET_KEY: there is no secret of at least {SECRET_LENGTH} characters, neither in the environment"
+            f" nor in {settings.data_dir / SECRET_FILE}. Run `portal init` to make this installation."
+        )
+        raise SettingsError(message)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file that its owner alone can read (mode 0600); never over one that exists.
+
+    Raises FileExistsError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path}: this file can't be read ({error}). Mend that line, or move the file away."
+        raise SettingsError(message) from error
+    unknown = sorted(set(read) - set(NAMES))
+    if unknown:
+        message = f"{path}: unknown setting {unknown[0]}. The settings are {', '.join(NAMES)}."
+        raise SettingsError(message)
+    return {name: str(value) for name, value in read.items()}
+
+
+def _secret_from_file(path: Path) -> str:
+    return path.read_text("ascii").strip() if path.is_file() else ""
+
+
+def _database_url(url: str) -> str:
+    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+        return url
+    parts = urlsplit(url)
+    if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
+        return url
+    message = (
+        f"KEPT_DATABASE_URL: {_without_password(url)} is no database address."
+        " Use sqlite:///path/to/kept.db or postgresql://user@host/name."
+    )
+    raise SettingsError(message)
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.path.strip("/"):
+        message = (
+            f"KEPT_BASE_URL: {url} is no web address without a path. Use one like https://portal.example.com."
+        )
+        raise SettingsError(message)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        message = (
+            f"KEPT_BASE_URL: {url} is not safe for sign-in cookies. Use https, or http on 127.0.0.1 only."
+        )
+        raise SettingsError(message)
+    return url.rstrip("/")
+
+
+def _smtp_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        message = "KEPT_SMTP_URL: this is no mail server address. Use smtp://user:password@host:587 or smtps://host."
+        raise SettingsError(message)
+    return url
+
+
+def _mail_from(address: str | None, base_url: str) -> str:
+    if not address:
+        host = urlsplit(base_url).hostname or "localhost"
+        return f"portal@{host}" if "." in host and not host[0].isdigit() else "portal@localhost.localdomain"
+    try:
+        return normal_email(address)
+    except BadText as error:
+        message = f"KEPT_MAIL_FROM: {error}"
+        raise SettingsError(message) from error
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    found = []
+    for word in text.replace(",", " ").split():
+        try:
+            found.append(str(ipaddress.ip_network(word)))
+        except ValueError as error:
+            message = (
+                f"KEPT_TRUSTED_PROXIES: {word} is no network. Use addresses such as 10.0.0.0/8 or 192.0.2.7."
+            )
+            raise SettingsError(message) from error
+    return tuple(found)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() in {"", "0", "no", "false"}:
+        return False
+    if text.lower() in {"1", "yes", "true"}:
+        return True
+    message = f"{name}: {text} is neither yes nor no. Use 1 or 0."
+    raise SettingsError(message)
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    if not parts.password:
+        return url
+    return url.replace(f":{parts.password}@", ":(hidden)@")

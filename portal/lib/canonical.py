@@ -1,0 +1,61 @@
+"""JSON in its one canonical form (RFC 8785), and JSON from strangers, read strictly."""
+
+import json
+from typing import Any
+
+import rfc8785
+
+MAX_DEPTH = 40
+
+
+class BadJson(ValueError):
+    """JSON that is refused; the message says what and where in plain words."""
+
+
+def canonical(value: object) -> bytes:
+    """Return `value` as canonical JSON: UTF-8, sorted keys, no white space (RFC 8785).
+
+    Whole numbers beyond 2^53 are refused there (ValueError): keep such figures as text.
+    """
+    return rfc8785.dumps(value)  # type: ignore[arg-type]  # Any JSON value; the library types only its own alias.
+
+
+def strict_loads(text: str) -> Any:
+    """Read JSON, refusing what RFC 8259 leaves open: NaN and infinities, doubled keys, absurd depth.
+
+    Raises BadJson.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        message = f"This isn't JSON: {error.msg.lower()} in line {error.lineno}, column {error.colno}."
+        raise BadJson(message) from error
+    except RecursionError as error:
+        message = "This JSON is nested too deeply."
+        raise BadJson(message) from error
+    _check_depth(value, MAX_DEPTH)
+    return value
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            message = f"The key “{key[:60]}” stands twice in one object; which one counts?"
+            raise BadJson(message)
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> float:
+    message = f"{name} is no number in JSON."
+    raise BadJson(message)
+
+
+def _check_depth(value: object, left: int) -> None:
+    if left < 0:
+        message = f"This JSON is nested more than {MAX_DEPTH} deep."
+        raise BadJson(message)
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        _check_depth(child, left - 1)

@@ -1,0 +1,174 @@
+"""The database: one connection a thread, the same behaviour on SQLite and PostgreSQL."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
+from urllib.parse import urlsplit, urlunsplit
+
+import peewee
+
+from portal.lib.canonical import canonical
+
+Engine = Literal["sqlite", "postgresql"]
+LOCK_WAIT_SECONDS = 30
+AWAY = (peewee.OperationalError, peewee.InterfaceError)
+_TARGET = re.compile(r'REFERENCES "(\w+)"')
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": "full",
+    "busy_timeout": LOCK_WAIT_SECONDS * 1000,
+}
+
+# The stubs of peewee know what a column holds; peewee itself has no such thing when it runs.
+if TYPE_CHECKING:
+    _Column = peewee.Field[Any]
+else:
+    _Column = peewee.Field
+
+db = peewee.DatabaseProxy()
+
+
+class Table(peewee.Model):
+    """Base of every table. Keys are random refs or belong to the thing itself; no row has a public sequential id."""
+
+    class Meta:
+        """Bound to the one proxy; a table is named like its class."""
+
+        database = db
+        legacy_table_names = False
+
+
+class UTCField(_Column):
+    """An instant in UTC, kept as text of one width (`2026-11-22T16:10:00.000000Z`): equal and sortable anywhere."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: datetime | None) -> str | None:
+        """Return the text for an aware `value`. Raises ValueError for a naive one."""
+        return None if value is None else utc_text(value)
+
+    def python_value(self, value: str | None) -> datetime | None:
+        """Return the aware instant that `value` says."""
+        return None if value is None else utc_instant(value)
+
+
+class DayField(_Column):
+    """A calendar day without a time zone, kept as `2026-11-22`."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: date | None) -> str | None:
+        """Return the day as text."""
+        return None if value is None else value.isoformat()
+
+    def python_value(self, value: str | None) -> date | None:
+        """Return the day that `value` says."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class JSONField(_Column):
+    """A JSON value, kept as canonical text (RFC 8785)."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: object) -> str | None:
+        """Return the canonical text."""
+        return None if value is None else canonical(value).decode("utf-8")
+
+    def python_value(self, value: str | None) -> Any:
+        """Return what the text says."""
+        return None if value is None else json.loads(value)
+
+
+def utc_text(instant: datetime) -> str:
+    """Return an aware `instant` as the text under which it is kept. Raises ValueError for a naive one."""
+    if instant.tzinfo is None:
+        message = "an instant without a time zone can't be kept"
+        raise ValueError(message)
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def utc_instant(text: str) -> datetime:
+    """Return the aware instant of a text made by `utc_text`."""
+    return datetime.fromisoformat(text)
+
+
+def references(target: str) -> list[peewee.Node]:
+    """Return the constraint of a column that names a row of `target` ("table.column").
+
+    It is checked at commit, so that a stream can be rebuilt in any order inside one transaction.
+    """
+    table, column = target.split(".")
+    return [peewee.SQL(f'REFERENCES "{table}" ("{column}") DEFERRABLE INITIALLY DEFERRED')]
+
+
+def tables() -> list[type[peewee.Model]]:
+    """Return every table of the features that were imported, those that others refer to first."""
+    waiting = {
+        table._meta.table_name: table
+        for table in sorted(Table.__subclasses__(), key=lambda one: one.__name__)
+    }
+    ordered: list[type[peewee.Model]] = []
+    while waiting:
+        ready = [name for name, table in waiting.items() if not _targets(table) & (set(waiting) - {name})]
+        ordered += [waiting.pop(name) for name in ready]
+    return ordered
+
+
+def connect(url: str) -> None:
+    """Bind the tables to the database at `url` (`sqlite:///path` or `postgresql://…`); opens nothing yet."""
+    if db.obj is not None:
+        release()
+    db.initialize(_database(url))
+
+
+def engine() -> Engine:
+    """Tell which of the two databases is bound."""
+    return "sqlite" if isinstance(db.obj, peewee.SqliteDatabase) else "postgresql"
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Do all of the block or nothing; a block inside a block belongs to the outer one.
+
+    On SQLite it takes the write lock at once: a reader that turns writer half-way would be refused instead of waiting.
+    """
+    if db.in_transaction():
+        yield
+        return
+    atomic = db.atomic("IMMEDIATE") if engine() == "sqlite" else db.atomic()
+    with atomic:
+        yield
+
+
+def changed(query: peewee.ModelUpdate | peewee.ModelDelete) -> int:
+    """Run `query` and return how many rows it changed."""
+    return cast("int", query.execute())
+
+
+def release() -> None:
+    """Close this thread's connection, so that the next query opens a sound one."""
+    if not db.is_closed():
+        db.close()
+
+
+def _targets(table: type[peewee.Model]) -> set[str]:
+    """Return the names of the tables that `table` refers to."""
+    constraints = [node.sql for field in table._meta.sorted_fields for node in field.constraints or ()]
+    return {match.group(1) for sql in constraints if (match := _TARGET.match(sql))}
+
+
+def _database(url: str) -> peewee.Database:
+    if url.startswith("sqlite:///"):
+        return peewee.SqliteDatabase(
+            url.removeprefix("sqlite:///"), pragmas=_PRAGMAS, timeout=LOCK_WAIT_SECONDS
+        )
+    parts = urlsplit(url)
+    address = urlunsplit(parts._replace(scheme="postgresql"))
+    return peewee.PostgresqlDatabase(
+        address, prefer_psycopg3=True, options=f"-c lock_timeout={LOCK_WAIT_SECONDS}s"
+    )

@@ -1,0 +1,45 @@
+"""Names for things that the world may see (refs) and secrets that let somebody in (tokens)."""
+
+import base64
+import hashlib
+import secrets
+
+# Without 0/O, 1/I/L and U: nothing to mistake when it is read aloud. 13 of these 30 characters are 63.8 bits.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+REF_LENGTH = 13
+CODE_LENGTH = 8
+
+
+def new_ref() -> str:
+    """Return a new public reference: random, 63 bits, unambiguous to read aloud."""
+    return _draw(REF_LENGTH)
+
+
+def is_ref(text: str) -> bool:
+    """Tell whether `text` could be a reference at all (so that nothing else reaches the database)."""
+    return len(text) == REF_LENGTH and all(character in ALPHABET for character in text)
+
+
+def new_code() -> str:
+    """Return a new sign-in code of 8 characters (39 bits; five tries in ten minutes guard it)."""
+    return _draw(CODE_LENGTH)
+
+
+def new_token() -> str:
+    """Return a new secret of 256 bits, safe in an address (43 characters)."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """Return the hex SHA-256 under which a secret is stored; a random secret needs no salt."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def grouped(data: bytes, characters: int = 20) -> str:
+    """Return the start of `data` in base32 (RFC 4648), in groups of four: `KQ7M-2XWD-…`."""
+    text = base64.b32encode(data).decode("ascii")[:characters]
+    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def _draw(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))

@@ -1,0 +1,60 @@
+"""A letter before it is a message: whom it goes to, what it says, and whose look it wears."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.lib.text import BadText, clean, one_line
+
+HEAD_LIMIT = 300  # Longer lines in a head are no name and no subject; RFC 5322, 2.1.1 ends them at 998.
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter, byte for byte; `media_type` is like `application/json`."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Look:
+    """The company's look in mails: its name, its accent colour (`#rrggbb`), the portal's address (no slash)."""
+
+    company: str
+    accent: str
+    base_url: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person, not yet composed.
+
+    `kind` names the sort of mail (`sign-in`, `receipt`); `template` "people/mail/sign_in" means the files
+    `people/mail/sign_in.txt` and `.html` among the features' templates, which see `context` and, in any case, `look`,
+    `subject`, `to_name` and `sender_name`. `reply_to` is (name, address) of a person; `sender_name` is the person in
+    whose name the company writes. An urgent letter (signing in) goes before all others.
+    """
+
+    kind: str
+    to: str
+    to_name: str
+    subject: str
+    template: str
+    context: Mapping[str, object]
+    reply_to: tuple[str, str] | None = None
+    sender_name: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    urgent: bool = False
+
+
+def head_text(text: str) -> str:
+    """Return `text` as it may stand in a head: one line.
+
+    Raises BadText for a line break or another control character (an injected head would follow it), and for
+    more than `HEAD_LIMIT` characters.
+    """
+    if "\r" in text or "\n" in text:
+        message = "The head of a mail can't hold a line break."
+        raise BadText(message)
+    return one_line(clean(text, HEAD_LIMIT))
