@@ -1,0 +1,1 @@
+"""The look that every page shares: layout, components, styles, scripts, and how words, days and money are written."""

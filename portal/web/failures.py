@@ -1,0 +1,107 @@
+"""Every refusal as a page (or as JSON for programs): what happened, what became of what was typed, what to do next."""
+
+import structlog
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from portal.lib.db import AWAY, release
+from portal.lib.errors import Invalid, KeptError, TooMany
+
+_LONGEST_SHOWN = 20_000
+_RETRY_SECONDS = 30
+_SECRETS = ("csrf_token", "password", "code", "token", "key", "was", "next")
+_log = structlog.get_logger()
+
+
+def install(app: Flask) -> None:
+    """Answer every exception of `app` with its status and a page of its own."""
+    app.register_error_handler(KeptError, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    for away in AWAY:
+        app.register_error_handler(away, _away)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(error: KeptError) -> Response:
+    retry = error.retry_after if isinstance(error, TooMany) else None
+    # What a 404 or 429 was about is nobody's business: what is absent and what is another's look the same.
+    telling = error.status not in {404, 429}
+    message = (
+        "; ".join(problem.message for problem in error.problems)
+        if isinstance(error, Invalid)
+        else error.message
+    )
+    return _answer(error.status, message if telling else "", retry)
+
+
+def _stale_form(_: CSRFError) -> Response:
+    return _answer(
+        400, "This form was open for very long, or came from another page, so we did not take it.", None
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if 300 <= code < 400:  # noqa: PLR2004 - redirections of the router are answers, not failures
+        return error.get_response(request.environ)
+    answer = _answer(code, "", None)
+    for name, value in error.get_headers(request.environ):
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _away(error: Exception) -> Response:
+    _log.error("database_away", exc_info=error)
+    release()
+    return _answer(503, "", _RETRY_SECONDS)
+
+
+def _broken(error: Exception) -> Response:
+    _log.error("broken", exc_info=error)
+    release()
+    return _answer(500, "", None)
+
+
+def _answer(code: int, message: str, retry_after: int | None) -> Response:
+    if _wants_json():
+        answer = jsonify(title=message or "Refused", status=code)
+        answer.mimetype = "application/problem+json"
+    else:
+        page = render_template(
+            "web/error.html",
+            code=code,
+            message=message,
+            typed=_typed(),
+            retry_after=retry_after,
+            request_id=g.get("request_id", ""),
+        )
+        answer = current_app.response_class(page, mimetype="text/html")
+    answer.status_code = code
+    if retry_after is not None:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+def _wants_json() -> bool:
+    accepts = request.accept_mimetypes
+    return bool(accepts) and not accepts.accept_html and accepts.accept_json
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return the words of a refused form, so that nothing that was typed is lost; never a secret."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = request.form.items(multi=True)
+    except RequestEntityTooLarge:
+        return []
+    return [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in fields
+        if value.strip() and "\n" not in name and not any(secret in name for secret in _SECRETS)
+        if len(value) <= _LONGEST_SHOWN
+    ]
