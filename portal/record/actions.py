@@ -1,0 +1,148 @@
+"""What can be done to the record: append to it, and erase personal text from beside it. Nothing else."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from portal.lib.canonical import canonical
+from portal.lib.db import changed, db, engine, transaction, utc_text
+from portal.lib.errors import Conflict
+from portal.record.events import Applied, applied, apply, projections, texts_of
+from portal.record.models import COMPANY, Entry, EntryText, Live, Receipt, StoredFile, Stream
+from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
+
+
+def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: datetime) -> Applied:
+    """Append one entry to `stream` and write its rows, in the transaction of the caller.
+
+    `facts` is JSON; a Personal in it goes beside the chain. `by` is an opaque actor, `at` the aware instant that the
+    operation read once. Raises LookupError outside a transaction or for an unknown kind, Conflict when an applier
+    finds that somebody was first.
+    """
+    if not db.in_transaction():
+        message = "an entry belongs to the transaction of the rule that allowed it"
+        raise LookupError(message)
+    kept_facts, apart = set_apart(facts)
+    entry = _chained(stream, kind, kept_facts, by, at)
+    _keep_texts(entry, apart)
+    _bump_live(stream, at)
+    seen = Applied(
+        stream, entry.seq, at, by, kind, put_back(kept_facts, {text.name: text.text for text in apart})
+    )
+    apply(seen)
+    return seen
+
+
+def hold(stream: str) -> None:
+    """Let nobody else append to `stream` before this transaction ends, so that what is read now stays true."""
+    _locked_head(stream)
+
+
+def keep_file(stream: str, sha256: str, name: str, media_type: str, body: bytes) -> None:
+    """Keep the bytes of a file that an entry of `stream` names; keeping the same bytes again changes nothing."""
+    row = {"stream": stream, "sha256": sha256, "name": name, "media_type": media_type, "body": body}
+    StoredFile.insert(row).on_conflict_ignore().execute()
+
+
+def erase(
+    stream: str, texts: Iterable[tuple[int, str]], by: str, at: datetime, *, receipts: bool = False
+) -> None:
+    """Erase personal texts of `stream`, each named by its entry's seq and its JSON pointer, and write the rows anew.
+
+    The chain keeps the salted hashes and still verifies; with `receipts` the bytes of the stream's receipts go too.
+    Raises LookupError for a text that does not exist.
+    """
+    with transaction():
+        named = list(texts)
+        for seq, name in named:
+            _erase_text(stream, seq, name)
+        if receipts:
+            Receipt.update(body=None, signature=None).where(Receipt.stream == stream).execute()
+        facts = {"texts": [{"seq": seq, "name": name} for seq, name in named], "receipts": receipts}
+        append(stream, "record.erased", facts, by, at)
+        reproject(stream)
+
+
+def reproject(stream: str) -> int:
+    """Write the rows of `stream` anew from its entries; returns how many entries there were.
+
+    References are checked at commit, so the rows of other streams may point at these meanwhile.
+    """
+    with transaction():
+        for projection in reversed(projections()):
+            if projection.stream is not None:
+                projection.table.delete().where(projection.stream == stream).execute()
+            elif stream == COMPANY:
+                projection.table.delete().execute()
+        count = 0
+        for entry in Entry.select().where(Entry.stream == stream).order_by(Entry.seq).iterator():
+            apply(applied(entry, texts_of(stream, entry.seq) if has_texts(entry) else {}))
+            count += 1
+        return count
+
+
+def has_texts(entry: Entry) -> bool:
+    """Tell whether an entry has texts beside the chain at all (most updates of machines have none)."""
+    return '"personal"' in entry.facts
+
+
+def exactly_one(rows: int) -> None:
+    """Say Conflict when a conditional UPDATE met no row: somebody was first."""
+    if rows != 1:
+        message = "Somebody else changed this meanwhile."
+        raise Conflict(message)
+
+
+def _chained(stream: str, kind: str, facts: object, by: str, at: datetime) -> Entry:
+    head = _locked_head(stream)
+    fields: dict[str, Any] = {
+        "stream": stream,
+        "seq": head.seq + 1,
+        "at": utc_text(at),
+        "actor": by,
+        "kind": kind,
+        "facts": canonical(facts).decode("utf-8"),
+        "previous": head.hash,
+    }
+    entry = Entry(**fields, hash=entry_hash(fields))
+    Entry.insert(entry.__data__).execute()
+    moved = Stream.update(seq=entry.seq, hash=entry.hash).where(
+        (Stream.ref == stream) & (Stream.seq == head.seq)
+    )
+    exactly_one(changed(moved))
+    return entry
+
+
+def _locked_head(stream: str) -> Stream:
+    query = Stream.select().where(Stream.ref == stream)
+    if engine() == "postgresql":
+        query = query.for_update()
+    head: Stream | None = query.get_or_none()
+    if head is None:
+        Stream.insert(ref=stream, seq=0, hash=GENESIS).on_conflict_ignore().execute()
+        head = query.get()
+    return head
+
+
+def _keep_texts(entry: Entry, apart: list[Kept]) -> None:
+    rows = [
+        {"stream": entry.stream, "seq": entry.seq, "name": kept.name, "salt": kept.salt, "text": kept.text}
+        for kept in apart
+    ]
+    if rows:
+        EntryText.insert_many(rows).execute()
+
+
+def _bump_live(stream: str, at: datetime) -> None:
+    (
+        Live.insert(stream=stream, version=1, at=at)
+        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
+        .execute()
+    )
+
+
+def _erase_text(stream: str, seq: int, name: str) -> None:
+    where = (EntryText.stream == stream) & (EntryText.seq == seq) & (EntryText.name == name)
+    if changed(EntryText.update(salt=None, text=None).where(where)) != 1:
+        message = f"entry {seq} of this stream has no text {name}"
+        raise LookupError(message)

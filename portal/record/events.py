@@ -1,0 +1,106 @@
+"""Which code turns an entry into rows: `@applies(kind)`, and which tables belong to the record at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from peewee import TextField
+
+from portal.lib.canonical import strict_loads
+from portal.lib.db import Table, utc_instant
+from portal.record.models import Entry, EntryText, SigningKey
+from portal.record.rules import put_back
+
+
+@dataclass(frozen=True)
+class Applied:
+    """An entry as an applier sees it: its facts with the personal texts in their places."""
+
+    stream: str
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    facts: Any
+
+
+Applier = Callable[[Applied], None]
+if TYPE_CHECKING:
+    Column = TextField[str]
+else:
+    Column = TextField
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A table that appliers alone write; `stream` is the column that names the stream, None for the company's."""
+
+    table: type[Table]
+    stream: Column | None
+
+
+_appliers: dict[str, Applier] = {}
+_projections: list[Projection] = []
+
+
+def applies(kind: str) -> Callable[[Applier], Applier]:
+    """Register the one function that writes the rows of entries of `kind`.
+
+    It reads its entry and rows of the same stream: never the clock, the settings or chance, so that a rebuild
+    gives the same rows.
+    """
+
+    def register(applier: Applier) -> Applier:
+        if kind in _appliers:
+            message = f"two appliers for {kind}"
+            raise ValueError(message)
+        _appliers[kind] = applier
+        return applier
+
+    return register
+
+
+def projects(table: type[Table], stream: Column | None = None) -> None:
+    """Declare that appliers alone write `table`; called once a table, lower tables first."""
+    _projections.append(Projection(table, stream))
+
+
+def projections() -> tuple[Projection, ...]:
+    """Return every table of the record that pages read, lower tables first."""
+    return tuple(_projections)
+
+
+def apply(entry: Applied) -> None:
+    """Write the rows of one entry. Raises LookupError for a kind that no feature knows."""
+    applier = _appliers.get(entry.kind)
+    if applier is None:
+        message = f"no feature applies entries of kind {entry.kind}"
+        raise LookupError(message)
+    applier(entry)
+
+
+def applied(entry: Entry, texts: dict[str, str | None]) -> Applied:
+    """Return a stored entry as appliers see it."""
+    facts = put_back(strict_loads(entry.facts), texts)
+    return Applied(entry.stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)
+
+
+def texts_of(stream: str, seq: int) -> dict[str, str | None]:
+    """Return the texts beside one entry, by their pointers."""
+    rows = EntryText.select().where((EntryText.stream == stream) & (EntryText.seq == seq))
+    return {row.name: row.text for row in rows}
+
+
+@applies("key.added")
+def key_added(entry: Applied) -> None:
+    """A public key for receipts was put into use."""
+    SigningKey.insert(id=entry.facts["id"], public=entry.facts["public"], added_at=entry.at).execute()
+
+
+@applies("record.erased")
+def record_erased(entry: Applied) -> None:
+    """Texts of this stream were erased on request; the texts themselves are gone, so no row is written."""
+
+
+projects(SigningKey)

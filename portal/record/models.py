@@ -1,0 +1,98 @@
+"""The record's own tables: streams with their heads, entries, texts beside the chain, receipts, files, live rows."""
+
+from peewee import BlobField, CompositeKey, IntegerField, TextField
+
+from portal.lib.db import Table, UTCField
+
+COMPANY = "company"
+SYSTEM = "system"
+
+
+class Stream(Table):
+    """The head of a chain: how many entries it has, and the hash of the last one."""
+
+    ref = TextField(primary_key=True)
+    seq = IntegerField()
+    hash = TextField()
+
+
+class Entry(Table):
+    """One fact that happened; `facts` is the canonical JSON that was hashed, `at` the exact text that was hashed."""
+
+    stream = TextField()
+    seq = IntegerField()
+    at = TextField()
+    actor = TextField()
+    kind = TextField()
+    facts = TextField()
+    previous = TextField()
+    hash = TextField()
+
+    class Meta:
+        """A stream's entries are numbered from 1 without a gap."""
+
+        primary_key = CompositeKey("stream", "seq")
+
+
+class EntryText(Table):
+    """A personal text of an entry, beside the chain, so that it can be erased; `name` is its JSON pointer."""
+
+    stream = TextField()
+    seq = IntegerField()
+    name = TextField()
+    salt = TextField(null=True)
+    text = TextField(null=True)
+
+    class Meta:
+        """A text has one place in one entry."""
+
+        primary_key = CompositeKey("stream", "seq", "name")
+
+
+class Receipt(Table):
+    """A signed statement: the exact bytes and their signature; only an erasure at the customer's request empties it."""
+
+    stream = TextField()
+    n = IntegerField()
+    number = TextField(unique=True)
+    sha256 = TextField()
+    body = BlobField(null=True)
+    signature = BlobField(null=True)
+    key_id = TextField()
+    sealed_at = UTCField()
+
+    class Meta:
+        """A sale's receipts are numbered from 1."""
+
+        primary_key = CompositeKey("stream", "n")
+
+
+class StoredFile(Table):
+    """The bytes of a file that an entry names by its SHA-256."""
+
+    stream = TextField()
+    sha256 = TextField()
+    media_type = TextField()
+    name = TextField()
+    body = BlobField()
+
+    class Meta:
+        """A file is kept once a stream."""
+
+        primary_key = CompositeKey("stream", "sha256")
+
+
+class SigningKey(Table):
+    """A public key under which receipts were signed; the private one is never in the database."""
+
+    id = TextField(primary_key=True)
+    public = TextField()
+    added_at = UTCField()
+
+
+class Live(Table):
+    """What changed last, for pages that are open: outside the record, and written in its transaction."""
+
+    stream = TextField(primary_key=True)
+    version = IntegerField()
+    at = UTCField()

@@ -1,0 +1,115 @@
+"""Receipts: signed statements for the customer to keep, and the words as the customer's page shows them."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.lib.canonical import canonical
+from portal.lib.db import utc_text
+from portal.lib.ids import grouped
+from portal.record.keys import current, is_signed, sign
+from portal.record.models import Receipt, Stream
+from portal.record.rules import GENESIS
+
+TYPE = "kept-receipt"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What the chain says of a receipt: its number in the stream, what people read aloud, its hash and its key."""
+
+    n: int
+    number: str
+    sha256: str
+    key: str
+
+    def as_facts(self) -> dict[str, Any]:
+        """Return it as facts of an entry."""
+        return {"n": self.n, "number": self.number, "sha256": self.sha256, "key": self.key}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A receipt as read back: `content` is what its bytes say; `sound` whether they still carry their signature."""
+
+    number: str
+    content: dict[str, Any]
+    sound: bool
+    sealed_at: datetime
+
+
+def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
+    """Build, sign and keep the next receipt of `stream`, in the transaction of the caller.
+
+    `content` is what it states; type, version, key, sealing instant, previous head and a nonce are added. The bytes
+    are canonical JSON (RFC 8785) and are built this once. Raises Unavailable when there is no key to sign with.
+    """
+    key_id = current()
+    body = canonical({**content, **_frame(stream, key_id, at)})
+    signature = sign(body, key_id)
+    digest = hashlib.sha256(body)
+    seal = Seal(_next_number(stream), grouped(digest.digest()), digest.hexdigest(), key_id)
+    Receipt.insert(
+        stream=stream,
+        n=seal.n,
+        number=seal.number,
+        sha256=seal.sha256,
+        body=body,
+        signature=signature,
+        key_id=key_id,
+        sealed_at=at,
+    ).execute()
+    return seal
+
+
+def read(receipt: Receipt) -> Read:
+    """Read a receipt from its bytes, and check them against hash and signature."""
+    if receipt.body is None or receipt.signature is None:
+        return Read(receipt.number, {}, sound=False, sealed_at=receipt.sealed_at)
+    body = bytes(receipt.body)
+    return Read(receipt.number, _content(body), sound=is_sound(receipt), sealed_at=receipt.sealed_at)
+
+
+def is_sound(receipt: Receipt) -> bool:
+    """Tell whether the bytes are those that were signed, and number and hash are theirs."""
+    if receipt.body is None or receipt.signature is None:
+        return False
+    body = bytes(receipt.body)
+    digest = hashlib.sha256(body)
+    named = receipt.sha256 == digest.hexdigest() and receipt.number == grouped(digest.digest())
+    return named and is_signed(body, bytes(receipt.signature), receipt.key_id)
+
+
+def receipts_of(stream: str) -> list[Receipt]:
+    """Return the receipts of a sale, the oldest first."""
+    return list(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n))
+
+
+def _frame(stream: str, key_id: str, at: datetime) -> dict[str, Any]:
+    head = Stream.get_or_none(Stream.ref == stream)
+    return {
+        "type": TYPE,
+        "version": VERSION,
+        "key": key_id,
+        "sale": stream,
+        "sealed_at": utc_text(at),
+        "previous_head": head.hash if head else GENESIS,
+        "nonce": secrets.token_hex(16),
+    }
+
+
+def _next_number(stream: str) -> int:
+    return int(Receipt.select().where(Receipt.stream == stream).count()) + 1
+
+
+def _content(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
