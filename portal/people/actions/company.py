@@ -1,0 +1,51 @@
+"""The company founds itself and sets its own terms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from portal.lib.db import transaction
+from portal.lib.errors import Conflict
+from portal.people.models import Company
+from portal.people.rules import ACCENT, STANDING_WORDS, USUAL_HOURS
+from portal.record.actions import append
+from portal.record.models import COMPANY
+
+
+@dataclass(frozen=True)
+class CompanySettings:
+    """Everything that managers set. `working_hours` is `{"0": [["08:00", "17:00"]], …}`, Monday first, local times.
+
+    `currency` is an ISO 4217 code, `holidays_country` a code of the holidays library or empty, `logo` the SHA-256 of
+    a kept file of the company's stream or None.
+    """
+
+    name: str
+    time_zone: str
+    accent: str = ACCENT
+    currency: str = "EUR"
+    working_hours: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=lambda: dict(USUAL_HOURS))
+    holidays_country: str = ""
+    standing_words: str = STANDING_WORDS
+    logo: str | None = None
+
+
+def found_company(new: CompanySettings, by: str, at: datetime) -> None:
+    """Make the one company of a new installation. Raises Conflict when there is one."""
+    with transaction():
+        if Company.select().exists():
+            message = "This installation has its company already."
+            raise Conflict(message)
+        change_settings(new, by, at)
+
+
+def change_settings(new: CompanySettings, by: str, at: datetime) -> None:
+    """Set the company's settings, all of them, as one entry of its stream."""
+    with transaction():
+        append(COMPANY, "company.settings_changed", asdict(new), by, at)
+
+
+def settings_of(company: Company) -> CompanySettings:
+    """Return the settings that are in force, to change one of them with `dataclasses.replace`."""
+    names = CompanySettings.__dataclass_fields__
+    return CompanySettings(**{name: getattr(company, name) for name in names})

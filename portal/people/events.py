@@ -1,0 +1,65 @@
+"""What entries of the company's stream do to the tables of people."""
+
+from typing import Any
+
+from portal.lib.db import changed
+from portal.people.models import Company, Contact, Customer, Staff
+from portal.record.actions import exactly_one
+from portal.record.events import Applied, applies, projects
+
+
+@applies("company.settings_changed")
+def settings_changed(entry: Applied) -> None:
+    """The company set its name, look, hours, holidays, zone or currency; facts hold them all."""
+    row = {"ref": "company", **entry.facts}
+    Company.insert(row).on_conflict(conflict_target=[Company.ref], update=entry.facts).execute()
+
+
+@applies("staff.added")
+def staff_added(entry: Applied) -> None:
+    """A member of staff is known from now on."""
+    Staff.insert(_person(entry, "staff"), ended_at=None).execute()
+
+
+@applies("staff.changed")
+def staff_changed(entry: Applied) -> None:
+    """A member of staff has another name, address, phone or role."""
+    row = _person(entry, "staff")
+    exactly_one(changed(Staff.update(row).where(Staff.ref == row["ref"])))
+
+
+@applies("staff.ended")
+def staff_ended(entry: Applied) -> None:
+    """A member of staff left; their name stays on what they promised and did."""
+    active = (Staff.ref == entry.facts["staff"]) & Staff.ended_at.is_null()
+    exactly_one(changed(Staff.update(ended_at=entry.at).where(active)))
+
+
+@applies("customer.added")
+def customer_added(entry: Applied) -> None:
+    """A household or organisation became a customer."""
+    Customer.insert(_person(entry, "customer")).execute()
+
+
+@applies("contact.added")
+def contact_added(entry: Applied) -> None:
+    """A person may see the sales of their customer from now on."""
+    Contact.insert(_person(entry, "contact"), ended_at=None).execute()
+
+
+@applies("contact.ended")
+def contact_ended(entry: Applied) -> None:
+    """A person may no longer see their customer's sales; their name stays on what they said."""
+    active = (Contact.ref == entry.facts["contact"]) & Contact.ended_at.is_null()
+    exactly_one(changed(Contact.update(ended_at=entry.at).where(active)))
+
+
+def _person(entry: Applied, noun: str) -> dict[str, Any]:
+    facts = dict(entry.facts)
+    return {"ref": facts.pop(noun), **facts}
+
+
+projects(Company)
+projects(Staff)
+projects(Customer)
+projects(Contact)

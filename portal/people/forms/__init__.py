@@ -1,0 +1,1 @@
+"""Forms of people: signing in, the company's settings, staff."""

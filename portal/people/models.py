@@ -1,0 +1,64 @@
+"""Recorded tables of people and the company; appliers alone write them."""
+
+from peewee import SQL, Check, TextField
+
+from portal.lib.db import JSONField, Table, UTCField, references
+
+
+class Company(Table):
+    """The company that runs this installation, as managers set it; one row."""
+
+    ref = TextField(primary_key=True)
+    name = TextField()
+    accent = TextField()
+    time_zone = TextField()
+    currency = TextField()
+    working_hours = JSONField()
+    holidays_country = TextField()
+    standing_words = TextField()
+    logo = TextField(null=True)
+
+    class Meta:
+        """There is one company."""
+
+        constraints = [Check("ref = 'company'", name="company_is_one")]  # noqa: RUF012 - peewee reads a plain list
+
+
+class Staff(Table):
+    """A member of staff; one without a credential can be named in promises, not sign in."""
+
+    ref = TextField(primary_key=True)
+    email = TextField()
+    name = TextField()
+    role = TextField()
+    phone = TextField()
+    ended_at = UTCField(null=True)
+
+    class Meta:
+        """The role is one of the three."""
+
+        constraints = [Check("role IN ('sales', 'delivery', 'manager')", name="staff_role_known")]  # noqa: RUF012
+
+
+class Customer(Table):
+    """A household or organisation that signed at least one sale."""
+
+    ref = TextField(primary_key=True)
+    name = TextField()
+
+
+class Contact(Table):
+    """A person of a customer, who signs in by mail; instants are shown in their `time_zone`."""
+
+    ref = TextField(primary_key=True)
+    customer = TextField(constraints=references("customer.ref"), index=True)
+    name = TextField()
+    email = TextField()
+    time_zone = TextField()
+    ended_at = UTCField(null=True)
+
+
+# An erased address is empty text, and any number of people may have had theirs erased.
+_ACTIVE = SQL("ended_at IS NULL AND email <> ''")
+Staff.add_index(Staff.email, unique=True, where=_ACTIVE, name="staff_email_once")
+Contact.add_index(Contact.email, unique=True, where=_ACTIVE, name="contact_email_once")

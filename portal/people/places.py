@@ -1,0 +1,68 @@
+"""A place to go back to after signing in: an endpoint and its arguments, signed; never an address from outside."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BuildError
+
+from portal.lib.canonical import canonical
+from portal.lib.installed import settings
+
+LONGEST = 1000
+
+
+def write_place(endpoint: str, args: dict[str, Any]) -> str:
+    """Return a place as text that is compared and kept."""
+    return canonical([endpoint, {name: str(value) for name, value in args.items()}]).decode()
+
+
+def this_place() -> str:
+    """Return where this request is."""
+    return write_place(request.endpoint or "", request.view_args or {})
+
+
+def page_of_this_form() -> str | None:
+    """Return the page whose form was posted here: the same address, or the page of ours that the form stood on."""
+    return _page_at(request.path) or _page_at(_referring_path())
+
+
+def sign_place(place: str, why: str) -> str:
+    """Return a signed `next`; `why` ("", "ended", "typed") is for the sign-in page to say."""
+    return _signer().dumps([place, why])
+
+
+def read_next(signed: str) -> tuple[str, str]:
+    """Return the address of a signed `next` and why one came; two empty texts for anything that isn't ours."""
+    try:
+        place, why = _signer().loads(signed) if len(signed) <= LONGEST else ("", "")
+        return (_address(place) if place else "", why)
+    except (BadSignature, BuildError):
+        return "", ""
+
+
+def _address(place: str) -> str:
+    endpoint, args = current_app.json.loads(place)
+    return url_for(endpoint, **args)
+
+
+def _page_at(path: str) -> str | None:
+    if not path:
+        return None
+    try:
+        endpoint, args = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    return write_place(endpoint, dict(args))
+
+
+def _referring_path() -> str:
+    parts = urlsplit(request.referrer or "")
+    ours = f"{parts.scheme}://{parts.netloc}" in {settings().base_url, request.host_url.rstrip("/")}
+    return parts.path if ours else ""
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt="next place")

@@ -1,0 +1,105 @@
+"""Reads of people and the company, one statement each."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from portal.lib.errors import NotHere, Unavailable
+from portal.lib.installed import settings
+from portal.lib.mail import Look
+from portal.people.credentials import Credential
+from portal.people.models import Company, Contact, Customer, Staff
+from portal.record.models import COMPANY, StoredFile
+
+Row = TypeVar("Row")
+
+
+def company() -> Company:
+    """Return the company that runs this installation. Raises Unavailable before `portal init`."""
+    found: Company | None = Company.get_or_none(Company.ref == "company")
+    if found is None:
+        message = "This installation has no company yet: run `portal init` first."
+        raise Unavailable(message)
+    return found
+
+
+def look() -> Look:
+    """Return how the company looks in mails. Raises Unavailable before `portal init`."""
+    row = company()
+    return Look(company=row.name, accent=row.accent, base_url=settings().base_url)
+
+
+def logo() -> StoredFile | None:
+    """Return the company's logo with its bytes, if there is one."""
+    named = Company.select(Company.logo).where(Company.ref == "company")
+    row: StoredFile | None = StoredFile.get_or_none(
+        (StoredFile.stream == COMPANY) & StoredFile.sha256.in_(named)
+    )
+    return row
+
+
+def staff(ref: str) -> Staff:
+    """Return a member of staff, whether they are still here or not. Raises NotHere."""
+    return _found(Staff.get_or_none(Staff.ref == ref))
+
+
+def staff_by_email(email: str) -> Staff | None:
+    """Return the active member of staff with this address (as `normal_email` writes it)."""
+    row: Staff | None = Staff.get_or_none((Staff.email == email) & Staff.ended_at.is_null())
+    return row
+
+
+def staff_names(refs: Iterable[str]) -> dict[str, str]:
+    """Return the names of these members of staff by ref; the unknown are left out."""
+    wanted = sorted(set(refs))
+    rows = Staff.select(Staff.ref, Staff.name).where(Staff.ref.in_(wanted)) if wanted else ()
+    return {row.ref: row.name for row in rows}
+
+
+def active_staff() -> list[Staff]:
+    """Return everybody who works here, by name."""
+    return list(Staff.select().where(Staff.ended_at.is_null()).order_by(Staff.name, Staff.ref))
+
+
+def managers() -> list[Staff]:
+    """Return the active managers, by name."""
+    return [row for row in active_staff() if row.role == "manager"]
+
+
+def who_can_sign_in() -> frozenset[str]:
+    """Return the refs of all staff who have set their password and second factor."""
+    return frozenset(row.staff for row in Credential.select(Credential.staff))
+
+
+def customer(ref: str) -> Customer:
+    """Return a customer. Raises NotHere. Views go through `access` instead."""
+    return _found(Customer.get_or_none(Customer.ref == ref))
+
+
+def contact(ref: str) -> Contact:
+    """Return a contact, whether they are still active or not. Raises NotHere."""
+    return _found(Contact.get_or_none(Contact.ref == ref))
+
+
+def contacts_of(customer: str) -> list[Contact]:
+    """Return the active contacts of a customer, by name."""
+    active = (Contact.customer == customer) & Contact.ended_at.is_null()
+    return list(Contact.select().where(active).order_by(Contact.name, Contact.ref))
+
+
+def contact_by_email(email: str) -> Contact | None:
+    """Return the active contact with this address (as `normal_email` writes it), whoever their customer is."""
+    row: Contact | None = Contact.get_or_none((Contact.email == email) & Contact.ended_at.is_null())
+    return row
+
+
+def contact_names(refs: Iterable[str]) -> dict[str, str]:
+    """Return the names of these contacts by ref; the unknown are left out."""
+    wanted = sorted(set(refs))
+    rows = Contact.select(Contact.ref, Contact.name).where(Contact.ref.in_(wanted)) if wanted else ()
+    return {row.ref: row.name for row in rows}
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotHere
+    return row

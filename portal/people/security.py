@@ -1,0 +1,43 @@
+"""The security log: sign-ins, refused access, limits. A table of its own, for strangers can make it grow."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from portal.lib.errors import TooMany
+from portal.lib.ids import new_ref
+from portal.lib.limits import take
+from portal.people.credentials import SecurityEvent
+
+KEPT_FOR = timedelta(days=90)
+LINES_AN_HOUR = 100
+_HOUR = 3600
+
+Kind = Literal[
+    "asked",
+    "signed_in",
+    "refused",
+    "limit",
+    "signed_out",
+    "set_up",
+    "password_taken",
+    "recovery_code_used",
+]
+
+
+def note(kind: Kind, person: str, client: str, detail: str, at: datetime) -> None:
+    """Write one line: `person` a ref or empty, `client` the network address, `detail` no secret and no typed text.
+
+    Of one client at most a hundred lines of a kind are kept an hour: a flood tells nothing more.
+    """
+    try:
+        take(f"note:{kind}:{client}", LINES_AN_HOUR, _HOUR, at)
+    except TooMany:
+        return
+    SecurityEvent.insert(
+        ref=new_ref(), at=at, kind=kind, person=person, client=client, detail=detail
+    ).execute()
+
+
+def forget(at: datetime) -> None:
+    """Delete the lines that are older than 90 days."""
+    SecurityEvent.delete().where(SecurityEvent.at < at - KEPT_FOR).execute()
