@@ -1,0 +1,42 @@
+"""The recorded table of promises; appliers alone write it. The customer reads the words from the receipt instead."""
+
+from peewee import Check, IntegerField, TextField
+
+from portal.lib.db import JSONField, Table, references
+
+
+class Promise(Table):
+    """What was said. `source`, `start` and `end` name the slice that is quoted; typed words have none.
+
+    `said_at` is a day or an instant as text, `due` the normalised due of promises.rules.
+    """
+
+    ref = TextField(primary_key=True)
+    sale = TextField(constraints=references("sale.ref"))
+    n = IntegerField()
+    words = TextField()
+    source = TextField(null=True, constraints=references("source.ref"))
+    start = IntegerField(null=True)
+    end = IntegerField(null=True)
+    said_by = TextField(constraints=references("staff.ref"))
+    said_at = TextField()
+    channel = TextField()
+    standing = TextField()
+    rule = TextField()
+    criteria = JSONField()
+    delivered_by = TextField(null=True, constraints=references("staff.ref"))
+    due = JSONField()
+    due_kind = TextField()
+
+    class Meta:
+        """Promises are numbered from 1 in their sale; a quotation has both ends and its source."""
+
+        indexes = ((("sale", "n"), True),)
+        constraints = [  # noqa: RUF012 - peewee reads a plain list
+            Check("rule IN ('what', 'when', 'care')", name="promise_rule_known"),
+            Check("standing IN ('contract', 'beside')", name="promise_standing_known"),
+            Check(
+                '(source IS NULL) = (start IS NULL) AND (start IS NULL) = ("end" IS NULL)',
+                name="promise_quote_whole",
+            ),
+        ]
