@@ -1,0 +1,127 @@
+"""The shape of one sale in the import format, and its problems with their places."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from portal.lib.errors import Invalid, Problem
+
+LINE = 300
+PARAGRAPH = 10_000
+DOCUMENT = 2_000_000
+MOST_PROMISES = 500
+MOST_SOURCES = 50
+MOST_CONTACTS = 50
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE)]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ContactIn(_Strict):
+    """A person of the customer."""
+
+    name: Line
+    email: Line
+    time_zone: Line | None = None
+
+
+class CustomerIn(_Strict):
+    """The household or organisation that signed."""
+
+    name: Line
+    contacts: Annotated[list[ContactIn], Field(min_length=1, max_length=MOST_CONTACTS)]
+
+
+class PriceIn(_Strict):
+    """What was agreed: a decimal string, so that nothing is rounded, and an ISO 4217 code."""
+
+    amount: Line
+    currency: Line
+
+
+class SourceIn(_Strict):
+    """A document in which promises were made: its text, or at the command line a file beside the import file."""
+
+    id: Line
+    kind: Literal["proposal", "email", "call_note", "contract", "other"]
+    title: Line
+    received_at: Line
+    text: Annotated[str, StringConstraints(min_length=1, max_length=DOCUMENT)] | None = None
+    file: Line | None = None
+
+
+class QuoteIn(_Strict):
+    """The words as a TextQuoteSelector names them (W3C Web Annotation Data Model, 4.2.4)."""
+
+    source: Line
+    exact: Paragraph
+    prefix: Annotated[str, StringConstraints(max_length=PARAGRAPH)] = ""
+    suffix: Annotated[str, StringConstraints(max_length=PARAGRAPH)] = ""
+
+
+class PromiseIn(_Strict):
+    """What was said: quoted, or typed from a conversation."""
+
+    id: Line | None = None
+    quote: QuoteIn | None = None
+    words: Paragraph | None = None
+    said_by: Line
+    said_at: Line
+    channel: Literal["document", "email", "phone", "in_person", "video", "chat", "message", "other"]
+    standing: Literal["contract", "beside"] | None = None
+    rule: Literal["what", "when", "care"]
+    criteria: Annotated[list[Paragraph], Field(max_length=50)] = []
+    delivered_by: Line | None = None
+    due: Any
+
+
+class SaleIn(_Strict):
+    """One sale of the import format (interface.md)."""
+
+    external_id: Line | None = None
+    customer: CustomerIn
+    time_zone: Line | None = None
+    title: Line
+    signed_on: Line
+    completed_on: Line | None = None
+    salesperson: Line
+    price: PriceIn | None = None
+    sources: Annotated[list[SourceIn], Field(max_length=MOST_SOURCES)] = []
+    promises: Annotated[list[PromiseIn], Field(min_length=1, max_length=MOST_PROMISES)]
+    seal: bool = False
+
+
+def shaped(raw: object) -> SaleIn:
+    """Return `raw` as a sale of the right shape. Raises Invalid with a pointer to every field that isn't."""
+    try:
+        return SaleIn.model_validate(raw)
+    except ValidationError as error:
+        raise Invalid(*(_problem(dict(found)) for found in error.errors(include_url=False))) from error
+
+
+def _problem(found: dict[str, Any]) -> Problem:
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in found["loc"])
+    return Problem(pointer or "/", _plain(found["type"], found["msg"], found.get("ctx", {})))
+
+
+def _plain(kind: str, message: str, context: dict[str, Any]) -> str:
+    most = context.get("max_length", 0)
+    said = {
+        "missing": "This field is missing.",
+        "extra_forbidden": "There is no such field; look at its spelling.",
+        "string_type": "This has to be text in quotation marks.",
+        "list_type": "This has to be a list in [ ].",
+        "bool_type": "This has to be true or false.",
+        "model_type": "This has to be an object in { }.",
+        "string_too_short": "This is empty.",
+        "string_too_long": f"This is longer than {most:,} characters.",
+        "string_unicode": "This holds half of a character (a lone surrogate), which can't be kept.",
+        "too_short": "There has to be at least one.",
+        "too_long": f"There are more than {most:,}.",
+        "literal_error": f"This has to be one of {context.get('expected')}.",
+    }
+    return said.get(kind) or f"{message}."

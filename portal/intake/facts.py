@@ -1,0 +1,123 @@
+"""What sealing a draft puts on the record and into the receipt: refs given, people found, personal text marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.lib.ids import new_ref
+from portal.lib.money import amount
+from portal.record.rules import Personal
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of a sale: the customer's ref, and ref and name of each member of staff by their address."""
+
+    customer: str
+    staff: Mapping[str, tuple[str, str]]
+
+    def ref(self, email: str | None) -> str | None:
+        """Return the ref of the member of staff with this address."""
+        return self.staff[email][0] if email else None
+
+    def name(self, email: str | None) -> str | None:
+        """Return the name of the member of staff with this address."""
+        return self.staff[email][1] if email else None
+
+
+def staff_emails(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the address of everybody of the staff that a document names, with the role a new one gets."""
+    found = {document["salesperson"]: "sales"}
+    for promise in document["promises"]:
+        found.setdefault(promise["said_by"], "sales")
+    for promise in document["promises"]:
+        if promise["delivered_by"]:
+            found.setdefault(promise["delivered_by"], "delivery")
+    return found
+
+
+def source_facts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sources as they go on the record, each with a ref of its own."""
+    kept = ("n", "kind", "received_at", "sha256")
+    return [
+        {
+            "ref": new_ref(),
+            **{name: source[name] for name in kept},
+            "title": Personal(source["title"]),
+            "text": Personal(source["text"]),
+            "file_name": source["file_name"],
+        }
+        for source in document["sources"]
+    ]
+
+
+def promise_facts(
+    document: Mapping[str, Any], cast: Cast, sources: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the promises as they go on the record; their dues name another promise by its number."""
+    refs = {source["n"]: source["ref"] for source in sources}
+    kept = ("n", "start", "end", "said_at", "channel", "standing", "rule", "due_kind")
+    return [
+        {
+            "ref": new_ref(),
+            **{name: promise[name] for name in kept},
+            "words": Personal(promise["words"]),
+            "source": refs.get(promise["source"]),
+            "criteria": [Personal(text) for text in promise["criteria"]],
+            "said_by": cast.ref(promise["said_by"]),
+            "delivered_by": cast.ref(promise["delivered_by"]),
+            "due": _due_facts(numbered_due(document, promise)),
+        }
+        for promise in document["promises"]
+    ]
+
+
+def receipt_content(
+    document: Mapping[str, Any], cast: Cast, company: str, standing_words: str
+) -> dict[str, Any]:
+    """Return what the receipt states, in words that need nothing else to be understood."""
+    price = document["price"]
+    source_kept = ("n", "kind", "title", "received_at", "sha256")
+    return {
+        "issuer": company,
+        "customer": document["customer"]["name"],
+        "title": document["title"],
+        "signed_on": document["signed_on"],
+        "time_zone": document["time_zone"],
+        "salesperson": cast.name(document["salesperson"]),
+        "price": price
+        and {"amount": amount(int(price["minor"]), price["currency"]), "currency": price["currency"]},
+        "standing_words": standing_words,
+        "sources": [{name: source[name] for name in source_kept} for source in document["sources"]],
+        "promises": [_stated(document, promise, cast) for promise in document["promises"]],
+    }
+
+
+def day(text: str | None) -> date | None:
+    """Return the day that a document says, if it says one."""
+    return date.fromisoformat(text) if text else None
+
+
+def numbered_due(document: Mapping[str, Any], promise: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a promise's due with the promise it waits for named by its number, which customers can see."""
+    due: dict[str, Any] = dict(promise["due"])
+    once = due.get("once")
+    numbers = {other["id"]: str(other["n"]) for other in document["promises"] if other["id"]}
+    if isinstance(once, Mapping) and once["after"] in numbers:
+        due["once"] = {**once, "after": numbers[once["after"]]}
+    return due
+
+
+def _stated(document: Mapping[str, Any], promise: Mapping[str, Any], cast: Cast) -> dict[str, Any]:
+    kept = ("n", "words", "source", "start", "end", "said_at", "channel", "standing", "rule", "criteria")
+    return {
+        **{name: promise[name] for name in kept},
+        "said_by": cast.name(promise["said_by"]),
+        "delivered_by": cast.name(promise["delivered_by"]),
+        "due": numbered_due(document, promise),
+    }
+
+
+def _due_facts(due: dict[str, Any]) -> dict[str, Any]:
+    return {**due, "every": Personal(due["every"])} if "every" in due else due

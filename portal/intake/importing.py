@@ -1,0 +1,151 @@
+"""Import: sales in the format of interface.md, all or nothing per sale; the same file again changes nothing."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.intake.check import checked
+from portal.intake.document import shaped
+from portal.intake.models import Draft, Imported
+from portal.intake.reading import Item
+from portal.intake.sealing import Sealing, customer_of, seal
+from portal.lib import clock, installed
+from portal.lib.canonical import canonical
+from portal.lib.db import transaction
+from portal.lib.errors import Invalid, KeptError, Problem
+from portal.lib.ids import new_ref
+from portal.people.actions.staff import staff_for
+from portal.people.queries import company
+from portal.record.models import SYSTEM
+from portal.sales.models import Sale
+
+
+class _NothingKept(Exception):
+    """Everything was checked by doing it, and is undone."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How an import is done: who does it, when, from which folder files are read, and what is left out."""
+
+    at: datetime
+    by: str = SYSTEM
+    folder: Path | None = None
+    dry_run: bool = False
+    mail: bool = True
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A sale that was refused: the line where it begins (or its field stands), and what is wrong there."""
+
+    line: int
+    problem: Problem
+
+
+@dataclass
+class Report:
+    """What an import did: counts, refs of what is new, and every refusal with its place and reason."""
+
+    drafts: list[str] = field(default_factory=list)
+    sealed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    refused: int = 0
+
+
+def import_sales(items: Iterable[Item], how: How, progress: Callable[[], None] = lambda: None) -> Report:
+    """Import every sale of `items`; a refused one leaves nothing behind and doesn't stop the others."""
+    report = Report()
+    for item in items:
+        try:
+            if item.problem:
+                raise Invalid(item.problem)  # noqa: TRY301 - one path for every refusal of an item
+            _import_one(item.value, how, report)
+        except Invalid as error:
+            report.refused += 1
+            report.refusals += [Refusal(item.line_of(problem.field), problem) for problem in error.problems]
+        except KeptError as error:
+            report.refused += 1
+            report.refusals.append(Refusal(item.line, Problem("", error.message)))
+        progress()
+    return report
+
+
+def _import_one(raw: object, how: How, report: Report) -> None:
+    sale = shaped(raw)
+    us = company()
+    document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, how.folder)
+    if _is_unchanged(document):
+        report.unchanged += 1
+        return
+    made = report.sealed if sale.seal else report.drafts
+    with suppress(_NothingKept), transaction():
+        draft = _draft(document, how)
+        if sale.seal:
+            seal(draft, Sealing(how.by, how.at, mail=how.mail))
+        if how.dry_run:
+            raise _NothingKept
+    made.append(draft.ref)
+
+
+def _draft(document: dict[str, Any], how: How) -> Draft:
+    customer_of(document)
+    _refuse_other_draft(document)
+    ref = new_ref()
+    draft = Draft.create(
+        ref=ref,
+        external_id=document["external_id"],
+        salesperson=staff_for(document["salesperson"], "sales", how.by, how.at),
+        document=document,
+        created_at=how.at,
+        state="draft",
+        version=1,
+        force_insert=True,
+    )
+    if document["external_id"]:
+        Imported.insert(external_id=document["external_id"], ref=ref, digest=_digest(document)).execute()
+    return draft
+
+
+def _is_unchanged(document: dict[str, Any]) -> bool:
+    known = (
+        Imported.get_or_none(Imported.external_id == document["external_id"])
+        if document["external_id"]
+        else None
+    )
+    if known is None:
+        return False
+    if hmac.compare_digest(known.digest, _digest(document)):
+        return True
+    if Sale.get_or_none(Sale.external_id == document["external_id"]):
+        message = "This sale is sealed, and its file has changed since. A sealed sale changes only with the customer."
+    else:
+        message = (
+            "This sale is a draft, and its file has changed since. Delete the draft, then import it again."
+        )
+    raise Invalid(Problem("/external_id", message))
+
+
+def _digest(document: dict[str, Any]) -> str:
+    key = installed.settings().secret_key.encode("utf-8")
+    return hmac.new(key, canonical(document), hashlib.sha256).hexdigest()
+
+
+def _refuse_other_draft(document: dict[str, Any]) -> None:
+    """Refuse an address that another draft gives to a customer of another name."""
+    name = document["customer"]["name"].casefold()
+    wanted = {person["email"]: index for index, person in enumerate(document["customer"]["contacts"])}
+    for draft in Draft.select(Draft.document):
+        if draft.document["customer"]["name"].casefold() == name:
+            continue
+        for person in draft.document["customer"]["contacts"]:
+            if person["email"] in wanted:
+                message = f"{person['email']} is a contact of another customer's draft; one address has one customer."
+                raise Invalid(Problem(f"/customer/contacts/{wanted[person['email']]}/email", message))

@@ -1,0 +1,92 @@
+"""The mails of intake: "what we promised you" with the receipt to keep, and a sealing that failed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.intake.models import Draft
+from portal.lib.mail import Attachment, Letter, queue
+from portal.people.models import Contact, Staff
+from portal.people.queries import contacts_of, look, managers, staff
+from portal.promises.due_words import due_words
+from portal.promises.queries import due_of
+from portal.record.receipts import Read, read, receipts_of
+from portal.sales.models import Sale
+from portal.web.words import long_day, unwrapped
+
+_SIGNATURE_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class _Promised:
+    """All that the mail to one contact says."""
+
+    sale: Sale
+    receipt: Read
+    salesperson: Staff
+    attachments: tuple[Attachment, ...]
+
+
+def queue_promised(sale_ref: str, at: datetime) -> None:
+    """Queue "what we promised you" to every contact of a sale that is being sealed, in the caller's transaction.
+
+    The words and dates come from the receipt's bytes, which go with the mail together with their signature.
+    """
+    sale = Sale.get_by_id(sale_ref)
+    stored = receipts_of(sale_ref)[-1]
+    attachments = (
+        Attachment("receipt.json", "application/json", bytes(stored.body or b"")),
+        Attachment("receipt.json.sig", _SIGNATURE_TYPE, bytes(stored.signature or b"")),
+    )
+    promised = _Promised(sale, read(stored), staff(sale.salesperson), attachments)
+    for contact in contacts_of(sale.customer):
+        queue(_promised_letter(promised, contact), look(), at)
+
+
+def queue_not_sealed(draft: Draft, reason: str, at: datetime) -> None:
+    """Tell every manager that a sealing failed and the draft is open again."""
+    for manager in managers():
+        letter = Letter(
+            kind="not-sealed",
+            to=manager.email,
+            to_name=manager.name,
+            subject=f"Not sealed: {draft.document['title']}",
+            template="intake/mail/not_sealed",
+            context={"title": draft.document["title"], "ref": draft.ref, "reason": reason},
+        )
+        queue(letter, look(), at)
+
+
+def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
+    title = promised.sale.title
+    content = promised.receipt.content
+    context = {
+        "first_name": contact.name.split()[0],
+        "title": title,
+        "sale": promised.sale.ref,
+        "signed_on": long_day(promised.sale.signed_on),
+        "salesperson": promised.salesperson,
+        "promises": [_line(promise) for promise in content["promises"]],
+        "standing_words": content["standing_words"],
+        "number": promised.receipt.number,
+    }
+    return Letter(
+        kind="promised",
+        to=contact.email,
+        to_name=contact.name,
+        subject=f"{contact.name.split()[0]}, what we promised you: {title}",
+        template="intake/mail/promised",
+        context=context,
+        reply_to=(promised.salesperson.name, promised.salesperson.email),
+        sender_name=promised.salesperson.name,
+        attachments=promised.attachments,
+    )
+
+
+def _line(promise: dict[str, object]) -> dict[str, object]:
+    names = {str(number): f"promise {number}" for number in range(1, 1001)}
+    return {
+        "n": promise["n"],
+        "words": unwrapped(str(promise["words"])),
+        "said_by": promise["said_by"],
+        "due": due_words(due_of(promise["due"]), long_day, names),
+    }

@@ -1,0 +1,56 @@
+"""A draft as its page shows it: what would be sealed, in the words that the customer would see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.intake.facts import numbered_due
+from portal.intake.models import Draft
+from portal.promises.due_words import due_words
+from portal.promises.queries import due_of
+from portal.web.words import long_day, money
+
+_NAMES = {str(number): f"promise {number}" for number in range(1, 1001)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One promise of a draft."""
+
+    n: int
+    words: str
+    said_by: str
+    said_at: str
+    channel: str
+    standing: str
+    rule: str
+    criteria: tuple[str, ...]
+    due: str
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft, read: `price` is in words, or None."""
+
+    document: dict[str, Any]
+    lines: tuple[Line, ...]
+    price: str | None
+
+
+def preview_of(draft: Draft) -> Preview:
+    """Return a draft as its page shows it."""
+    document: dict[str, Any] = draft.document
+    price = document["price"]
+    shown = money(int(price["minor"]), price["currency"]) if price else None
+    return Preview(document, tuple(_line(document, promise) for promise in document["promises"]), shown)
+
+
+def _line(document: dict[str, Any], promise: dict[str, Any]) -> Line:
+    titles = {source["n"]: source["title"] for source in document["sources"]}
+    kept = ("n", "words", "said_by", "said_at", "channel", "standing", "rule")
+    return Line(
+        **{name: promise[name] for name in kept},
+        criteria=tuple(promise["criteria"]),
+        due=due_words(due_of(numbered_due(document, promise)), long_day, _NAMES),
+        source=titles.get(promise["source"]),
+    )

@@ -1,0 +1,111 @@
+"""Reading an import file: one sale per JSON document or per line, each with the line where it stands."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from portal.lib.canonical import BadJson, strict_loads
+from portal.lib.errors import Problem
+
+MOST_BYTES_A_SALE = 20_000_000
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
+
+
+@dataclass(frozen=True)
+class Item:
+    """One sale of a file: what it says, or the problem that kept it from being read; `line` counts from 1."""
+
+    line: int
+    text: str
+    value: Any = None
+    problem: Problem | None = None
+
+    def line_of(self, pointer: str) -> int:
+        """Return the line of the file in which the value that a JSON pointer names begins, or the nearest around it."""
+        if self.problem or not pointer.strip("/"):
+            return self.line
+        places = _places(self.text)
+        while pointer and pointer not in places:
+            pointer = pointer.rpartition("/")[0]
+        return self.line + self.text.count("\n", 0, places.get(pointer, 0))
+
+
+def read_items(file: BinaryIO) -> Iterator[Item]:
+    """Yield the sales of a file, reading it once: line by line when its first line is whole JSON, else as one."""
+    first_number, first = _first_line(file)
+    if first.strip() and _is_whole(first):
+        yield from _lines(first_number, first, file)
+        return
+    rest = file.read(MOST_BYTES_A_SALE + 1)
+    yield _item(first_number, first + rest)
+
+
+def _first_line(file: BinaryIO) -> tuple[int, bytes]:
+    number = 0
+    line = b""
+    for number, line in enumerate(iter(lambda: file.readline(MOST_BYTES_A_SALE + 1), b""), start=1):  # noqa: B007
+        if line.strip():
+            break
+    return max(number, 1), line
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(number: int, first: bytes, file: BinaryIO) -> Iterator[Item]:
+    yield _item(number, first)
+    while line := file.readline(MOST_BYTES_A_SALE + 1):
+        number += 1
+        if line.strip():
+            yield _item(number, line)
+
+
+def _item(line: int, data: bytes) -> Item:
+    if len(data) > MOST_BYTES_A_SALE:
+        return Item(
+            line, "", problem=Problem("", f"This sale is larger than {MOST_BYTES_A_SALE // 1_000_000} MB.")
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = data.count(b"\n", 0, error.start)
+        return Item(
+            line + place, "", problem=Problem("", "This is not text in UTF-8; save the file as UTF-8.")
+        )
+    try:
+        return Item(line, text, strict_loads(text))
+    except BadJson as error:
+        return Item(line, text, problem=Problem("", str(error)))
+
+
+def _places(text: str) -> dict[str, int]:
+    """Return where the value of each JSON pointer begins in a text that is known to be JSON."""
+    places: dict[str, int] = {}
+    path: list[str | int] = []
+    key: str | None = None
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        if word in "]}":
+            path.pop()
+        elif word == ",":
+            if isinstance(path[-1], int):
+                path[-1] += 1
+            else:
+                path[-1], key = "", None
+        elif word == ":":
+            path[-1] = key or ""
+        elif path and path[-1] == "" and key is None and word.startswith('"'):
+            key = json.loads(word)
+        else:
+            places["".join(f"/{part}" for part in path)] = token.start()
+            if word in "[{":
+                path.append(0 if word == "[" else "")
+                key = None
+    return places

@@ -1,0 +1,117 @@
+"""Sealing: the draft becomes the sale, its receipt is signed and mailed, and from here on nothing is reworded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.deliveries.plan import Days, plan_sealed
+from portal.intake.facts import Cast, day, promise_facts, receipt_content, source_facts, staff_emails
+from portal.intake.mail import queue_promised
+from portal.intake.models import Draft
+from portal.lib import clock
+from portal.lib.db import changed, transaction
+from portal.lib.errors import Conflict, Invalid, Problem
+from portal.people.actions.customers import NewContact, add_contact, add_customer
+from portal.people.actions.staff import staff_for
+from portal.people.models import Staff
+from portal.people.queries import company, contact_by_email, customer
+from portal.record.actions import append, hold
+from portal.record.models import COMPANY
+from portal.record.receipts import Seal, issue
+from portal.record.rules import Personal
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Who seals, when (one reading of the clock), and whether the customer is written to."""
+
+    by: str
+    at: datetime
+    mail: bool = True
+
+
+def seal(draft: Draft, sealing: Sealing) -> Seal:
+    """Seal a draft: record, receipt, deliveries and mail in one transaction; the draft is gone afterwards.
+
+    Raises Conflict when somebody else changed or sealed it, Invalid when an address belongs to another customer by
+    now, and Unavailable when there is no key to sign with: nothing is ever half sealed, or sealed unsigned.
+    """
+    with transaction():
+        as_seen = (Draft.ref == draft.ref) & (Draft.version == draft.version)
+        if changed(Draft.delete().where(as_seen)) != 1:
+            message = "Somebody else changed this draft meanwhile; look at it again."
+            raise Conflict(message)
+        hold(COMPANY)
+        cast = _cast(draft.document, sealing)
+        receipt = _record(draft.ref, draft.document, cast, sealing)
+        if sealing.mail:
+            queue_promised(draft.ref, sealing.at)
+        return receipt
+
+
+def customer_of(document: dict[str, Any]) -> str | None:
+    """Return the customer that the contacts of a document belong to already, or None for a new one.
+
+    Raises Invalid when an address belongs to a customer of another name, or two addresses to two customers.
+    """
+    found: str | None = None
+    for index, person in enumerate(document["customer"]["contacts"]):
+        contact = contact_by_email(person["email"])
+        if contact is None:
+            continue
+        same_name = customer(contact.customer).name.casefold() == document["customer"]["name"].casefold()
+        if not same_name or (found and found != contact.customer):
+            message = f"{person['email']} is a contact of another customer; one address has one customer."
+            raise Invalid(Problem(f"/customer/contacts/{index}/email", message))
+        found = contact.customer
+    return found
+
+
+def _cast(document: dict[str, Any], sealing: Sealing) -> Cast:
+    staff = {}
+    for email, role in staff_emails(document).items():
+        ref = staff_for(email, role, sealing.by, sealing.at)
+        staff[email] = (ref, Staff.get_by_id(ref).name)
+    return Cast(_customer(document, sealing), staff)
+
+
+def _customer(document: dict[str, Any], sealing: Sealing) -> str:
+    ref = customer_of(document) or add_customer(document["customer"]["name"], sealing.by, sealing.at)
+    for person in document["customer"]["contacts"]:
+        if contact_by_email(person["email"]) is None:
+            new = NewContact(person["name"], person["email"], person["time_zone"])
+            add_contact(ref, new, sealing.by, sealing.at)
+    return ref
+
+
+def _record(ref: str, document: dict[str, Any], cast: Cast, sealing: Sealing) -> Seal:
+    us = company()
+    sources = source_facts(document)
+    promises = promise_facts(document, cast, sources)
+    receipt = issue(ref, receipt_content(document, cast, us.name, us.standing_words), sealing.at)
+    sale = {
+        "customer": cast.customer,
+        "title": Personal(document["title"]),
+        "time_zone": document["time_zone"],
+        "signed_on": document["signed_on"],
+        "completed_on": document["completed_on"],
+        "salesperson": cast.ref(document["salesperson"]),
+        "price": document["price"],
+        "external_id": document["external_id"],
+        "sources": sources,
+        "receipt": receipt.as_facts(),
+    }
+    append(ref, "sale.sealed", sale, sealing.by, sealing.at)
+    made = append(ref, "promises.made", {"promises": promises}, sealing.by, sealing.at)
+    plan_sealed(ref, made.facts["promises"], _days(document, sealing), sealing.by, sealing.at)
+    return receipt
+
+
+def _days(document: dict[str, Any], sealing: Sealing) -> Days:
+    signed_on = day(document["signed_on"])
+    if signed_on is None:
+        message = "a checked document has the day of signing"
+        raise LookupError(message)
+    sealed_on = clock.today(ZoneInfo(document["time_zone"]), sealing.at)
+    return Days(signed_on, day(document["completed_on"]), sealed_on)
