@@ -1,0 +1,88 @@
+"""The workspace over HTTP: Today, the list of sales, and a sale or draft."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from portal.deliveries.access import may_update, sale_for, sees_price
+from portal.deliveries.ledger import ledger_of
+from portal.deliveries.papers import marked_text, source_for
+from portal.desk.queries import sales_page, today_of
+from portal.desk.summaries import glances, summary_of
+from portal.desk.today import headline, reason
+from portal.figures.queries import figures_of
+from portal.figures.sentences import sentence
+from portal.intake.drafts import draft_for, drafts_of
+from portal.intake.preview import preview_of
+from portal.lib import clock
+from portal.lib.errors import NotHere
+from portal.lib.gate import MANAGER, STAFF, admits
+from portal.lib.outbox import could_not_be_sent
+from portal.people.identity import viewer
+from portal.people.queries import contacts_of
+
+bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
+
+
+@bp.get("/")
+@admits(*STAFF)
+def today() -> str:
+    """What needs somebody today."""
+    found = today_of(viewer(), clock.now())
+    drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
+    unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
+    return render_template(
+        "desk/today.html",
+        today=found,
+        sentences=headline(found),
+        reason=reason,
+        drafts=drafts,
+        unsent=unsent,
+        today_day=clock.today(viewer().zone),
+        viewer=viewer(),
+    )
+
+
+@bp.get("/sales")
+@admits(*STAFF)
+def sales() -> str:
+    """Sales that this member of staff may see, the newest first, under their drafts."""
+    after = request.args.get("after")
+    rows, following = sales_page(viewer(), after)
+    drafts = [] if after else drafts_of(viewer())
+    return render_template(
+        "desk/sales.html", rows_of_sales=rows, following=following, drafts=drafts, viewer=viewer()
+    )
+
+
+@bp.get("/sales/<ref>")
+@admits(*STAFF)
+def sale(ref: str) -> str:
+    """A sale as the customer sees it, with what staff may do about it; or a draft."""
+    try:
+        found = sale_for(viewer(), ref)
+    except NotHere:
+        draft = draft_for(viewer(), ref)
+        preview = preview_of(draft)
+        return render_template(
+            "desk/draft.html", draft=draft, preview=preview, summary=summary_of(preview), viewer=viewer()
+        )
+    ledger = ledger_of(found, clock.now())
+    return render_template(
+        "desk/sale.html",
+        ledger=ledger,
+        sentences=sentence(figures_of(ledger)),
+        glances=glances(ledger, contacts_of(found.customer), shows_price=sees_price(viewer())),
+        paper_url=lambda n: url_for("desk.paper", ref=ref, n=n),
+        can_update=lambda done: may_update(viewer(), done.row) and done.row.state != "delivered",
+        viewer=viewer(),
+    )
+
+
+@bp.get("/sales/<ref>/papers/<int:n>")
+@admits(*STAFF)
+def paper(ref: str, n: int) -> str:
+    """One source, with what was promised in it marked."""
+    found = sale_for(viewer(), ref)
+    source = source_for(found, n)
+    return render_template(
+        "desk/paper.html", sale=found, source=source, pieces=marked_text(source), viewer=viewer()
+    )

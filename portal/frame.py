@@ -1,0 +1,62 @@
+"""What frames every page: whose portal it is, the way around it, and who is signed in."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from portal.lib.errors import Unavailable
+from portal.lib.gate import MANAGER
+from portal.people.access import Viewer
+from portal.people.identity import kind_here, viewer_here
+from portal.people.models import Company
+from portal.people.queries import company
+from portal.web.templating import Site
+
+Link = tuple[str, str, bool]
+
+
+def install(app: Flask) -> None:
+    """Give every page of `app` its frame; an installation without a company still has its error pages."""
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    try:
+        us = company()
+    except Unavailable:
+        return {"site": Site(), "nav": [], "nav_label": "", "account": None}
+    reader = viewer_here()
+    account = {"who": reader.kind, "name": reader.name} if reader else None
+    label = "Workspace" if kind_here() == "staff" else "Your pages"
+    return {"site": _site(us, reader), "nav": _nav(reader), "nav_label": label, "account": account}
+
+
+def _site(us: Company, reader: Viewer | None) -> Site:
+    version = us.logo[:12] if us.logo else None
+    logo = url_for("people.logo_picture", v=version) if version else None
+    look = url_for("people.look_sheet", v=us.accent.lstrip("#"))
+    return Site(name=us.name, home=_home(reader), logo=logo, look=look)
+
+
+def _home(reader: Viewer | None) -> str:
+    if reader is None:
+        return url_for("public.home")
+    return url_for("desk.today" if reader.kind == "staff" else "my.home")
+
+
+def _nav(reader: Viewer | None) -> list[Link]:
+    if reader is None:
+        return []
+    if reader.kind == "contact":
+        return [_link("Your promises", "my.home", "my.sale", "my.papers", "my.paper")]
+    links = [
+        _link("Today", "desk.today"),
+        _link("Sales", "desk.sales", "desk.sale", "desk.paper", "deliveries.updates", "deliveries.post"),
+    ]
+    if reader.role == MANAGER:
+        links.append(_link("Settings", "people_staff.settings_page", "people_staff.save_settings"))
+    return links
+
+
+def _link(label: str, endpoint: str, *also: str) -> Link:
+    return label, url_for(endpoint), request.endpoint in {endpoint, *also}

@@ -1,0 +1,90 @@
+"""The customer's pages over HTTP."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.deliveries.access import sale_for
+from portal.deliveries.ledger import ledger_of
+from portal.deliveries.papers import marked_text, paper_row, source_for
+from portal.deliveries.queries import sources_of
+from portal.figures.queries import figures_of
+from portal.figures.sentences import sentence
+from portal.lib import clock
+from portal.lib.errors import NotHere
+from portal.lib.gate import CONTACT, admits
+from portal.my.queries import sales_of
+from portal.people.identity import viewer
+from portal.record.receipts import receipts_of
+
+bp = Blueprint("my", __name__, template_folder="templates")
+
+
+@bp.get("/my")
+@admits(CONTACT)
+def home() -> AnyResponse | str:
+    """Every sale of the reader's household or organisation; the only one at once."""
+    sales = sales_of(viewer())
+    if len(sales) == 1:
+        return redirect(url_for("my.sale", ref=sales[0].ref), 303)
+    ledgers = [ledger_of(sale, clock.now()) for sale in sales]
+    told = [(ledger, sentence(figures_of(ledger))) for ledger in ledgers]
+    return render_template("my/home.html", ledgers=told, viewer=viewer())
+
+
+@bp.get("/my/sales/<ref>")
+@admits(CONTACT)
+def sale(ref: str) -> str:
+    """The promise page."""
+    ledger = ledger_of(sale_for(viewer(), ref), clock.now())
+    return render_template(
+        "my/sale.html",
+        ledger=ledger,
+        sentences=sentence(figures_of(ledger)),
+        paper_url=lambda n: url_for("my.paper", ref=ref, n=n),
+        viewer=viewer(),
+    )
+
+
+@bp.get("/my/sales/<ref>/papers")
+@admits(CONTACT)
+def papers(ref: str) -> str:
+    """The sources of a sale and its receipt."""
+    ledger = ledger_of(sale_for(viewer(), ref), clock.now())
+    rows = [paper_row(source, url_for("my.paper", ref=ref, n=source.n)) for source in sources_of(ref)]
+    return render_template("my/papers.html", ledger=ledger, papers=rows, viewer=viewer())
+
+
+@bp.get("/my/sales/<ref>/papers/<int:n>")
+@admits(CONTACT)
+def paper(ref: str, n: int) -> str:
+    """One source, with what was promised in it marked."""
+    found = sale_for(viewer(), ref)
+    source = source_for(found, n)
+    return render_template(
+        "my/paper.html", sale=found, source=source, pieces=marked_text(source), viewer=viewer()
+    )
+
+
+@bp.get("/my/sales/<ref>/receipt.json")
+@admits(CONTACT)
+def receipt(ref: str) -> Response:
+    """The exact bytes that were signed."""
+    return _file(ref, "receipt.json", "application/json")
+
+
+@bp.get("/my/sales/<ref>/receipt.json.sig")
+@admits(CONTACT)
+def signature(ref: str) -> Response:
+    """The signature of the receipt: 64 bytes (Ed25519, RFC 8032)."""
+    return _file(ref, "receipt.json.sig", "application/octet-stream")
+
+
+def _file(ref: str, name: str, media_type: str) -> Response:
+    receipts = receipts_of(sale_for(viewer(), ref).ref)
+    body = None
+    if receipts:
+        body = receipts[0].signature if name.endswith(".sig") else receipts[0].body
+    if body is None:
+        raise NotHere
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(bytes(body), mimetype=media_type, headers=headers)

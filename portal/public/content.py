@@ -1,0 +1,71 @@
+"""Pages written in Markdown: read once, made safe, kept in memory."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import markdown
+import nh3
+from markupsafe import Markup, escape
+
+DIRECTORY = Path(__file__).resolve().parents[2] / "content"
+_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote", "table"} | {
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "hr",
+    "br",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the public site; `body` is safe HTML with `{company}` still in it."""
+
+    slug: str
+    title: str
+    description: str
+    body: str
+
+    def for_company(self, name: str) -> "Page":
+        """Return the page with the company's name in its places."""
+        said = {"title": self.title, "description": self.description}
+        put = {key: text.replace("{company}", name) for key, text in said.items()}
+        return Page(self.slug, body=self.body.replace("{company}", str(escape(name))), **put)
+
+    @property
+    def html(self) -> Markup:
+        """The body for a template: nh3 has left nothing in it that could run."""
+        return Markup(self.body)  # noqa: S704 - see above
+
+
+@cache
+def pages() -> dict[str, Page]:
+    """Return every page of `content/` by its slug."""
+    return {path.stem: _page(path) for path in sorted(DIRECTORY.glob("*.md"))}
+
+
+def safe_html(text: str) -> str:
+    """Return Markdown as HTML without raw HTML, scripts, or links other than our own, https and mailto."""
+    html = markdown.markdown(str(escape(text)), extensions=["tables", "sane_lists"])
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "mailto"},
+        attribute_filter=_own_or_safe,
+        link_rel=None,
+    )
+
+
+def _own_or_safe(_tag: str, name: str, value: str) -> str | None:
+    # A path that begins with two slashes leads to another site without saying so.
+    return None if name == "href" and value.replace("\\", "/").startswith("//") else value
+
+
+def _page(path: Path) -> Page:
+    head, _, text = path.read_text("utf-8").partition("\n\n")
+    said = dict(line.split(":", 1) for line in head.splitlines())
+    return Page(path.stem, said["title"].strip(), said["description"].strip(), safe_html(text))

@@ -1,0 +1,56 @@
+"""The public pages over HTTP."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, json, render_template
+
+from portal.lib import clock
+from portal.lib.gate import PUBLIC, admits
+from portal.lib.installed import settings
+from portal.people.queries import company, managers
+from portal.public.content import pages
+from portal.record.keys import public_keys
+
+bp = Blueprint("public", __name__, template_folder="templates")
+
+_CONTACT_GOOD_FOR = timedelta(days=180)
+
+
+@bp.get("/")
+@admits(PUBLIC)
+def home() -> str:
+    """What this is and whose it is; in a demonstration, the buttons that let one look as somebody."""
+    page = pages()["home"].for_company(company().name)
+    return render_template("public/home.html", page=page)
+
+
+@bp.get("/<any('how-it-works','the-three-rules','how-we-check','privacy','accessibility','changelog'):slug>")
+@admits(PUBLIC)
+def page(slug: str) -> str:
+    """A page written in Markdown."""
+    if slug not in pages():
+        abort(404)
+    return render_template("public/page.html", page=pages()[slug].for_company(company().name))
+
+
+@bp.get("/.well-known/kept-keys.json")
+@admits(PUBLIC)
+def keys() -> Response:
+    """The public keys with which receipts were signed."""
+    return Response(json.dumps({"keys": public_keys()}), mimetype="application/json")
+
+
+@bp.get("/.well-known/security.txt")
+@admits(PUBLIC)
+def security() -> Response:
+    """Whom to tell about a weakness (RFC 9116)."""
+    expires = (clock.now() + _CONTACT_GOOD_FOR).strftime("%Y-%m-%dT00:00:00Z")
+    contact = next((manager.email for manager in managers()), "")
+    canonical = f"{settings().base_url}/.well-known/security.txt"
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en",
+        f"Canonical: {canonical}",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
