@@ -1,0 +1,95 @@
+"""Kept: the portal a service company gives its customers after the sale."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from portal import frame
+from portal.config import Settings, require_secret
+from portal.deliveries import events as deliveries_events
+from portal.deliveries import jobs as deliveries_jobs
+from portal.deliveries import showing
+from portal.deliveries.views import bp as deliveries
+from portal.demo.cast import CAST
+from portal.demo.views import bp as demo
+from portal.desk.views import bp as desk
+from portal.intake import jobs as intake_jobs
+from portal.intake.views import bp as intake
+from portal.lib import clock, gate, headers, health, installed, logs, metrics, migrate, origin, outbox
+from portal.lib.db import connect, db
+from portal.my.views import bp as my
+from portal.people import events as people_events
+from portal.people import jobs as people_jobs
+from portal.people import views as people
+from portal.people import web as people_web
+from portal.promises import events as promises_events
+from portal.public.views import bp as public
+from portal.record import events as record_events
+from portal.sales import events as sales_events
+from portal.web import failures, templating
+from portal.web.views import bp as assets
+
+MOST_BODY_BYTES = 12_000_000
+MOST_FORM_BYTES = 500_000
+# Importing these is what registers them: appliers of entries, and background work.
+EVENTS = (record_events, people_events, sales_events, promises_events, deliveries_events)
+JOBS = (deliveries_jobs, intake_jobs, people_jobs)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the portal as a WSGI application; this is the only place that knows every feature.
+
+    Raises SettingsError when there is no secret to sign cookies with.
+    """
+    require_secret(settings)
+    installed.bind(settings)
+    connect(settings.database_url)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(_config(settings))
+    templating.install(app)
+    metrics.install(app)
+    headers.install(app, settings)
+    # Outermost, so that what the others refuse is a line in the log too.
+    logs.install(app)
+    CSRFProtect(app)
+    origin.install(app)
+    people_web.install(app)
+    gate.install(app)
+    frame.install(app)
+    failures.install(app)
+    health.install(app, settings.data_dir, {"database": _database_answers, "migrations": _is_migrated})
+    metrics.gauge(app, "kept_outbox_mails", "Mails that wait to be sent.", lambda: _outbox()[0])
+    metrics.gauge(app, "kept_outbox_oldest_seconds", "Age of the oldest of them.", lambda: _outbox()[1])
+    for blueprint in (assets, public, *people.blueprints, my, desk, deliveries, intake):
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
+    if settings.demo:
+        app.register_blueprint(demo)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": MOST_BODY_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
+        "SESSION_COOKIE_NAME": "__Host-kept" if settings.secure else "kept",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A form may stay open for a day in a van; its token is bound to the browser's session, not to an hour.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def _database_answers() -> bool:
+    db.execute_sql("SELECT 1")
+    return True
+
+
+def _is_migrated() -> bool:
+    return not migrate.still_pending()
+
+
+def _outbox() -> tuple[int, float]:
+    return outbox.length_and_age(clock.now())

@@ -1,0 +1,264 @@
+"""The command line: each command is a line into the feature that does it. Exit codes: 0 done, 1 failed, 2 wrong use."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import peewee
+
+from portal import create_app, installing, server
+from portal.bench import adaptor
+from portal.config import Settings, SettingsError, load_settings
+from portal.demo import starting
+from portal.intake.importing import How, Report, import_sales
+from portal.intake.reading import read_items
+from portal.lib import clock, installed, migrate
+from portal.lib.db import tables
+from portal.lib.errors import Invalid, KeptError
+from portal.lib.jobs import run_forever
+from portal.people.actions.sign_in import operator_link
+from portal.people.actions.staff import NewStaff, add_staff
+from portal.people.actions.staff_access import set_up_link
+from portal.people.queries import staff_by_email
+from portal.record import check_file, rebuilding
+from portal.record.models import SYSTEM
+from portal.record.verify import count_streams, verify_all, verify_stream
+
+Command = Callable[..., Any]
+_FAILURES = (SettingsError, KeptError, OSError, peewee.OperationalError)
+
+
+def _failing_plainly(command: Command) -> Command:
+    """Let `command` fail with one line and exit code 1; its return value is the exit code otherwise."""
+
+    @wraps(command)
+    def run(*args: object, **options: object) -> None:
+        try:
+            code = command(*args, **options)
+        except Invalid as error:
+            raise click.ClickException("; ".join(problem.message for problem in error.problems)) from error
+        except _FAILURES as error:
+            raise click.ClickException(str(error)) from error
+        sys.exit(code or 0)
+
+    return run
+
+
+def _settings() -> Settings:
+    return load_settings(os.environ)
+
+
+def _opened() -> Settings:
+    """Return the settings of an installation that is ready for work. Raises SettingsError when it isn't."""
+    settings = _settings()
+    create_app(settings)
+    if names := migrate.still_pending():
+        message = (
+            f"The database lacks {len(names)} migrations (first: {names[0]}). Run `portal migrate` first."
+        )
+        raise SettingsError(message)
+    return settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Kept: every promise, beside what has been done about it. Settings come from KEPT_… (see `portal config`)."""
+
+
+@main.command()
+@click.option("--company", help="The company's name.")
+@click.option("--manager", help="The email address of the first manager.")
+@click.option("--time-zone", help="The company's time zone, such as America/New_York.")
+@_failing_plainly
+def init(company: str | None, manager: str | None, time_zone: str | None) -> None:
+    """Make a new installation: settings, secret and signing keys, first manager."""
+    settings = _settings()
+    asked = {
+        "Company name": company,
+        "Email address of the first manager": manager,
+        "Time zone (such as America/New_York)": time_zone,
+    }
+    given = [answer or _ask(question) for question, answer in asked.items()]
+    link = installing.install(settings, installing.checked(*given))
+    click.echo(f"The installation is made in {settings.data_dir}.")
+    click.echo(f"Start it: portal serve\nThen set your password: {link}")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each process."
+)
+@_failing_plainly
+def serve(host: str, port: int, workers: int, threads: int) -> int:
+    """Serve the portal: web, background work and mail, one process tree."""
+    return server.serve(_settings(), host, port, workers, threads)
+
+
+@main.command("migrate")
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when some are pending or models differ.")
+@_failing_plainly
+def apply_migrations(*, check: bool) -> int:
+    """Bring the database up to date."""
+    settings = _settings()
+    if not check:
+        done = migrate.apply_pending(settings)
+        click.echo(f"Applied: {', '.join(done)}." if done else "The database is up to date.")
+        return 0
+    pending = migrate.pending(settings)
+    wrong = [f"pending: {name}" for name in pending] + [
+        f"differs: {name}" for name in migrate.differences(tables())
+    ]
+    click.echo("\n".join(wrong) or "The database is up to date, and models and migrations agree.")
+    return 1 if wrong else 0
+
+
+@main.command()
+@_failing_plainly
+def config() -> None:
+    """Print the settings, secrets masked."""
+    for name, value in _settings().masked().items():
+        click.echo(f"{name} = {value}")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "format_", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
+@click.option("--no-mail", is_flag=True, help="Write to no customer.")
+@_failing_plainly
+def import_file(file: Path, format_: str, *, dry_run: bool, no_mail: bool) -> int:  # noqa: ARG001 - JSON is all there is
+    """Load sales with their promises: all or nothing per sale; running it again changes nothing."""
+    _opened()
+    how = How(at=clock.now(), folder=file.resolve().parent, dry_run=dry_run, mail=not no_mail)
+    with file.open("rb") as opened, click.progressbar(length=file.stat().st_size, label="Importing") as bar:
+        report = import_sales(read_items(opened), how, lambda: bar.update(opened.tell() - bar.pos))
+    _tell(report, dry_run=dry_run)
+    return 1 if report.refused else 0
+
+
+@main.group()
+def staff() -> None:
+    """Members of staff."""
+
+
+@staff.command("add")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice(["sales", "delivery", "manager"]))
+@click.option("--name", help="Their name; by default what stands before the @.")
+@_failing_plainly
+def add_person(email: str, role: str, name: str | None) -> None:
+    """Add a member of staff, or renew the link of one: prints a one-time link to set password and second factor."""
+    _opened()
+    known = staff_by_email(email.strip().lower())
+    called = name or email.partition("@")[0].capitalize()
+    ref = (
+        known.ref if known else add_staff(NewStaff(email=email, name=called, role=role), SYSTEM, clock.now())
+    )
+    click.echo(set_up_link(ref, clock.now()))
+
+
+@main.command()
+@click.argument("email")
+@_failing_plainly
+def link(email: str) -> None:
+    """Print a contact's sign-in link: once, 10 minutes, any browser."""
+    _opened()
+    click.echo(operator_link(email, clock.now()))
+
+
+@main.command()
+@_failing_plainly
+def worker() -> None:
+    """Background work alone, for installations with several web machines."""
+    run_forever(_opened())
+
+
+@main.group()
+def record() -> None:
+    """The append-only record."""
+
+
+@record.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sale", help="Check this sale alone.")
+@_failing_plainly
+def verify(file: Path | None, sale: str | None) -> int:
+    """Check chains, signatures and that tables equal the record; or a customer's receipt. Exit 1 at the first fault."""
+    _opened()
+    if file is not None:
+        click.echo(check_file.check(file))
+        return 0
+    total = 1 if sale else count_streams()
+    with click.progressbar(length=total, label="Verifying") as bar:
+        faults = verify_stream(sale) if sale else verify_all(lambda: bar.update(1))
+        first = next(faults, None)
+    if first is None:
+        click.echo(f"The record is sound: {total} streams checked.")
+        return 0
+    click.echo(f"Fault in {first.stream}, entry {first.seq}: {first.what}.", err=True)
+    return 1
+
+
+@record.command()
+@_failing_plainly
+def rebuild() -> None:
+    """Write the tables that pages read anew from the record."""
+    _opened()
+    with click.progressbar(length=count_streams(), label="Rebuilding") as bar:
+        count = rebuilding.rebuild_all(lambda: bar.update(1))
+    click.echo(f"{count:,} entries were applied anew.")
+
+
+@main.command("demo")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", default=".demo", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@_failing_plainly
+def demonstrate(port: int, data: Path) -> int:
+    """Load the demonstration company, unless it is of today, and serve it."""
+    return starting.start(data.resolve(), port, server.serve)
+
+
+@main.group("bench", invoke_without_command=True)
+@click.pass_context
+def measurements(context: click.Context) -> None:
+    """The project's own measurements: without a command, all of them."""
+    if context.invoked_subcommand is None:
+        context.invoke(measure_adaptor)
+
+
+@measurements.command("adaptor")
+@click.option("--path", default="/", show_default=True, help="A page of this installation; / is a bare Flask page.")
+@click.option("--cookie", default="", help="The Cookie header to send.")
+@_failing_plainly
+def measure_adaptor(path: str, cookie: str) -> int:
+    """Measure our ASGI adaptor against a2wsgi behind the same server."""
+    return adaptor.measure(path, cookie)
+
+
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        message = f"{question}: not given, and there is no terminal to ask. See `portal init --help`."
+        raise SettingsError(message)
+    return str(click.prompt(question))
+
+
+def _tell(report: Report, *, dry_run: bool) -> None:
+    for refusal in report.refusals:
+        place = f" {refusal.problem.field}" if refusal.problem.field else ""
+        click.echo(f"line {refusal.line}{place}: {refusal.problem.message}", err=True)
+    for ref in [*report.sealed, *report.drafts]:
+        where = installed.settings().base_url
+        if not dry_run:
+            click.echo(f"{where}/staff/sales/{ref}")
+    kept = "would be kept" if dry_run else "kept"
+    click.echo(
+        f"{len(report.sealed)} sealed and {len(report.drafts)} drafts {kept},"
+        f" {report.unchanged} unchanged, {report.refused} refused."
+    )

@@ -1,0 +1,122 @@
+"""Making the demonstration: an installation whose whole past goes through the real actions, under an injected clock."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from portal.config import SECRET_FILE, Settings, write_private
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.models import Delivery
+from portal.deliveries.plan import plan_ahead
+from portal.deliveries.rules import UpdateKind
+from portal.demo.story import Recorded, Story, Told, read_story
+from portal.intake.importing import How, import_sales
+from portal.intake.reading import Item
+from portal.lib import clock, installed, migrate
+from portal.lib.errors import Conflict
+from portal.lib.ids import new_ref, new_token
+from portal.people.access import Viewer
+from portal.people.actions.company import CompanySettings, found_company
+from portal.people.actions.staff import NewStaff, add_staff
+from portal.people.queries import company, staff_by_email
+from portal.promises.models import Promise
+from portal.record.keys import make_key
+from portal.record.models import SYSTEM
+
+MARK = "demonstration"
+_MADE = ("kept.db", "kept.db-wal", "kept.db-shm", SECRET_FILE, "keys", "outbox", MARK)
+
+
+class NotADemonstration(Conflict):
+    """The folder holds something else; it is left alone."""
+
+
+def is_of_today(data_dir: Path, now: datetime) -> bool:
+    """Tell whether the demonstration in `data_dir` was made on this day (UTC)."""
+    mark = data_dir / MARK
+    return mark.is_file() and mark.read_text("ascii") == now.date().isoformat()
+
+
+def clear(data_dir: Path) -> None:
+    """Delete an older demonstration. Raises NotADemonstration for a folder that holds anything else."""
+    if not data_dir.exists() or not any(data_dir.iterdir()):
+        return
+    if not (data_dir / MARK).is_file():
+        message = (
+            f"{data_dir} holds no demonstration; choose an empty folder with --data, so that nothing is lost."
+        )
+        raise NotADemonstration(message)
+    for name in _MADE:
+        path = data_dir / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def make_secret(data_dir: Path) -> None:
+    """Make the folder and the secret key of a new demonstration."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    write_private(data_dir / SECRET_FILE, new_token().encode("ascii"))
+
+
+def make(settings: Settings, now: datetime) -> None:
+    """Make the whole demonstration in an empty folder; the mark is written last, when all of it is there."""
+    installed.bind(settings)
+    migrate.apply_pending(settings)
+    story = read_story(now)
+    _found(story)
+    slugs: dict[str, str] = {}
+    for event in story.events:
+        with clock.at(event.at):
+            plan_ahead(event.at)
+            if isinstance(event, Recorded):
+                slugs[event.slug] = _record(event)
+            else:
+                _tell(event, slugs[event.sale])
+    plan_ahead(now)
+    (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
+
+
+def _found(story: Story) -> None:
+    first = story.events[0].at
+    us = story.company
+    hours = us["working_hours"]
+    days = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    settings = CompanySettings(
+        name=us["name"],
+        time_zone=us["time_zone"],
+        accent=us["accent"],
+        currency=us["currency"],
+        working_hours={str(index): [hours[day]] if day in hours else [] for index, day in enumerate(days)},
+        holidays_country=us["holidays"],
+    )
+    with clock.at(first):
+        found_company(settings, SYSTEM, first)
+        make_key(first)
+        for person in us["staff"]:
+            add_staff(NewStaff(**person), SYSTEM, first)
+
+
+def _record(event: Recorded) -> str:
+    by = staff_by_email(event.sale["salesperson"])
+    how = How(at=event.at, by=by.ref if by else SYSTEM)
+    report = import_sales([Item(1, "", event.sale)], how)
+    if report.refusals:
+        refused = "; ".join(
+            f"{refusal.problem.field}: {refusal.problem.message}" for refusal in report.refusals
+        )
+        message = f"the demonstration's sale {event.slug} was refused: {refused}"
+        raise ValueError(message)
+    return [*report.sealed, *report.drafts][0]
+
+
+def _tell(event: Told, sale: str) -> None:
+    by = staff_by_email(event.by)
+    if by is None:
+        message = f"the demonstration has no {event.by}"
+        raise LookupError(message)
+    promise = Promise.get((Promise.sale == sale) & (Promise.n == event.promise))
+    delivery = Delivery.get((Delivery.promise == promise.ref) & (Delivery.n == event.occurrence))
+    viewer = Viewer("staff", by.ref, by.name, by.email, company().time_zone, role=by.role)
+    update = NewUpdate(cast("UpdateKind", event.kind), event.text, delivery.version, new_ref())
+    post_update(viewer, delivery_for(viewer, delivery.ref), update, event.at)

@@ -1,0 +1,74 @@
+"""One process tree: the ASGI server, Flask behind our adaptor, live streams, background work."""
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from portal import MOST_BODY_BYTES, create_app
+from portal.config import Settings, SettingsError, require_secret
+from portal.lib import logs, metrics, migrate
+from portal.lib.asgi import Adaptor
+from portal.lib.asgi_edge import behind_proxies, is_loopback, with_native, with_parts
+from portal.lib.asgi_types import AsgiApp, Limits
+from portal.lib.db import AWAY, release
+from portal.lib.headers import security_headers
+from portal.lib.jobs import Worker
+from portal.lib.serving import NotServable, Place, run
+
+# Paths that begin so are answered on the event loop by an ASGI app of their own instead of Flask.
+NATIVE: Mapping[str, AsgiApp] = {}
+
+
+def serve(settings: Settings, host: str, port: int, workers: int = 2, threads: int = 4) -> int:
+    """Serve the portal until SIGTERM or SIGINT; requests under way are finished, within 10 seconds.
+
+    Returns the exit code: 0 after a clean stop, 1 when it can't be served, for which one line says why.
+    """
+    place = Place(host, port, workers)
+    try:
+        _check(settings, place)
+        with tempfile.TemporaryDirectory(prefix="kept-metrics-") as figures:
+            load = partial(asgi_app, settings, threads, Path(figures))
+            return run(load, place, logs.for_server(), "/healthz")
+    except (NotServable, SettingsError) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+
+
+def asgi_app(settings: Settings, threads: int, figures: Path) -> AsgiApp:
+    """Return the whole portal for one worker process, which counts into the folder `figures` that all share."""
+    logs.configure()
+    metrics.share(figures)
+    limits = Limits(threads=threads, body_bytes=MOST_BODY_BYTES)
+    adaptor = Adaptor(create_app(settings), limits, security_headers(settings))
+    edge = behind_proxies(settings.trusted_proxies, with_native(NATIVE, adaptor))
+    return with_parts((adaptor.pool, Worker(settings)), edge)
+
+
+def _check(settings: Settings, place: Place) -> None:
+    require_secret(settings)
+    if settings.demo and not is_loopback(place.host):
+        raise NotServable(
+            f"{place.host}: a demonstration lets anybody in, so it is served to this machine only."
+            " Use --host 127.0.0.1, or make an installation of your own with `portal init`."
+        )
+    if pending := _pending(settings):
+        raise NotServable(
+            f"{settings.data_dir}: the database lacks {len(pending)} migrations (first: {pending[0]})."
+            " Run `portal migrate`, then start again."
+        )
+
+
+def _pending(settings: Settings) -> list[str]:
+    try:
+        return migrate.pending(settings)
+    except AWAY as error:
+        raise NotServable(
+            f"KEPT_DATABASE_URL: the database gives no answer ({str(error).strip().splitlines()[0]})."
+            " Start it or correct the address; `portal config` shows it."
+        ) from error
+    finally:
+        # The workers are forked from this process and must inherit no connection.
+        release()
