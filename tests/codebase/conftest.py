@@ -1,0 +1,32 @@
+"""The tests about the code run on SQLite alone: they ask who is let in and what is there, not how rows are kept.
+
+What depends on the engine (the schema) names both itself, see test_schema.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.config import Settings
+from tests.codebase.help import open_stage
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """SQLite alone, see above."""
+    return "sqlite"
+
+
+@pytest.fixture
+def places(house: Settings) -> Mapping[str, str]:
+    """What addresses are made of: Ana's sale, a delivery, a draft and so on, by the names the table of routes uses."""
+    return open_stage()
+
+
+@pytest.fixture
+def whole_app(house: Settings) -> Flask:
+    """The portal with every route it can have: those of a demonstration too."""
+    return create_app(replace(house, demo=True))

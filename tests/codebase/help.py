@@ -1,0 +1,119 @@
+"""What the tests about the code share: every route as a visit, dumps of all tables, and the files of the project."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from peewee import fn
+
+from portal.deliveries.models import Delivery
+from portal.intake.models import Draft
+from portal.lib.db import db, tables
+from portal.lib.ids import new_ref
+from portal.promises.models import Promise
+from portal.web.assets import asset_url
+from tests.cast import bring, sale_of, viewer
+from tests.make import kitchen, promise
+from tests.page import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = ("nobody", "ana", "bea", "sam", "dee", "max")
+# Not signed in as whoever the page is for: the answer leads to the sign-in page.
+IN = "sign in"
+Answers = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request to a route, and the status that each of PEOPLE gets; `{…}` in path and form are places of the stage."""
+
+    endpoint: str
+    method: str
+    path: str
+    answers: Answers
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    def answer_for(self, who: str) -> int | str:
+        """Return what this reader gets."""
+        return self.answers[PEOPLE.index(who)]
+
+
+def all_get(status: int | str) -> Answers:
+    """Everybody gets the same."""
+    return (status,) * len(PEOPLE)
+
+
+def ana_gets(status: int) -> Answers:
+    """Ana gets it, Bea finds nothing there, the others have no contact's session."""
+    return (IN, status, 404, IN, IN, IN)
+
+
+def staff_get(sam: int, dee: int, max_: int) -> Answers:
+    """Sam, Dee and Max get these; contacts and strangers have no session of staff."""
+    return (IN, IN, IN, sam, dee, max_)
+
+
+def open_stage() -> dict[str, str]:
+    """Add a draft of Ana's to the stage; return what addresses and forms of the visits are filled with."""
+    floor = kitchen(external_id="floor-1", title="Your floor", seal=False, promises=[promise(words="Oak.")])
+    assert not bring(floor).refusals
+    sale = sale_of("ana").ref
+    worktop = Promise.get((Promise.sale == sale) & (Promise.n == 1))
+    delivery = Delivery.get(Delivery.promise == worktop.ref)
+    return {
+        "sale": sale,
+        "delivery": delivery.ref,
+        "version": str(delivery.version),
+        "key": new_ref(),
+        "draft": Draft.get().ref,
+        "dee": viewer("dee").ref,
+        "asset": asset_url("kept.css"),
+    }
+
+
+def browser_of(who: str, app: Flask) -> Browser:
+    """Return a browser of one of PEOPLE that holds a form token already."""
+    browser = Browser(app)
+    if who != "nobody":
+        browser.sign_in(who)
+    browser.get("/sign-in")
+    return browser
+
+
+def filled(form: Mapping[str, str], places: Mapping[str, str]) -> dict[str, str]:
+    """Return a form with the places of the stage in it."""
+    return {name: value.format_map(dict(places)) for name, value in form.items()}
+
+
+def dump(*without: str) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table but those named; when somebody was last seen is left out."""
+    found = {}
+    for table in tables():
+        name = table._meta.table_name
+        columns = [one for one in table._meta.sorted_fields if (name, one.name) != ("session", "seen_at")]
+        if name not in without:
+            found[name] = sorted(table.select(*(fn.COALESCE(one, "") for one in columns)).tuples(), key=repr)
+    return found
+
+
+def row_count() -> int:
+    """Return how many rows all tables hold together."""
+    return sum(int(table.select().count()) for table in tables())
+
+
+def python_files(*folders: str) -> Iterator[Path]:
+    """Yield the Python files of these folders of the project."""
+    for folder in folders:
+        yield from (path for path in sorted((ROOT / folder).rglob("*.py")) if "node_modules" not in path.parts)
+
+
+def template_files() -> list[Path]:
+    """Return every template of the portal."""
+    return [path for path in sorted((ROOT / "portal").rglob("templates/**/*")) if path.is_file()]
+
+
+def close_database() -> None:
+    """Let go of the connection, so that the next test finds none open."""
+    if not db.is_closed():
+        db.close()

@@ -1,0 +1,26 @@
+"""The addresses themselves: how they are spelled, and that nobody can count with them."""
+
+import re
+
+from flask import Flask
+
+_SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# A page within one sale may be counted from 1: who sees the sale sees all of them.
+_WITHIN_A_SALE = {"my.paper", "desk.paper"}
+_FILES = {"/.well-known/kept-keys.json", "/.well-known/security.txt", "/look.css", "/favicon.svg"}
+_RECEIPT = {"/my/sales/<ref>/receipt.json", "/my/sales/<ref>/receipt.json.sig"}
+
+
+def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
+    for rule in whole_app.url_map.iter_rules():
+        if rule.rule in _FILES | _RECEIPT:
+            continue
+        words = re.sub(r"<any\((.*?)\):\w+>", lambda any_of: any_of[1].replace("','", "/"), rule.rule)
+        segments = re.sub(r"<[^>]+>", "", words).replace("'", "").strip("/").split("/")
+        odd = [segment for segment in segments if segment and not _SEGMENT.fullmatch(segment)]
+        assert not odd, f"{rule.endpoint} ({rule.rule}): {odd}"
+
+
+def test_no_address_counts_things_of_the_whole_installation(whole_app: Flask) -> None:
+    counting = {rule.endpoint for rule in whole_app.url_map.iter_rules() if "<int" in rule.rule}
+    assert counting <= _WITHIN_A_SALE, counting - _WITHIN_A_SALE

@@ -1,0 +1,77 @@
+"""The table: every route with every method, and who gets which answer. A route that isn't in it fails a test.
+
+The order is that of the visits: first the pages, then the forms, with those that end something last.
+"""
+
+from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
+
+# Every page of a contact with one sale: the list leads on to it.
+_HOME = (IN, 303, 303, IN, IN, IN)
+_STAFF = staff_get(200, 200, 200)
+_STAFF_POSTS = staff_get(303, 303, 303)
+_MANAGER = staff_get(403, 403, 200)
+_MANAGER_POSTS = staff_get(403, 403, 303)
+_MANAGER_TRIES = staff_get(403, 403, 422)
+# Drafts are of whoever sold and of managers; those who deliver see none.
+_DRAFT = staff_get(200, 404, 200)
+_DRAFT_POSTS = staff_get(303, 403, 303)
+_UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
+
+PAGES = (
+    Visit("public.home", "GET", "/", all_get(200)),
+    Visit("public.page", "GET", "/privacy", all_get(200)),
+    Visit("public.keys", "GET", "/.well-known/kept-keys.json", all_get(200)),
+    Visit("public.security", "GET", "/.well-known/security.txt", all_get(200)),
+    Visit("assets.asset", "GET", "{asset}", all_get(200)),
+    Visit("assets.favicon", "GET", "/favicon.svg", all_get(200)),
+    Visit("people.look_sheet", "GET", "/look.css", all_get(200)),
+    Visit("people.logo_picture", "GET", "/logo", all_get(404)),
+    Visit("health.healthz", "GET", "/healthz", all_get(200)),
+    Visit("health.readyz", "GET", "/readyz", all_get(200)),
+    Visit("health.show_metrics", "GET", "/metrics", all_get(200)),
+    Visit("people.sign_in_page", "GET", "/sign-in", all_get(200)),
+    Visit("people.code_page", "GET", "/sign-in/code", all_get(303)),
+    Visit("people.link_page", "GET", "/sign-in/a-link-of-nobody", all_get(404)),
+    Visit("people_staff.sign_in_page", "GET", "/staff/sign-in", all_get(200)),
+    Visit("people_staff.factor_page", "GET", "/staff/sign-in/code", all_get(303)),
+    Visit("people_staff.set_up_page", "GET", "/staff/set-up/a-link-of-nobody", all_get(404)),
+    Visit("my.home", "GET", "/my", _HOME),
+    Visit("my.sale", "GET", "/my/sales/{sale}", ana_gets(200)),
+    Visit("my.papers", "GET", "/my/sales/{sale}/papers", ana_gets(200)),
+    Visit("my.paper", "GET", "/my/sales/{sale}/papers/1", ana_gets(200)),
+    Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),
+    Visit("my.signature", "GET", "/my/sales/{sale}/receipt.json.sig", ana_gets(200)),
+    Visit("my.sale", "GET", "/my/sales/{draft}", ana_gets(404)),
+    Visit("desk.today", "GET", "/staff/", _STAFF),
+    Visit("desk.sales", "GET", "/staff/sales", _STAFF),
+    Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
+    Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
+    Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", _STAFF),
+    Visit("deliveries.updates", "GET", "/staff/deliveries/{delivery}/updates", _STAFF),
+    Visit("people_staff.recovery_page", "GET", "/staff/recovery-codes", _STAFF_POSTS),
+    Visit("people_staff.settings_page", "GET", "/staff/settings", _MANAGER),
+    Visit("people_staff.team_page", "GET", "/staff/settings/people", _MANAGER),
+    Visit("people_staff.person_page", "GET", "/staff/settings/people/{dee}", _MANAGER),
+    Visit("people_staff.end_page", "GET", "/staff/settings/people/{dee}/end", _MANAGER),
+)
+FORMS = (
+    Visit("demo.look_as", "POST", "/demo/look-as/nobody", all_get(404)),
+    Visit("people.ask_for_mail", "POST", "/sign-in", all_get(303), {"email": "pat@example.com"}),
+    Visit("people.try_code", "POST", "/sign-in/code", all_get(422), {"code": "2345-6789"}),
+    Visit("people.press_link", "POST", "/sign-in/a-link-of-nobody", all_get(404)),
+    Visit("people_staff.give_password", "POST", "/staff/sign-in", all_get(422), {"email": "pat@example.com"}),
+    Visit("people_staff.give_factor", "POST", "/staff/sign-in/code", all_get(303), {"code": "123456"}),
+    Visit("people_staff.finish_set_up", "POST", "/staff/set-up/a-link-of-nobody", all_get(404)),
+    Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
+    Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
+    Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
+    Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
+    Visit("people_staff.codes_kept", "POST", "/staff/recovery-codes", _STAFF_POSTS),
+    Visit("people_staff.save_settings", "POST", "/staff/settings", _MANAGER_POSTS),
+    Visit("people_staff.add_person", "POST", "/staff/settings/people", _MANAGER_TRIES),
+    Visit("people_staff.change_person", "POST", "/staff/settings/people/{dee}", _MANAGER_TRIES),
+    Visit("people_staff.send_link", "POST", "/staff/settings/people/{dee}/link", _MANAGER_POSTS),
+    Visit("people_staff.end_person", "POST", "/staff/settings/people/{dee}/end", _MANAGER_POSTS),
+    Visit("people.leave", "POST", "/sign-out", all_get(303), {"who": ""}),
+)
+VISITS = PAGES + FORMS

@@ -1,0 +1,147 @@
+"""The stage of every test: a real database of each engine, made once and copied for each test."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.config import Settings
+from portal.lib import clock, installed, migrate
+from portal.lib.db import connect, db, release
+from tests.cast import NOON, found, open_house
+from tests.page import Browser
+
+POSTGRES = os.environ.get("KEPT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+SECRET = "a-secret-of-the-tests-that-guards-nothing"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A database that is made once: a file or a PostgreSQL template, with the folder of its keys."""
+
+    engine: str
+    place: str
+    folder: Path
+
+
+def pytest_report_header() -> str:
+    """Say loudly when the tests on PostgreSQL are left out."""
+    return f"databases: SQLite{' and PostgreSQL' if POSTGRES else ' ONLY: no PostgreSQL server was named'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The engine that a test runs on; every test of rows runs on both."""
+    name: str = request.param
+    if name == "postgresql" and not POSTGRES:
+        pytest.skip("no PostgreSQL server")
+    return name
+
+
+@pytest.fixture(scope="session")
+def goldens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Golden]]:
+    """Return the golden database of an engine in a state ("blank", "company" or "house"), made when first asked for."""
+    made: dict[tuple[str, str], Golden] = {}
+
+    def golden(engine: str, state: str) -> Golden:
+        if (engine, state) not in made:
+            made[engine, state] = _make(engine, state, tmp_path_factory.mktemp(f"{engine}-{state}"))
+        return made[engine, state]
+
+    yield golden
+    for one in made.values():
+        if one.engine == "postgresql":
+            _server(f'DROP DATABASE "{one.place}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Let it be noon in New York on Tuesday 3 March 2026."""
+    with clock.at(NOON):
+        yield
+
+
+@pytest.fixture
+def blank(engine_name: str, goldens: Callable[[str, str], Golden], tmp_path: Path) -> Iterator[Settings]:
+    """A migrated database without a row."""
+    yield from _copied(goldens(engine_name, "blank"), tmp_path)
+
+
+@pytest.fixture
+def company_only(
+    engine_name: str, goldens: Callable[[str, str], Golden], tmp_path: Path
+) -> Iterator[Settings]:
+    """The company with its staff and key, and no sale."""
+    yield from _copied(goldens(engine_name, "company"), tmp_path)
+
+
+@pytest.fixture
+def house(engine_name: str, goldens: Callable[[str, str], Golden], tmp_path: Path) -> Iterator[Settings]:
+    """The whole stage: Ana's kitchen and Bea's garden are sealed."""
+    yield from _copied(goldens(engine_name, "house"), tmp_path)
+
+
+@pytest.fixture
+def app(house: Settings) -> Flask:
+    """The portal on the whole stage."""
+    return create_app(house)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[str], Browser]:
+    """Return a browser of one of the cast; of Pat, who never signs in."""
+    return lambda who: Browser(app) if who == "pat" else Browser(app).sign_in(who)
+
+
+def _make(engine: str, state: str, folder: Path) -> Golden:
+    name = f"kept_golden_{state}_{os.getpid()}"
+    if engine == "postgresql":
+        _server(f'CREATE DATABASE "{name}"')
+    place = name if engine == "postgresql" else str(folder / "kept.db")
+    golden = Golden(engine, place, folder)
+    settings = _settings(golden, golden.place, folder)
+    installed.bind(settings)
+    migrate.apply_pending(settings)
+    with clock.at(NOON):
+        {"blank": lambda: None, "company": found, "house": open_house}[state]()
+    release()
+    return golden
+
+
+def _copied(golden: Golden, folder: Path) -> Iterator[Settings]:
+    place = str(folder / "kept.db")
+    if golden.engine == "postgresql":
+        place = f"kept_test_{os.getpid()}_{next(_numbers)}"
+        _server(f'CREATE DATABASE "{place}" TEMPLATE "{golden.place}"')
+    else:
+        shutil.copy(golden.place, place)
+    if (golden.folder / "keys").exists():
+        shutil.copytree(golden.folder / "keys", folder / "keys")
+    settings = _settings(golden, place, folder)
+    installed.bind(settings)
+    connect(settings.database_url)
+    try:
+        yield settings
+    finally:
+        release()
+        db.initialize(None)
+        if golden.engine == "postgresql":
+            _server(f'DROP DATABASE "{place}" WITH (FORCE)')
+
+
+def _settings(golden: Golden, place: str, folder: Path) -> Settings:
+    url = f"sqlite:///{place}" if golden.engine == "sqlite" else f"{POSTGRES.rpartition('/')[0]}/{place}"
+    return Settings(data_dir=folder, database_url=url, secret_key=SECRET)
+
+
+def _server(statement: str) -> None:
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(statement.encode())
