@@ -256,7 +256,7 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE UNIQUE INDEX "staff_email_once" ON "staff" ("email") WHERE ended_at IS NULL AND email <> ''
+    CREATE UNIQUE INDEX "staff_email_once" ON "staff" ("email") WHERE ended_at IS NULL AND email <> '(erased)'
     """,
     """
     CREATE TABLE "stored_file" (
@@ -289,7 +289,7 @@ STATEMENTS = (
     CREATE INDEX "contact_customer" ON "contact" ("customer")
     """,
     """
-    CREATE UNIQUE INDEX "contact_email_once" ON "contact" ("email") WHERE ended_at IS NULL AND email <> ''
+    CREATE UNIQUE INDEX "contact_email_once" ON "contact" ("email") WHERE ended_at IS NULL AND email <> '(erased)'
     """,
     """
     CREATE TABLE "draft" (
@@ -341,10 +341,13 @@ STATEMENTS = (
     CREATE INDEX "sale_customer" ON "sale" ("customer")
     """,
     """
-    CREATE INDEX "sale_salesperson" ON "sale" ("salesperson")
+    CREATE UNIQUE INDEX "sale_external_id" ON "sale" ("external_id")
     """,
     """
-    CREATE UNIQUE INDEX "sale_external_id" ON "sale" ("external_id")
+    CREATE INDEX "sale_sealed_at_ref" ON "sale" ("sealed_at", "ref")
+    """,
+    """
+    CREATE INDEX "sale_salesperson_sealed_at" ON "sale" ("salesperson", "sealed_at")
     """,
     """
     CREATE TABLE "source" (
@@ -455,7 +458,7 @@ STATEMENTS = (
 )
 
 
-def up(_migrator: Any, database: peewee.Database) -> None:  # noqa: ANN401 - peewee's runner has no types
+def up(_migrator: Any, database: peewee.Database) -> None:
     """Make every table and index."""
     engine = "sqlite" if isinstance(database, peewee.SqliteDatabase) else "postgresql"
     for statement in STATEMENTS:

@@ -14,7 +14,19 @@ from portal.demo.views import bp as demo
 from portal.desk.views import bp as desk
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
-from portal.lib import clock, gate, headers, health, installed, logs, metrics, migrate, origin, outbox
+from portal.lib import (
+    clock,
+    gate,
+    headers,
+    health,
+    installed,
+    logs,
+    metrics,
+    migrate,
+    origin,
+    outbox,
+    retention,
+)
 from portal.lib.db import connect, db
 from portal.my.views import bp as my
 from portal.people import events as people_events
@@ -32,7 +44,7 @@ MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
 # Importing these is what registers them: appliers of entries, and background work.
 EVENTS = (record_events, people_events, sales_events, promises_events, deliveries_events)
-JOBS = (deliveries_jobs, intake_jobs, people_jobs)
+JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -2,13 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
-import peewee
 
 from portal import create_app, installing, server
 from portal.bench import adaptor
@@ -16,9 +12,9 @@ from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
 from portal.intake.importing import How, Report, import_sales
 from portal.intake.reading import read_items
-from portal.lib import clock, installed, migrate
+from portal.lib import clock, installed, logs, migrate
+from portal.lib.commands import failing_plainly
 from portal.lib.db import tables
-from portal.lib.errors import Invalid, KeptError
 from portal.lib.jobs import run_forever
 from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff import NewStaff, add_staff
@@ -28,25 +24,6 @@ from portal.record import check_file, rebuilding
 from portal.record.models import SYSTEM
 from portal.record.verify import count_streams, verify_all, verify_stream
 
-Command = Callable[..., Any]
-_FAILURES = (SettingsError, KeptError, OSError, peewee.OperationalError)
-
-
-def _failing_plainly(command: Command) -> Command:
-    """Let `command` fail with one line and exit code 1; its return value is the exit code otherwise."""
-
-    @wraps(command)
-    def run(*args: object, **options: object) -> None:
-        try:
-            code = command(*args, **options)
-        except Invalid as error:
-            raise click.ClickException("; ".join(problem.message for problem in error.problems)) from error
-        except _FAILURES as error:
-            raise click.ClickException(str(error)) from error
-        sys.exit(code or 0)
-
-    return run
-
 
 def _settings() -> Settings:
     return load_settings(os.environ)
@@ -54,6 +31,7 @@ def _settings() -> Settings:
 
 def _opened() -> Settings:
     """Return the settings of an installation that is ready for work. Raises SettingsError when it isn't."""
+    logs.configure()
     settings = _settings()
     create_app(settings)
     if names := migrate.still_pending():
@@ -73,7 +51,7 @@ def main() -> None:
 @click.option("--company", help="The company's name.")
 @click.option("--manager", help="The email address of the first manager.")
 @click.option("--time-zone", help="The company's time zone, such as America/New_York.")
-@_failing_plainly
+@failing_plainly
 def init(company: str | None, manager: str | None, time_zone: str | None) -> None:
     """Make a new installation: settings, secret and signing keys, first manager."""
     settings = _settings()
@@ -95,7 +73,7 @@ def init(company: str | None, manager: str | None, time_zone: str | None) -> Non
 @click.option(
     "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each process."
 )
-@_failing_plainly
+@failing_plainly
 def serve(host: str, port: int, workers: int, threads: int) -> int:
     """Serve the portal: web, background work and mail, one process tree."""
     return server.serve(_settings(), host, port, workers, threads)
@@ -103,7 +81,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
 
 @main.command("migrate")
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when some are pending or models differ.")
-@_failing_plainly
+@failing_plainly
 def apply_migrations(*, check: bool) -> int:
     """Bring the database up to date."""
     settings = _settings()
@@ -120,7 +98,7 @@ def apply_migrations(*, check: bool) -> int:
 
 
 @main.command()
-@_failing_plainly
+@failing_plainly
 def config() -> None:
     """Print the settings, secrets masked."""
     for name, value in _settings().masked().items():
@@ -132,7 +110,7 @@ def config() -> None:
 @click.option("--format", "format_", type=click.Choice(["json"]), default="json", show_default=True)
 @click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
 @click.option("--no-mail", is_flag=True, help="Write to no customer.")
-@_failing_plainly
+@failing_plainly
 def import_file(file: Path, format_: str, *, dry_run: bool, no_mail: bool) -> int:  # noqa: ARG001 - JSON is all there is
     """Load sales with their promises: all or nothing per sale; running it again changes nothing."""
     _opened()
@@ -152,7 +130,7 @@ def staff() -> None:
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(["sales", "delivery", "manager"]))
 @click.option("--name", help="Their name; by default what stands before the @.")
-@_failing_plainly
+@failing_plainly
 def add_person(email: str, role: str, name: str | None) -> None:
     """Add a member of staff, or renew the link of one: prints a one-time link to set password and second factor."""
     _opened()
@@ -166,7 +144,7 @@ def add_person(email: str, role: str, name: str | None) -> None:
 
 @main.command()
 @click.argument("email")
-@_failing_plainly
+@failing_plainly
 def link(email: str) -> None:
     """Print a contact's sign-in link: once, 10 minutes, any browser."""
     _opened()
@@ -174,7 +152,7 @@ def link(email: str) -> None:
 
 
 @main.command()
-@_failing_plainly
+@failing_plainly
 def worker() -> None:
     """Background work alone, for installations with several web machines."""
     run_forever(_opened())
@@ -188,7 +166,7 @@ def record() -> None:
 @record.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sale", help="Check this sale alone.")
-@_failing_plainly
+@failing_plainly
 def verify(file: Path | None, sale: str | None) -> int:
     """Check chains, signatures and that tables equal the record; or a customer's receipt. Exit 1 at the first fault."""
     _opened()
@@ -207,7 +185,7 @@ def verify(file: Path | None, sale: str | None) -> int:
 
 
 @record.command()
-@_failing_plainly
+@failing_plainly
 def rebuild() -> None:
     """Write the tables that pages read anew from the record."""
     _opened()
@@ -219,7 +197,7 @@ def rebuild() -> None:
 @main.command("demo")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", default=".demo", show_default=True, type=click.Path(file_okay=False, path_type=Path))
-@_failing_plainly
+@failing_plainly
 def demonstrate(port: int, data: Path) -> int:
     """Load the demonstration company, unless it is of today, and serve it."""
     return starting.start(data.resolve(), port, server.serve)
@@ -234,9 +212,11 @@ def measurements(context: click.Context) -> None:
 
 
 @measurements.command("adaptor")
-@click.option("--path", default="/", show_default=True, help="A page of this installation; / is a bare Flask page.")
+@click.option(
+    "--path", default="/", show_default=True, help="A page of this installation; / is a bare Flask page."
+)
 @click.option("--cookie", default="", help="The Cookie header to send.")
-@_failing_plainly
+@failing_plainly
 def measure_adaptor(path: str, cookie: str) -> int:
     """Measure our ASGI adaptor against a2wsgi behind the same server."""
     return adaptor.measure(path, cookie)

@@ -173,10 +173,18 @@ def _smtp_url(url: str | None) -> str | None:
     if url is None:
         return None
     parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _has_good_port(url):
         message = "KEPT_SMTP_URL: this is no mail server address. Use smtp://user:password@host:587 or smtps://host."
         raise SettingsError(message)
     return url
+
+
+def _has_good_port(url: str) -> bool:
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return port != 0
 
 
 def _mail_from(address: str | None, base_url: str) -> str:

@@ -8,9 +8,10 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from portal.deliveries.access import Seen
 from portal.deliveries.actions import NewUpdate
 from portal.deliveries.rules import Progress, UpdateKind, possible_updates
-from portal.lib.errors import Invalid
+from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import is_ref, new_ref
 from portal.promises.due_kinds import DueKind
+from portal.web.forms import showable
 
 KIND_WORDS: dict[UpdateKind, str] = {
     "started": "Started",
@@ -40,7 +41,12 @@ class UpdateForm(FlaskForm):
         self.key.data = new_ref()
 
     def update(self) -> NewUpdate:
-        """Return the update that was typed; a version that is no number is one that no delivery has."""
+        """Return the update that was typed; a version that is no number is one that no delivery has.
+
+        Raises Invalid when it isn't said what happened.
+        """
+        if self.kind.data not in KIND_WORDS:
+            raise Invalid(Problem("kind", "Choose what happened."))
         text = self.was.data or ""
         was = int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
         key = self.key.data or ""
@@ -48,7 +54,8 @@ class UpdateForm(FlaskForm):
         return NewUpdate(kind, self.text.data or "", was, key if is_ref(key) else new_ref())
 
     def take(self, refusal: Invalid) -> None:
-        """Set the problems of a refusal beside their fields."""
+        """Set the problems of a refusal beside their fields, and keep of the words what a page can show."""
+        self.text.data = showable(self.text.data or "")
         for problem in refusal.problems:
             field = self.text if problem.field == "text" else self.kind
             field.errors = [*field.errors, problem.message]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.promises.due_kinds import AHEAD, Due, Every, Schedule, occurrences
+from portal.promises.recurrence import dates
+from portal.promises.rrule import parse_rule
 from portal.promises.rules import first_due
 
 
@@ -33,5 +35,13 @@ def next_dates(schedule: Schedule, made_through: date | None, today: date) -> Da
     """Return the dates of a schedule after `made_through` (None: from its start), through 90 days from `today`."""
     through = today + AHEAD
     days = tuple(occurrences(schedule, made_through, through))
-    ended = schedule.until is not None and schedule.until <= through
-    return Dates(days, None if ended else through)
+    return Dates(days, None if _ends_by(schedule, through) else through)
+
+
+def _ends_by(schedule: Schedule, through: date) -> bool:
+    if schedule.until is not None and schedule.until <= through:
+        return True
+    rule = parse_rule(schedule.rrule)
+    if rule.until is not None:
+        return rule.until <= through
+    return rule.count is not None and sum(1 for _ in dates(rule, schedule.start, None, through)) == rule.count

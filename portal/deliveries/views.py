@@ -37,7 +37,6 @@ def post(ref: str) -> Answer:
     try:
         post_update(viewer(), seen, form.update(), clock.now())
     except Invalid as refusal:
-        form.validate_on_submit()
         form.take(refusal)
         return _page(seen, form), 422
     except Conflict:

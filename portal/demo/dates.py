@@ -8,10 +8,10 @@ from typing import Any
 from portal.web.words import long_day
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_OFFSET = r"D([+-]\d+)(?:>(MO|TU|WE|TH|FR|SA|SU))?"
-_WHOLE = re.compile(f"^{_OFFSET}$")
+_OFFSET = r"D([+-][0-9]+)(?:>(MO|TU|WE|TH|FR|SA|SU))?"
+_WHOLE = re.compile(_OFFSET)
 _INSIDE = re.compile(r"\{\{\s*" + _OFFSET + r"\s*\}\}")
-_AT = re.compile(f"^{_OFFSET} (\\d\\d:\\d\\d)$")
+_AT = re.compile(f"{_OFFSET} ([0-9]{{2}}:[0-9]{{2}})")
 
 
 def day_of(offset: str, today: date) -> date:
@@ -19,7 +19,7 @@ def day_of(offset: str, today: date) -> date:
 
     Raises ValueError for anything else.
     """
-    match = _WHOLE.match(offset)
+    match = _WHOLE.fullmatch(offset)
     if match is None:
         message = f"{offset} is no offset from today"
         raise ValueError(message)
@@ -28,7 +28,7 @@ def day_of(offset: str, today: date) -> date:
 
 def day_and_time(text: str, today: date) -> tuple[date, str]:
     """Return the day and the wall time of "D-40>FR 15:20". Raises ValueError for anything else."""
-    match = _AT.match(text)
+    match = _AT.fullmatch(text)
     if match is None:
         message = f"{text} is no offset from today with a time"
         raise ValueError(message)
@@ -46,7 +46,7 @@ def worded(text: str, today: date) -> str:
 
 
 def _dated(text: str, today: date) -> str:
-    return day_of(text, today).isoformat() if _WHOLE.match(text) else worded(text, today)
+    return day_of(text, today).isoformat() if _WHOLE.fullmatch(text) else worded(text, today)
 
 
 def _day(match: re.Match[str], today: date) -> date:

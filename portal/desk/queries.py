@@ -9,7 +9,7 @@ from peewee import ModelSelect, Node
 
 from portal.deliveries.access import may_see
 from portal.deliveries.ledger import time_of
-from portal.deliveries.models import Delivery
+from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery
 from portal.deliveries.times import DUE_SOON, TimeState
 from portal.lib import clock
 from portal.people.access import Viewer
@@ -51,7 +51,7 @@ def today_of(viewer: Viewer, at: datetime) -> Today:
     """Return what needs this member of staff at `at`."""
     # A day begins and ends on earth up to 14 hours away from UTC: the sale's own zone decides, row by row.
     day = clock.today(ZoneInfo("UTC"), at)
-    is_open = (Delivery.state != "delivered") & (Delivery.state != "missed")
+    is_open = IS_OPEN & (Delivery.state != "missed")
     by_day = _query(viewer).where(is_open).order_by(Delivery.due_on, Delivery.ref)
     passed = by_day.where(Delivery.due_on <= day + _ONE_DAY).limit(2 * MOST_ROWS)
     coming = by_day.where(Delivery.due_on.between(day - _ONE_DAY, day + DUE_SOON + _ONE_DAY)).limit(
@@ -59,7 +59,7 @@ def today_of(viewer: Viewer, at: datetime) -> Today:
     )
     late = [row for row in _rows(passed, at) if row.time.kind == "overdue"]
     soon = [row for row in _rows(coming, at) if row.time.kind in {"due_soon", "due_today"}]
-    done = _query(viewer).where(Delivery.state == "delivered").order_by(Delivery.delivered_at.desc())
+    done = _query(viewer).where(IS_DELIVERED).order_by(Delivery.delivered_at.desc())
     unconfirmed = _newest_of_each(_rows(done.limit(4 * MOST_ROWS), at))
     return Today(
         tuple(late[:MOST_ROWS]), tuple(soon[:MOST_ROWS]), unconfirmed[:MOST_ROWS], len(late) > MOST_ROWS

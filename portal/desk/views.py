@@ -14,7 +14,7 @@ from portal.intake.drafts import draft_for, drafts_of
 from portal.intake.preview import preview_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
-from portal.lib.gate import MANAGER, STAFF, admits
+from portal.lib.gate import MANAGER, SALES, STAFF, admits
 from portal.lib.outbox import could_not_be_sent
 from portal.people.identity import viewer
 from portal.people.queries import contacts_of
@@ -71,16 +71,16 @@ def sale(ref: str) -> str:
         ledger=ledger,
         sentences=sentence(figures_of(ledger)),
         glances=glances(ledger, contacts_of(found.customer), shows_price=sees_price(viewer())),
-        paper_url=lambda n: url_for("desk.paper", ref=ref, n=n),
+        paper_url=(lambda n: url_for("desk.paper", ref=ref, n=n)) if sees_price(viewer()) else None,
         can_update=lambda done: may_update(viewer(), done.row) and done.row.state != "delivered",
         viewer=viewer(),
     )
 
 
 @bp.get("/sales/<ref>/papers/<int:n>")
-@admits(*STAFF)
+@admits(SALES, MANAGER)
 def paper(ref: str, n: int) -> str:
-    """One source, with what was promised in it marked."""
+    """One source, with what was promised in it marked; not for those who deliver, for papers hold prices."""
     found = sale_for(viewer(), ref)
     source = source_for(found, n)
     return render_template(

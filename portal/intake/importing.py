@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import peewee
+
 from portal.intake.check import checked
 from portal.intake.document import shaped
 from portal.intake.models import Draft, Imported
 from portal.intake.reading import Item
+from portal.intake.rehearsal import DRAFT_CHANGED, SEALED_CHANGED, Rehearsal, other_customer
 from portal.intake.sealing import Sealing, customer_of, seal
 from portal.lib import clock, installed
 from portal.lib.canonical import canonical
@@ -58,6 +61,7 @@ class Report:
     unchanged: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
 
 
 def import_sales(items: Iterable[Item], how: How, progress: Callable[[], None] = lambda: None) -> Report:
@@ -67,10 +71,12 @@ def import_sales(items: Iterable[Item], how: How, progress: Callable[[], None] =
         try:
             if item.problem:
                 raise Invalid(item.problem)  # noqa: TRY301 - one path for every refusal of an item
-            _import_one(item.value, how, report)
+            _import_once(item.value, how, report)
         except Invalid as error:
             report.refused += 1
-            report.refusals += [Refusal(item.line_of(problem.field), problem) for problem in error.problems]
+            report.refusals += [
+                Refusal(item.line_of(problem.field), _printable(problem)) for problem in error.problems
+            ]
         except KeptError as error:
             report.refused += 1
             report.refusals.append(Refusal(item.line, Problem("", error.message)))
@@ -78,24 +84,34 @@ def import_sales(items: Iterable[Item], how: How, progress: Callable[[], None] =
     return report
 
 
+def _import_once(raw: object, how: How, report: Report) -> None:
+    try:
+        _import_one(raw, how, report)
+    except peewee.IntegrityError:
+        # Another import of the same sale was first, and a unique index decided; now that one is seen.
+        _import_one(raw, how, report)
+
+
 def _import_one(raw: object, how: How, report: Report) -> None:
     sale = shaped(raw)
     us = company()
     document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, how.folder)
-    if _is_unchanged(document):
+    digest = _digest(document)
+    if _is_unchanged(document, digest) or report.rehearsal.has(document, digest):
         report.unchanged += 1
         return
     made = report.sealed if sale.seal else report.drafts
     with suppress(_NothingKept), transaction():
-        draft = _draft(document, how)
+        draft = _draft(document, digest, how)
         if sale.seal:
             seal(draft, Sealing(how.by, how.at, mail=how.mail))
         if how.dry_run:
+            report.rehearsal.keep(document, digest, sealed=sale.seal)
             raise _NothingKept
     made.append(draft.ref)
 
 
-def _draft(document: dict[str, Any], how: How) -> Draft:
+def _draft(document: dict[str, Any], digest: str, how: How) -> Draft:
     customer_of(document)
     _refuse_other_draft(document)
     ref = new_ref()
@@ -110,11 +126,11 @@ def _draft(document: dict[str, Any], how: How) -> Draft:
         force_insert=True,
     )
     if document["external_id"]:
-        Imported.insert(external_id=document["external_id"], ref=ref, digest=_digest(document)).execute()
+        Imported.insert(external_id=document["external_id"], ref=ref, digest=digest).execute()
     return draft
 
 
-def _is_unchanged(document: dict[str, Any]) -> bool:
+def _is_unchanged(document: dict[str, Any], digest: str) -> bool:
     known = (
         Imported.get_or_none(Imported.external_id == document["external_id"])
         if document["external_id"]
@@ -122,15 +138,10 @@ def _is_unchanged(document: dict[str, Any]) -> bool:
     )
     if known is None:
         return False
-    if hmac.compare_digest(known.digest, _digest(document)):
+    if hmac.compare_digest(known.digest, digest):
         return True
-    if Sale.get_or_none(Sale.external_id == document["external_id"]):
-        message = "This sale is sealed, and its file has changed since. A sealed sale changes only with the customer."
-    else:
-        message = (
-            "This sale is a draft, and its file has changed since. Delete the draft, then import it again."
-        )
-    raise Invalid(Problem("/external_id", message))
+    sealed = Sale.select().where(Sale.external_id == document["external_id"]).exists()
+    raise Invalid(Problem("/external_id", SEALED_CHANGED if sealed else DRAFT_CHANGED))
 
 
 def _digest(document: dict[str, Any]) -> str:
@@ -147,5 +158,14 @@ def _refuse_other_draft(document: dict[str, Any]) -> None:
             continue
         for person in draft.document["customer"]["contacts"]:
             if person["email"] in wanted:
-                message = f"{person['email']} is a contact of another customer's draft; one address has one customer."
+                message = other_customer(person["email"], sealed=False)
                 raise Invalid(Problem(f"/customer/contacts/{wanted[person['email']]}/email", message))
+
+
+def _printable(problem: Problem) -> Problem:
+    """Take out what a terminal would obey, or no terminal can show: a reason may quote the file."""
+    shown = (
+        "".join(one if one.isprintable() else "\ufffd" for one in text)
+        for text in (problem.field, problem.message)
+    )
+    return Problem(*shown)

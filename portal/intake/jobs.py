@@ -8,11 +8,11 @@ from portal.intake.drafts import locked_until
 from portal.intake.mail import queue_not_sealed
 from portal.intake.models import Draft
 from portal.intake.sealing import Sealing, seal
-from portal.lib.db import changed, transaction
-from portal.lib.errors import KeptError
+from portal.lib.db import AWAY, changed, transaction
+from portal.lib.errors import Invalid, KeptError
 from portal.lib.jobs import every
 
-_log = structlog.get_logger()
+log = structlog.get_logger()
 
 
 @every(timedelta(seconds=20))
@@ -22,8 +22,19 @@ def seal_locked(at: datetime) -> None:
         try:
             seal(draft, Sealing(draft.seal_by or "", at))
         except KeptError as error:
-            _log.warning("not_sealed", draft=draft.ref, error=type(error).__name__)
-            _reopen(draft, error.message, at)
+            log.warning("not_sealed", draft=draft.ref, error=type(error).__name__)
+            _reopen(draft, _reason(error), at)
+        except AWAY:
+            raise
+        except Exception:
+            # Whatever is wrong with one draft: those behind it are sealed, and its own doesn't stay locked.
+            log.exception("not_sealed", draft=draft.ref)
+            _reopen(draft, "Something in it could not be kept; the portal's log says what.", at)
+
+
+def _reason(error: KeptError) -> str:
+    problems = error.problems if isinstance(error, Invalid) else ()
+    return " ".join(problem.message for problem in problems) or error.message
 
 
 def _reopen(draft: Draft, reason: str, at: datetime) -> None:

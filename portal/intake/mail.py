@@ -1,13 +1,20 @@
 """The mails of intake: "what we promised you" with the receipt to keep, and a sealing that failed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, cast
 
+from portal.deliveries.models import Delivery
 from portal.intake.models import Draft
 from portal.lib.mail import Attachment, Letter, queue
+from portal.lib.mail_letter import HEAD_LIMIT
+from portal.lib.text import one_line
 from portal.people.models import Contact, Staff
 from portal.people.queries import contacts_of, look, managers, staff
+from portal.promises.due_kinds import After
 from portal.promises.due_words import due_words
+from portal.promises.models import Promise
 from portal.promises.queries import due_of
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Sale
@@ -24,6 +31,7 @@ class _Promised:
     receipt: Read
     salesperson: Staff
     attachments: tuple[Attachment, ...]
+    days: Mapping[int, date]
 
 
 def queue_promised(sale_ref: str, at: datetime) -> None:
@@ -37,7 +45,7 @@ def queue_promised(sale_ref: str, at: datetime) -> None:
         Attachment("receipt.json", "application/json", bytes(stored.body or b"")),
         Attachment("receipt.json.sig", _SIGNATURE_TYPE, bytes(stored.signature or b"")),
     )
-    promised = _Promised(sale, read(stored), staff(sale.salesperson), attachments)
+    promised = _Promised(sale, read(stored), staff(sale.salesperson), attachments, _days(sale_ref))
     for contact in contacts_of(sale.customer):
         queue(_promised_letter(promised, contact), look(), at)
 
@@ -49,7 +57,7 @@ def queue_not_sealed(draft: Draft, reason: str, at: datetime) -> None:
             kind="not-sealed",
             to=manager.email,
             to_name=manager.name,
-            subject=f"Not sealed: {draft.document['title']}",
+            subject=_head(f"Not sealed: {draft.document['title']}"),
             template="intake/mail/not_sealed",
             context={"title": draft.document["title"], "ref": draft.ref, "reason": reason},
         )
@@ -65,7 +73,7 @@ def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
         "sale": promised.sale.ref,
         "signed_on": long_day(promised.sale.signed_on),
         "salesperson": promised.salesperson,
-        "promises": [_line(promise) for promise in content["promises"]],
+        "promises": [_line(promise, promised.days) for promise in content["promises"]],
         "standing_words": content["standing_words"],
         "number": promised.receipt.number,
     }
@@ -73,7 +81,7 @@ def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
         kind="promised",
         to=contact.email,
         to_name=contact.name,
-        subject=f"{contact.name.split()[0]}, what we promised you: {title}",
+        subject=_head(f"{contact.name.split()[0]}, what we promised you: {title}"),
         template="intake/mail/promised",
         context=context,
         reply_to=(promised.salesperson.name, promised.salesperson.email),
@@ -82,11 +90,28 @@ def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
     )
 
 
-def _line(promise: dict[str, object]) -> dict[str, object]:
+def _line(promise: dict[str, Any], days: Mapping[int, date]) -> dict[str, object]:
     names = {str(number): f"promise {number}" for number in range(1, 1001)}
+    due = due_of(promise["due"])
+    words = due_words(due, long_day, names)
+    if isinstance(due, After) and promise["n"] in days:
+        words = f"by {long_day(days[promise['n']])}, {words}"
     return {
         "n": promise["n"],
-        "words": unwrapped(str(promise["words"])),
+        "words": unwrapped(promise["words"]),
         "said_by": promise["said_by"],
-        "due": due_words(due_of(promise["due"]), long_day, names),
+        "due": words,
     }
+
+
+def _days(sale: str) -> dict[int, date]:
+    """Return the day of each promise of a sale that is due once and whose day is known, by its number."""
+    query = Delivery.select(Promise.n, Delivery.due_on).join(Promise, on=(Promise.ref == Delivery.promise))
+    once = (Delivery.sale == sale) & (Promise.due_kind == "once") & Delivery.due_on.is_null(False)
+    return {row["n"]: row["due_on"] for row in cast("Any", query.where(once).dicts())}
+
+
+def _head(text: str) -> str:
+    """Return a subject that a mail's head can hold: a title may be as long as that by itself."""
+    line = one_line(text)
+    return line if len(line) <= HEAD_LIMIT else f"{line[: HEAD_LIMIT - 1]}…"

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from portal.lib.canonical import BadJson, strict_loads
@@ -61,10 +62,18 @@ def _is_whole(line: bytes) -> bool:
 
 def _lines(number: int, first: bytes, file: BinaryIO) -> Iterator[Item]:
     yield _item(number, first)
+    _pass_over(first, file)
     while line := file.readline(MOST_BYTES_A_SALE + 1):
         number += 1
         if line.strip():
             yield _item(number, line)
+        _pass_over(line, file)
+
+
+def _pass_over(line: bytes, file: BinaryIO) -> None:
+    """Leave out the rest of a line that is longer than a sale may be: it is no line of its own."""
+    while line and not line.endswith(b"\n"):
+        line = file.readline(MOST_BYTES_A_SALE)
 
 
 def _item(line: int, data: bytes) -> Item:
@@ -73,7 +82,7 @@ def _item(line: int, data: bytes) -> Item:
             line, "", problem=Problem("", f"This sale is larger than {MOST_BYTES_A_SALE // 1_000_000} MB.")
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").rstrip()
     except UnicodeDecodeError as error:
         place = data.count(b"\n", 0, error.start)
         return Item(
@@ -82,9 +91,22 @@ def _item(line: int, data: bytes) -> Item:
     try:
         return Item(line, text, strict_loads(text))
     except BadJson as error:
+        return _unreadable(line, text, error)
+    except ValueError:
+        # Python reads no whole number of more than 4,300 digits.
+        return Item(line, text, problem=Problem("", "This JSON holds a number of thousands of digits."))
+
+
+def _unreadable(line: int, text: str, error: BadJson) -> Item:
+    """Return what isn't JSON with the line of the file at which that shows."""
+    cause = error.__cause__
+    if not isinstance(cause, json.JSONDecodeError):
         return Item(line, text, problem=Problem("", str(error)))
+    reason = f"This isn't JSON: {cause.msg.lower()} at column {cause.colno}."
+    return Item(line + cause.lineno - 1, text, problem=Problem("", reason))
 
 
+@lru_cache(maxsize=1)  # Every problem of a sale asks for its place.
 def _places(text: str) -> dict[str, int]:
     """Return where the value of each JSON pointer begins in a text that is known to be JSON."""
     places: dict[str, int] = {}
@@ -104,8 +126,13 @@ def _places(text: str) -> dict[str, int]:
         elif path and path[-1] == "" and key is None and word.startswith('"'):
             key = json.loads(word)
         else:
-            places["".join(f"/{part}" for part in path)] = token.start()
+            places["".join(f"/{_escaped(part)}" for part in path)] = token.start()
             if word in "[{":
                 path.append(0 if word == "[" else "")
                 key = None
     return places
+
+
+def _escaped(part: str | int) -> str:
+    """Write a part of a pointer (RFC 6901, 3)."""
+    return str(part).replace("~", "~0").replace("/", "~1")

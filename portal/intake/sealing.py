@@ -9,6 +9,7 @@ from portal.deliveries.plan import Days, plan_sealed
 from portal.intake.facts import Cast, day, promise_facts, receipt_content, source_facts, staff_emails
 from portal.intake.mail import queue_promised
 from portal.intake.models import Draft
+from portal.intake.rehearsal import other_customer
 from portal.lib import clock
 from portal.lib.db import changed, transaction
 from portal.lib.errors import Conflict, Invalid, Problem
@@ -62,7 +63,7 @@ def customer_of(document: dict[str, Any]) -> str | None:
             continue
         same_name = customer(contact.customer).name.casefold() == document["customer"]["name"].casefold()
         if not same_name or (found and found != contact.customer):
-            message = f"{person['email']} is a contact of another customer; one address has one customer."
+            message = other_customer(person["email"], sealed=True)
             raise Invalid(Problem(f"/customer/contacts/{index}/email", message))
         found = contact.customer
     return found

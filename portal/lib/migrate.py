@@ -1,6 +1,7 @@
 """Migrations: numbered scripts that are applied once, in order, by one process at a time."""
 
 import fcntl
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from portal.lib.db import connect, db, engine, release
 
 DIRECTORY = Path(__file__).resolve().parents[2] / "migrations"
 _HISTORY = "schema_migration"
+_PUNCTUATION = re.compile(r" ?([(),]) ?")
 _ADVISORY_LOCK = 7_305_112
 
 _SQLITE_SCHEMA = """SELECT type, name, sql FROM sqlite_master
@@ -57,7 +59,7 @@ def schema() -> list[tuple[str, ...]]:
     """Return the schema of the bound database in a form that can be compared: kind, name, definition."""
     statement = _SQLITE_SCHEMA if engine() == "sqlite" else _POSTGRES_SCHEMA
     rows = db.execute_sql(statement).fetchall()
-    return [tuple(" ".join(str(part).split()) for part in row) for row in rows]
+    return [tuple(_plain(str(part)) for part in row) for row in rows]
 
 
 def differences(tables: list[type[peewee.Model]]) -> list[str]:
@@ -74,6 +76,11 @@ def differences(tables: list[type[peewee.Model]]) -> list[str]:
     finally:
         db.initialize(bound)
     return sorted(f"{kind} {name}" for kind, name, _ in migrated ^ modelled)
+
+
+def _plain(definition: str) -> str:
+    """Return a definition without the white space that means nothing: SQLite keeps a statement as it was typed."""
+    return _PUNCTUATION.sub(r"\1", " ".join(definition.split()))
 
 
 def _runner() -> Runner:

@@ -127,6 +127,11 @@ def length_and_age(at: datetime) -> tuple[int, float]:
     return count, max(0.0, (at - oldest).total_seconds()) if oldest else 0.0
 
 
+def forget_before(instant: datetime) -> None:
+    """Delete the rows of mails that were sent or given up before `instant`."""
+    Outbox.delete().where((Outbox.sent_at < instant) | (Outbox.failed_at < instant)).execute()
+
+
 def could_not_be_sent(limit: int = 100) -> list[Unsent]:
     """Return the mails that were given up, the latest first, at most `limit`."""
     who = (Outbox.message_id, Outbox.kind, Outbox.recipient)

@@ -59,6 +59,6 @@ class Contact(Table):
 
 
 # An erased address is empty text, and any number of people may have had theirs erased.
-_ACTIVE = SQL("ended_at IS NULL AND email <> ''")
+_ACTIVE = SQL("ended_at IS NULL AND email <> '(erased)'")
 Staff.add_index(Staff.email, unique=True, where=_ACTIVE, name="staff_email_once")
 Contact.add_index(Contact.email, unique=True, where=_ACTIVE, name="contact_email_once")

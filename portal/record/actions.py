@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from portal.lib import clock
 from portal.lib.canonical import canonical
 from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
+from portal.lib.outbox import Outbox
 from portal.record.events import Applied, applied, apply, projections, texts_of
-from portal.record.models import COMPANY, Entry, EntryText, Live, Receipt, StoredFile, Stream
+from portal.record.models import COMPANY, SYSTEM, Entry, EntryText, Live, Receipt, StoredFile, Stream
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
+
+LONGEST_ADDRESS = 254
 
 
 def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: datetime) -> Applied:
@@ -23,7 +27,9 @@ def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: dateti
         message = "an entry belongs to the transaction of the rule that allowed it"
         raise LookupError(message)
     kept_facts, apart = set_apart(facts)
-    entry = _chained(stream, kind, kept_facts, by, at)
+    # What can't be written is refused before the stream is touched.
+    said = {"at": utc_text(at), "actor": by, "kind": kind, "facts": canonical(kept_facts).decode("utf-8")}
+    entry = _chained(stream, said)
     _keep_texts(entry, apart)
     _bump_live(stream, at)
     seen = Applied(
@@ -39,9 +45,16 @@ def hold(stream: str) -> None:
 
 
 def keep_file(stream: str, sha256: str, name: str, media_type: str, body: bytes) -> None:
-    """Keep the bytes of a file that an entry of `stream` names; keeping the same bytes again changes nothing."""
+    """Keep the bytes of a file that an entry of `stream` names; keeping the same bytes again changes nothing.
+
+    An entry of its own says what is kept, so that a file that was changed, renamed or removed is found.
+    """
     row = {"stream": stream, "sha256": sha256, "name": name, "media_type": media_type, "body": body}
-    StoredFile.insert(row).on_conflict_ignore().execute()
+    with transaction():
+        hold(stream)
+        if StoredFile.insert(row).on_conflict_ignore().as_rowcount().execute() == 1:
+            facts = {"sha256": sha256, "name": name, "media_type": media_type}
+            append(stream, "file.kept", facts, SYSTEM, clock.now())
 
 
 def erase(
@@ -50,12 +63,13 @@ def erase(
     """Erase personal texts of `stream`, each named by its entry's seq and its JSON pointer, and write the rows anew.
 
     The chain keeps the salted hashes and still verifies; with `receipts` the bytes of the stream's receipts go too.
+    An erased address goes from the outbox as well: what was sent there no longer says where, what waits isn't sent.
     Raises LookupError for a text that does not exist.
     """
     with transaction():
         named = list(texts)
-        for seq, name in named:
-            _erase_text(stream, seq, name)
+        gone = [_erase_text(stream, seq, name) for seq, name in named]
+        _forget_mail(gone, at)
         if receipts:
             Receipt.update(body=None, signature=None).where(Receipt.stream == stream).execute()
         facts = {"texts": [{"seq": seq, "name": name} for seq, name in named], "receipts": receipts}
@@ -69,16 +83,22 @@ def reproject(stream: str) -> int:
     References are checked at commit, so the rows of other streams may point at these meanwhile.
     """
     with transaction():
+        hold(stream)
         for projection in reversed(projections()):
             if projection.stream is not None:
                 projection.table.delete().where(projection.stream == stream).execute()
             elif stream == COMPANY:
                 projection.table.delete().execute()
-        count = 0
-        for entry in Entry.select().where(Entry.stream == stream).order_by(Entry.seq).iterator():
-            apply(applied(entry, texts_of(stream, entry.seq) if has_texts(entry) else {}))
-            count += 1
-        return count
+        return replay(stream)
+
+
+def replay(stream: str) -> int:
+    """Apply the entries of `stream`, whose rows are gone, in order; returns how many there were."""
+    count = 0
+    for entry in Entry.select().where(Entry.stream == stream).order_by(Entry.seq).iterator():
+        apply(applied(entry, texts_of(stream, entry.seq) if has_texts(entry) else {}))
+        count += 1
+    return count
 
 
 def has_texts(entry: Entry) -> bool:
@@ -93,17 +113,9 @@ def exactly_one(rows: int) -> None:
         raise Conflict(message)
 
 
-def _chained(stream: str, kind: str, facts: object, by: str, at: datetime) -> Entry:
+def _chained(stream: str, said: Mapping[str, str]) -> Entry:
     head = _locked_head(stream)
-    fields: dict[str, Any] = {
-        "stream": stream,
-        "seq": head.seq + 1,
-        "at": utc_text(at),
-        "actor": by,
-        "kind": kind,
-        "facts": canonical(facts).decode("utf-8"),
-        "previous": head.hash,
-    }
+    fields: dict[str, Any] = {"stream": stream, "seq": head.seq + 1, **said, "previous": head.hash}
     entry = Entry(**fields, hash=entry_hash(fields))
     Entry.insert(entry.__data__).execute()
     moved = Stream.update(seq=entry.seq, hash=entry.hash).where(
@@ -141,8 +153,20 @@ def _bump_live(stream: str, at: datetime) -> None:
     )
 
 
-def _erase_text(stream: str, seq: int, name: str) -> None:
+def _erase_text(stream: str, seq: int, name: str) -> str:
     where = (EntryText.stream == stream) & (EntryText.seq == seq) & (EntryText.name == name)
-    if changed(EntryText.update(salt=None, text=None).where(where)) != 1:
+    row = EntryText.get_or_none(where)
+    if row is None:
         message = f"entry {seq} of this stream has no text {name}"
         raise LookupError(message)
+    EntryText.update(salt=None, text=None).where(where).execute()
+    return row.text or ""
+
+
+def _forget_mail(texts: Iterable[str], at: datetime) -> None:
+    addresses = [text for text in texts if "@" in text and len(text) <= LONGEST_ADDRESS]
+    theirs = Outbox.recipient.in_(addresses)
+    waits = Outbox.sent_at.is_null() & Outbox.failed_at.is_null()
+    ended = {"body": None, "failed_at": at, "last_error": "erased", "claimed_by": None, "claimed_until": None}
+    Outbox.update(ended).where(theirs & waits).execute()
+    Outbox.update(recipient=None).where(theirs).execute()

@@ -98,6 +98,11 @@ def key_added(entry: Applied) -> None:
     SigningKey.insert(id=entry.facts["id"], public=entry.facts["public"], added_at=entry.at).execute()
 
 
+@applies("file.kept")
+def file_kept(entry: Applied) -> None:
+    """A file is kept from now on; its bytes lie beside the chain, so no row is written."""
+
+
 @applies("record.erased")
 def record_erased(entry: Applied) -> None:
     """Texts of this stream were erased on request; the texts themselves are gone, so no row is written."""

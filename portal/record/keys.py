@@ -4,7 +4,7 @@ import base64
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -25,8 +25,8 @@ def make_key(at: datetime) -> str:
     The file is written first: a key on the record that nobody holds would be worse than a file that nothing names.
     """
     private = Ed25519PrivateKey.generate()
-    public = base64.b64encode(private.public_key().public_bytes_raw()).decode("ascii")
-    key_id = token_hash(public)[:16]
+    public = _public(private)
+    key_id = _id_of(public)
     write_private(installed.settings().keys_dir / f"{key_id}{_SUFFIX}", _pem(private))
     with transaction():
         append(COMPANY, "key.added", {"id": key_id, "public": public}, SYSTEM, at)
@@ -35,7 +35,7 @@ def make_key(at: datetime) -> str:
 
 def current() -> str:
     """Return the id of the key in use. Raises Unavailable when it isn't there: nothing is ever sealed unsigned."""
-    key = SigningKey.select().order_by(SigningKey.added_at.desc()).first()
+    key = SigningKey.select().order_by(SigningKey.added_at.desc(), SigningKey.id).first()
     if key is None or not _path(key.id).is_file():
         message = (
             "The signing key is missing, so nothing can be sealed. Put the key back into the data directory."
@@ -45,15 +45,15 @@ def current() -> str:
 
 
 def sign(body: bytes, key_id: str) -> bytes:
-    """Return the 64 bytes of the signature of `body` with the key of that id. Raises Unavailable when it is no key."""
+    """Return the 64 bytes of the signature of `body` with the key of that id. Raises Unavailable without it."""
     try:
         private = serialization.load_pem_private_key(_path(key_id).read_bytes(), password=None)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         message = f"The signing key {key_id} can't be read. Put the right key back into the data directory."
         raise Unavailable(message) from error
-    if not isinstance(private, Ed25519PrivateKey):
+    if not isinstance(private, Ed25519PrivateKey) or _id_of(_public(private)) != key_id:
         message = (
-            f"The signing key {key_id} is no Ed25519 key. Put the right key back into the data directory."
+            f"The file of the signing key {key_id} holds another key. Put the right one back in its place."
         )
         raise Unavailable(message)
     return private.sign(body)
@@ -61,7 +61,7 @@ def sign(body: bytes, key_id: str) -> bytes:
 
 def is_signed(body: bytes, signature: bytes, key_id: str) -> bool:
     """Tell whether `signature` over exactly these bytes was made with the key of that id."""
-    key = SigningKey.get_or_none(SigningKey.id == key_id)
+    key = SigningKey.select(SigningKey.public).where(SigningKey.id == key_id).get_or_none()
     if key is None:
         return False
     try:
@@ -75,6 +75,14 @@ def public_keys() -> list[dict[str, str]]:
     """Return every public key that receipts were signed with, for `/.well-known/kept-keys.json`."""
     keys = SigningKey.select().order_by(SigningKey.added_at)
     return [{"id": key.id, "algorithm": "Ed25519", "public": key.public} for key in keys]
+
+
+def _public(private: Ed25519PrivateKey) -> str:
+    return base64.b64encode(private.public_key().public_bytes_raw()).decode("ascii")
+
+
+def _id_of(public: str) -> str:
+    return token_hash(public)[:16]
 
 
 def _path(key_id: str) -> Path:

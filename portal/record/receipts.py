@@ -68,21 +68,33 @@ def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
 
 
 def read(receipt: Receipt) -> Read:
-    """Read a receipt from its bytes, and check them against hash and signature."""
+    """Read a receipt from its bytes, and check them against hash and signature; another sale's words stay unread."""
     if receipt.body is None or receipt.signature is None:
         return Read(receipt.number, {}, sound=False, sealed_at=receipt.sealed_at)
-    body = bytes(receipt.body)
-    return Read(receipt.number, _content(body), sound=is_sound(receipt), sealed_at=receipt.sealed_at)
+    content = content_of(bytes(receipt.body))
+    ours = content if content.get("sale") == receipt.stream else {}
+    return Read(receipt.number, ours, sound=is_sound(receipt), sealed_at=receipt.sealed_at)
 
 
 def is_sound(receipt: Receipt) -> bool:
-    """Tell whether the bytes are those that were signed, and number and hash are theirs."""
+    """Tell whether the bytes are those that were signed for this sale, and number and hash are theirs."""
     if receipt.body is None or receipt.signature is None:
         return False
     body = bytes(receipt.body)
     digest = hashlib.sha256(body)
     named = receipt.sha256 == digest.hexdigest() and receipt.number == grouped(digest.digest())
-    return named and is_signed(body, bytes(receipt.signature), receipt.key_id)
+    # A receipt of another sale carries a good signature too.
+    meant = content_of(body).get("sale") == receipt.stream
+    return named and meant and is_signed(body, bytes(receipt.signature), receipt.key_id)
+
+
+def content_of(body: bytes) -> dict[str, Any]:
+    """Return what the bytes of a receipt state; nothing when they aren't a receipt (any more)."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def receipts_of(stream: str) -> list[Receipt]:
@@ -105,11 +117,3 @@ def _frame(stream: str, key_id: str, at: datetime) -> dict[str, Any]:
 
 def _next_number(stream: str) -> int:
     return int(Receipt.select().where(Receipt.stream == stream).count()) + 1
-
-
-def _content(body: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(body)
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}

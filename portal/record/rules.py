@@ -22,6 +22,15 @@ class Personal:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """Something in the record that can't be so: in which stream, at which entry (0: none in particular), and what."""
+
+    stream: str
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """A personal text as it is kept beside the chain: under its JSON pointer, with the salt of its hash."""
 
@@ -39,8 +48,11 @@ def entry_hash(fields: Mapping[str, Any]) -> str:
 
 
 def text_hash(salt: str, text: str) -> str:
-    """Return the hex SHA-256 of a personal text behind its salt."""
-    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+    """Return the hex SHA-256 of a personal text behind its salt: of the canonical JSON of both.
+
+    There the two can't run into each other: no letter of the text can be passed off as the salt's.
+    """
+    return hashlib.sha256(canonical([salt, text])).hexdigest()
 
 
 def set_apart(facts: Mapping[str, Any]) -> tuple[Any, list[Kept]]:
@@ -68,7 +80,8 @@ def put_back(facts: object, texts: Mapping[str, str | None]) -> Any:
 
     def read(pointer: str, value: object) -> object:
         if is_apart(value):
-            return texts.get(pointer) or ERASED
+            text = texts.get(pointer)
+            return ERASED if text is None else text
         return value
 
     return _walk("", facts, read)
@@ -97,7 +110,12 @@ def _walk(pointer: str, value: object, visit: Callable[[str, object], object]) -
     if seen is not value or is_apart(value):
         return seen
     if isinstance(value, Mapping):
-        return {key: _walk(f"{pointer}/{key}", child, visit) for key, child in value.items()}
+        return {key: _walk(f"{pointer}/{_escaped(key)}", child, visit) for key, child in value.items()}
     if isinstance(value, list | tuple):
         return [_walk(f"{pointer}/{index}", child, visit) for index, child in enumerate(value)]
     return value
+
+
+def _escaped(key: object) -> str:
+    """Return a key as a part of a JSON pointer (RFC 6901), so that no two places share one."""
+    return str(key).replace("~", "~0").replace("/", "~1")

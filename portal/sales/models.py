@@ -14,7 +14,7 @@ class Sale(Table):
     time_zone = TextField()
     signed_on = DayField()
     completed_on = DayField(null=True)
-    salesperson = TextField(constraints=references("staff.ref"), index=True)
+    salesperson = TextField(constraints=references("staff.ref"))
     price = BigIntegerField(null=True)
     currency = TextField(null=True)
     external_id = TextField(null=True, unique=True)
@@ -22,8 +22,9 @@ class Sale(Table):
     state = TextField()
 
     class Meta:
-        """A price has a currency, and a state is one of those of product.md."""
+        """A price has a currency, and a state is one of those of product.md; lists are read by key, newest first."""
 
+        indexes = ((("sealed_at", "ref"), False), (("salesperson", "sealed_at"), False))
         constraints = [  # noqa: RUF012 - peewee reads a plain list
             Check("(price IS NULL) = (currency IS NULL)", name="sale_price_has_currency"),
             Check("state IN ('open', 'completed', 'cancelled')", name="sale_state_known"),

@@ -1,16 +1,19 @@
 """Every refusal as a page (or as JSON for programs): what happened, what became of what was typed, what to do next."""
 
 import structlog
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from portal.lib.db import AWAY, release
 from portal.lib.errors import Invalid, KeptError, TooMany
+from portal.lib.logs import told
 
 _LONGEST_SHOWN = 20_000
 _RETRY_SECONDS = 30
+_SERVER_ERROR = 500
+_REQUEST_ID = "kept.request_id"  # Where portal.lib.logs keeps it.
 _SECRETS = ("csrf_token", "password", "code", "token", "key", "was", "next")
 _log = structlog.get_logger()
 
@@ -55,13 +58,13 @@ def _http(error: HTTPException) -> Response:
 
 
 def _away(error: Exception) -> Response:
-    _log.error("database_away", exc_info=error)
+    _log.error("database away", **told(error))
     release()
     return _answer(503, "", _RETRY_SECONDS)
 
 
 def _broken(error: Exception) -> Response:
-    _log.error("broken", exc_info=error)
+    _log.error("broken", **told(error))
     release()
     return _answer(500, "", None)
 
@@ -71,19 +74,30 @@ def _answer(code: int, message: str, retry_after: int | None) -> Response:
         answer = jsonify(title=message or "Refused", status=code)
         answer.mimetype = "application/problem+json"
     else:
-        page = render_template(
-            "web/error.html",
-            code=code,
-            message=message,
-            typed=_typed(),
-            retry_after=retry_after,
-            request_id=g.get("request_id", ""),
-        )
+        try:
+            page = _page(code, message, retry_after)
+        except AWAY as error:
+            # Whatever was wrong before: now nothing can be looked up, not even whose portal this is.
+            return _away(error)
         answer = current_app.response_class(page, mimetype="text/html")
     answer.status_code = code
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)
     return answer
+
+
+def _page(code: int, message: str, retry_after: int | None) -> str:
+    said = {
+        "code": code,
+        "message": message,
+        "typed": _typed(),
+        "retry_after": retry_after,
+        "request_id": request.environ.get(_REQUEST_ID, ""),
+    }
+    if code < _SERVER_ERROR:
+        return render_template("web/error.html", **said)
+    # Without what frames a page (company, reader): it comes from the database, which may be what is away or broken.
+    return current_app.jinja_env.get_template("web/error.html").render(said)
 
 
 def _wants_json() -> bool:

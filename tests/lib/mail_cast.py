@@ -1,16 +1,17 @@
 """What the tests of mail share: an installation without a web server, and letters to Ana."""
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import timedelta
 
 from jinja2 import DictLoader
 
 from portal.config import Settings
-from portal.lib import db
 from portal.lib.mail import Letter, Look
 from portal.lib.outbox import Outbox
+from tests.cast import NOON
 
-NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+__all__ = ["LOOK", "MINUTE", "NOON", "TEMPLATES", "body_of", "letter", "settings_of"]
+
 MINUTE = timedelta(minutes=1)
 LOOK = Look("Brightwater Kitchens", "#1f5f4a", "https://portal.brightwater.example")
 TEMPLATES = DictLoader(
@@ -28,11 +29,9 @@ def body_of(message_id: str) -> bytes:
     return bytes(body)
 
 
-def settings_of(folder: Path, smtp_url: str | None = None) -> Settings:
-    """Return the settings of an installation in `folder`, at the database that is bound."""
-    bound = str(db.db.obj.database)
-    url = f"sqlite:///{bound}" if db.engine() == "sqlite" else bound
-    return Settings(folder, url, "s" * 40, smtp_url=smtp_url, mail_from="portal@brightwater.example")
+def settings_of(blank: Settings, smtp_url: str | None = None) -> Settings:
+    """Return the settings of an installation whose mail comes from Brightwater."""
+    return replace(blank, smtp_url=smtp_url, mail_from="portal@brightwater.example")
 
 
 def letter(kind: str = "hello", *, to: str = "ana@example.com", urgent: bool = False) -> Letter:

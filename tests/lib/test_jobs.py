@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Iterator, MutableMapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import peewee
@@ -14,26 +13,25 @@ import pytest
 from structlog.testing import capture_logs
 
 from portal.config import Settings
-from portal.lib import clock, db, installed, jobs, lease, mail, mail_templates
+from portal.lib import db, installed, jobs, mail, mail_templates
 from portal.lib.jobs import Done, JobRun, Lease, Worker, every, run_once
 from portal.lib.outbox import CLAIM, Outbox
 from tests.lib.mail_cast import LOOK, MINUTE, NOON, TEMPLATES, letter, settings_of
 from tests.lib.mail_server import Postmaster, serving
 
-SECOND = timedelta(seconds=1)
 PATIENCE = 20  # Seconds until a test that waits for another thread gives up.
 
 # A worker that is killed after it wrote the file of its nth mail and before it could note it.
 KILLED = """
 import os, signal, sys
+from datetime import datetime
 from pathlib import Path
 from portal.config import Settings
-from portal.lib import clock, installed, mail_delivery, outbox
+from portal.lib import outbox
 from portal.lib.db import connect
-from portal.lib.jobs import run_once
-folder, url, survived = sys.argv[1:]
+from portal.lib.mail_delivery import send_next
+folder, url, noon, survived = sys.argv[1:]
 settings = Settings(Path(folder), url, "s" * 40)
-installed.bind(settings)
 connect(url)
 note = outbox.sent
 left = int(survived)
@@ -44,15 +42,16 @@ def sent(mail, at):
     left -= 1
     return note(mail, at)
 outbox.sent = sent
-run_once(clock.now())
+while send_next(settings, datetime.fromisoformat(noon)):
+    pass
 """
 
 
 @pytest.fixture
-def installation(database: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def installation(blank: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(mail_templates.environment(), "loader", TEMPLATES)
     monkeypatch.setattr("portal.lib.job_runs._registered", {})
-    settings = settings_of(tmp_path)
+    settings = settings_of(blank)
     installed.bind(settings)
     return settings
 
@@ -154,42 +153,12 @@ def _at_once(workers: int) -> list[Done]:
     return done
 
 
-def test_one_holds_the_lease_and_another_takes_it_when_it_ends(installation: Settings) -> None:
-    assert lease.hold("worker", "first", NOON)
-    assert not lease.hold("worker", "second", NOON + 9 * SECOND)
-    assert lease.hold("worker", "first", NOON + 9 * SECOND)
-    assert not lease.hold("worker", "second", NOON + 19 * SECOND)
-    assert lease.hold("worker", "second", NOON + 20 * SECOND)
-    assert not lease.hold("worker", "first", NOON + 21 * SECOND)
-
-
-def test_keeping_the_lease_is_seldom_written(installation: Settings) -> None:
-    written = set()
-    for tick in range(40):
-        assert lease.hold("worker", "first", NOON + tick * SECOND / 2)
-        written.add(Lease.get().until)
-    assert len(written) == 6
-
-
-def test_a_lease_given_back_is_free_at_once(installation: Settings) -> None:
-    lease.hold("worker", "first", NOON)
-    lease.give_back("worker", "second")
-    assert not lease.hold("worker", "second", NOON)
-    lease.give_back("worker", "first")
-    assert lease.hold("worker", "second", NOON)
-
-
-def test_a_lease_from_before_the_clock_was_set_back_binds_nobody(installation: Settings) -> None:
-    lease.hold("worker", "first", NOON)
-    assert lease.hold("worker", "second", NOON - timedelta(hours=1))
-
-
 @pytest.fixture
-def server(installation: Settings, tmp_path: Path) -> Iterator[tuple[Postmaster, Settings]]:
+def server(installation: Settings) -> Iterator[tuple[Postmaster, Settings]]:
     """Return a mail server, and the settings of an installation that sends to it."""
     postmaster = Postmaster()
     with serving(postmaster) as address:
-        yield postmaster, settings_of(tmp_path, f"smtp://{address}")
+        yield postmaster, settings_of(installation, f"smtp://{address}")
 
 
 @pytest.fixture
@@ -202,7 +171,7 @@ def postmaster(server: tuple[Postmaster, Settings]) -> Iterator[Postmaster]:
 
 
 def test_the_worker_sends_what_is_queued_and_gives_the_lease_back(postmaster: Postmaster) -> None:
-    mail.queue(letter(), LOOK, clock.now())
+    mail.queue(letter(), LOOK, NOON)
     assert postmaster.arrived.wait(PATIENCE)
 
 
@@ -269,16 +238,16 @@ def test_the_worker_goes_on_after_the_database_was_away(
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "run_due", away)
         assert was_away.wait(PATIENCE)
-    mail.queue(letter(), LOOK, clock.now())
+    mail.queue(letter(), LOOK, NOON)
     assert postmaster.arrived.wait(PATIENCE)
 
 
 def test_the_worker_goes_on_after_its_connections_were_cut(postmaster: Postmaster) -> None:
-    mail.queue(letter(), LOOK, clock.now())
+    mail.queue(letter(), LOOK, NOON)
     assert postmaster.arrived.wait(PATIENCE)
     postmaster.arrived.clear()
     _cut_connections()
-    mail.queue(letter(), LOOK, clock.now())
+    mail.queue(letter(), LOOK, NOON)
     assert postmaster.arrived.wait(PATIENCE)
 
 
@@ -296,12 +265,20 @@ def test_a_kill_between_file_and_note_makes_no_second_mail(installation: Setting
     assert Outbox.select().where(Outbox.sent_at.is_null(is_null=False)).count() == survived
     written = {path.name: path.read_bytes() for path in installation.outbox_dir.iterdir()}
     assert len(written) == survived + 1
-    assert run_once(clock.now() + CLAIM + MINUTE).sent == 5 - survived
+    assert run_once(NOON + CLAIM + MINUTE).sent == 5 - survived
     files = {path.name: path.read_bytes() for path in installation.outbox_dir.iterdir()}
     assert sorted(f"<{name.split('-')[-1][:13]}" for name in files) == sorted(one[:14] for one in queued)
     assert written.items() <= files.items()
 
 
 def _killed_worker(settings: Settings, survived: int) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-c", KILLED, str(settings.data_dir), settings.database_url, str(survived)]
+    words = [
+        sys.executable,
+        "-c",
+        KILLED,
+        str(settings.data_dir),
+        settings.database_url,
+        NOON.isoformat(),
+        str(survived),
+    ]
     return subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)

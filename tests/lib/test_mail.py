@@ -3,14 +3,13 @@
 import email
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, UndefinedError
 
+from portal.config import Settings
 from portal.lib import db, installed, mail, mail_templates
 from portal.lib.mail import Attachment, Letter
 from portal.lib.outbox import Outbox
@@ -19,8 +18,8 @@ from tests.lib.mail_cast import LOOK, NOON, TEMPLATES, body_of, letter, settings
 
 
 @pytest.fixture(autouse=True)
-def _installation(database: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed.bind(settings_of(tmp_path))
+def _installation(blank: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed.bind(settings_of(blank))
     monkeypatch.setattr(mail_templates.environment(), "loader", TEMPLATES)
 
 
@@ -62,7 +61,7 @@ def test_a_mail_of_nobody_in_particular_comes_from_the_company() -> None:
 def test_the_head_says_when_which_and_that_a_program_wrote() -> None:
     message = _queued(letter())
     row = Outbox.get()
-    assert message["Date"].datetime == datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+    assert message["Date"].datetime == NOON
     assert message["Message-ID"] == row.message_id
     assert re.fullmatch(r"<[0-9A-Z]{13}@brightwater\.example>", row.message_id)
     assert message["Auto-Submitted"] == "auto-generated"

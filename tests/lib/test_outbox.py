@@ -7,6 +7,7 @@ from stat import S_IMODE
 import peewee
 import pytest
 
+from portal.config import Settings
 from portal.lib import db, installed, mail, mail_file, mail_templates, outbox
 from portal.lib.jobs import Done, run_once
 from portal.lib.outbox import Outbox
@@ -14,8 +15,8 @@ from tests.lib.mail_cast import LOOK, MINUTE, NOON, TEMPLATES, body_of, letter, 
 
 
 @pytest.fixture(autouse=True)
-def _installation(database: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed.bind(settings_of(tmp_path))
+def _installation(blank: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed.bind(settings_of(blank))
     monkeypatch.setattr(mail_templates.environment(), "loader", TEMPLATES)
     monkeypatch.setattr("portal.lib.job_runs._registered", {})
 
@@ -32,7 +33,7 @@ def test_a_mail_becomes_a_file_that_its_owner_alone_reads(tmp_path: Path) -> Non
     body = body_of(message_id)
     assert run_once(NOON) == Done(jobs=0, sent=1, put_off=0, given_up=0)
     (file,) = (tmp_path / "outbox").iterdir()
-    assert file.name == f"20260303T120000Z-hello-{message_id[1:14]}.eml"
+    assert file.name == f"20260303T170000Z-hello-{message_id[1:14]}.eml"
     assert file.read_bytes() == body
     assert S_IMODE(file.stat().st_mode) == 0o600
     assert S_IMODE(file.parent.stat().st_mode) == 0o700

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.config import Settings
 from portal.lib import installed, mail, mail_templates, outbox, smtp
 from portal.lib.jobs import Done, run_once
 from portal.lib.outbox import Outbox
@@ -17,26 +18,26 @@ ENVELOPE = smtp.Envelope("portal@brightwater.example", "ana@example.com")
 
 
 @pytest.fixture
-def folder(database: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def installation(blank: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(mail_templates.environment(), "loader", TEMPLATES)
     monkeypatch.setattr("portal.lib.job_runs._registered", {})
-    return tmp_path
+    return blank
 
 
-def _queue_for(folder: Path, server: str) -> str:
-    installed.bind(settings_of(folder, f"smtp://{server}"))
+def _queue_for(installation: Settings, server: str) -> str:
+    installed.bind(settings_of(installation, f"smtp://{server}"))
     return mail.queue(letter(), LOOK, NOON)
 
 
-def test_ana_gets_the_very_bytes_that_were_queued(folder: Path) -> None:
+def test_ana_gets_the_very_bytes_that_were_queued(installation: Settings) -> None:
     postmaster = Postmaster()
     with serving(postmaster) as server:
-        message_id = _queue_for(folder, server)
+        message_id = _queue_for(installation, server)
         body = body_of(message_id)
         assert run_once(NOON) == SENT
     assert postmaster.taken == [body]
     assert email.message_from_bytes(body)["Message-ID"] == message_id
-    assert not (folder / "outbox").exists()
+    assert not installation.outbox_dir.exists()
 
 
 @pytest.mark.parametrize(
@@ -48,10 +49,10 @@ def test_ana_gets_the_very_bytes_that_were_queued(folder: Path) -> None:
     ],
 )
 def test_a_mail_that_is_refused_for_good_is_given_up_at_once(
-    folder: Path, answers: dict[str, str], error: str
+    installation: Settings, answers: dict[str, str], error: str
 ) -> None:
     with serving(Postmaster(**answers)) as server:  # type: ignore[arg-type] # Only answers, which are text.
-        _queue_for(folder, server)
+        _queue_for(installation, server)
         assert run_once(NOON) == GIVEN_UP
     (unsent,) = outbox.could_not_be_sent()
     assert unsent.last_error == error
@@ -68,11 +69,11 @@ def test_a_mail_that_is_refused_for_good_is_given_up_at_once(
     ],
 )
 def test_a_mail_that_is_refused_for_now_goes_out_later(
-    folder: Path, answers: dict[str, str], error: str
+    installation: Settings, answers: dict[str, str], error: str
 ) -> None:
     postmaster = Postmaster(**answers)  # type: ignore[arg-type] # Only answers, which are text.
     with serving(postmaster) as server:
-        _queue_for(folder, server)
+        _queue_for(installation, server)
         assert run_once(NOON) == PUT_OFF
         assert Outbox.get().last_error == error
         postmaster.to_sender = postmaster.to_recipient = postmaster.to_data = "250 OK"
@@ -81,26 +82,28 @@ def test_a_mail_that_is_refused_for_now_goes_out_later(
     assert len(postmaster.taken) == 1
 
 
-def test_a_server_that_is_away_puts_the_mail_off(folder: Path) -> None:
+def test_a_server_that_is_away_puts_the_mail_off(installation: Settings) -> None:
     with serving(Postmaster()) as server:
         pass
-    _queue_for(folder, server)
+    _queue_for(installation, server)
     assert run_once(NOON) == PUT_OFF
     assert Outbox.get().last_error == "ConnectionRefusedError"
 
 
 @pytest.mark.parametrize("bound", ["SILENCE_SECONDS", "DEADLINE_SECONDS"])
-def test_a_server_that_hangs_is_left(folder: Path, monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+def test_a_server_that_hangs_is_left(
+    installation: Settings, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
     monkeypatch.setattr(smtp, bound, 0.3)
     with serving(Postmaster(hangs=True)) as server:
-        _queue_for(folder, server)
+        _queue_for(installation, server)
         assert run_once(NOON) == PUT_OFF
 
 
-def test_a_server_that_breaks_off_after_the_data_gets_the_same_mail_again(folder: Path) -> None:
+def test_a_server_that_breaks_off_after_the_data_gets_the_same_mail_again(installation: Settings) -> None:
     postmaster = Postmaster(breaks_off=True)
     with serving(postmaster) as server:
-        message_id = _queue_for(folder, server)
+        message_id = _queue_for(installation, server)
         assert run_once(NOON) == PUT_OFF
         postmaster.breaks_off = False
         assert run_once(NOON + MINUTE) == SENT
@@ -109,10 +112,10 @@ def test_a_server_that_breaks_off_after_the_data_gets_the_same_mail_again(folder
     assert email.message_from_bytes(second)["Message-ID"] == message_id
 
 
-def test_signing_in_goes_before_what_was_put_off(folder: Path) -> None:
+def test_signing_in_goes_before_what_was_put_off(installation: Settings) -> None:
     postmaster = Postmaster(to_data="452 full")
     with serving(postmaster) as server:
-        late = _queue_for(folder, server)
+        late = _queue_for(installation, server)
         run_once(NOON)
         postmaster.to_data = "250 OK"
         urgent = mail.queue(letter("sign-in", urgent=True), LOOK, NOON + MINUTE)

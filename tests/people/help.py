@@ -71,10 +71,10 @@ def newest_mail() -> tuple[str, str]:
     """Return the path of the link and the code of the newest sign-in mail."""
     text = newest_text()
     link = re.search(r"http://127\.0\.0\.1:8000(/\S+)", text)
-    code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", text)
+    code = re.search(r"code there: ([2-9A-Z]{4}-[2-9A-Z]{4})", text)
     assert link is not None
     assert code is not None
-    return link[1], code[0]
+    return link[1], code[1]
 
 
 def newest_text() -> str:

@@ -26,7 +26,9 @@ def test_an_address_gets_five_mails_an_hour_known_or_not(app: Flask) -> None:
         answers = [ask(app.test_client(), address) for _ in range(6)]
         assert [one.status_code for one in answers] == [303] * 5 + [429]
         assert answers[5].headers["Retry-After"] == "721"
-        seen.add((re.sub(r"<code.*?</code>", "", answers[5].text), answers[5].headers["Retry-After"]))
+        seen.add(
+            (re.sub(rf"<code.*?</code>|{address}", "", answers[5].text), answers[5].headers["Retry-After"])
+        )
     assert len(seen) == 1
     with clock.at(NOON + timedelta(minutes=13)):
         assert ask(app.test_client()).status_code == 303

@@ -36,15 +36,15 @@ def max_here(app: Flask, cast: Cast) -> FlaskClient:
     return browser
 
 
-def test_max_adds_sam_who_gets_a_link_by_mail(max_here: FlaskClient) -> None:
-    answer = post(max_here, TEAM, name="Sam Low", email="Sam@Brook.example", role="sales", phone="")
+def test_max_adds_a_colleague_who_gets_a_link_by_mail(max_here: FlaskClient) -> None:
+    answer = post(max_here, TEAM, name="Lou Low", email="Lou@Hallam.example", role="sales", phone="")
     assert answer.location == f"{TEAM}?done=added"
-    sam = staff_by_email("sam@hallam.example")
-    assert sam is not None
-    assert (sam.name, sam.role) == ("Sam Low", "sales")
+    lou = staff_by_email("lou@hallam.example")
+    assert lou is not None
+    assert (lou.name, lou.role) == ("Lou Low", "sales")
     assert "/staff/set-up/" in newest_text()
     page = max_here.get(answer.location).text
-    assert "Sam Low" in page
+    assert "Lou Low" in page
     assert "can&#39;t sign in yet" in page or "can't sign in yet" in page
 
 

@@ -8,10 +8,10 @@ from portal.people.actions import CompanySettings
 from portal.people.actions.fields import NAME_LIMIT
 from portal.people.choices import countries, currencies
 from portal.people.colours import CONTRAST_NEEDED, PAPER, contrast, is_colour
-from portal.people.forms.strict import StrictForm, needed, text
 from portal.people.hours import DAYS, BadHours, read_day, write_day
 from portal.people.logo import BadLogo, read_logo
 from portal.people.rules import is_time_zone
+from portal.web.forms import StrictForm, needed, text
 
 _HOURS_LIMIT = 60
 _WORDS_LIMIT = 2000

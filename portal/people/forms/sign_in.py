@@ -2,8 +2,8 @@
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 
-from portal.people.forms.strict import StrictForm, address, needed, text
 from portal.people.places import LONGEST
+from portal.web.forms import StrictForm, address, needed, text
 
 _CODE_LIMIT = 64
 

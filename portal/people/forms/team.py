@@ -3,7 +3,7 @@
 from wtforms import EmailField, SelectField, StringField, TelField
 
 from portal.people.actions.fields import NAME_LIMIT, PHONE_LIMIT
-from portal.people.forms.strict import StrictForm, address, needed, text
+from portal.web.forms import StrictForm, address, needed, text
 
 ROLE_WORDS = (
     ("sales", "Sales: records sales and stays attached to what they promised"),

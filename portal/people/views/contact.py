@@ -13,7 +13,6 @@ from portal.people.actions.sign_in import MINUTES, Asking, Outcome, ask, look_at
 from portal.people.codes import read_code
 from portal.people.cookies import ASKING, drop_cookie, get_cookie, set_cookie
 from portal.people.forms.sign_in import CodeForm, EmailForm
-from portal.people.forms.strict import PressForm, pressed, show_problems
 from portal.people.identity import client, sign_in, sign_out
 from portal.people.limits import check_mail, check_try
 from portal.people.parking import KEPT_FOR
@@ -21,6 +20,7 @@ from portal.people.places import read_next
 from portal.people.rules import SignInState
 from portal.people.security import note
 from portal.people.words import MAIL_SPENT
+from portal.web.forms import PressForm, pressed, show_problems
 
 Page = tuple[str, int]
 bp = Blueprint("people", "portal.people", template_folder="templates")

@@ -15,7 +15,6 @@ from portal.people.actions.staff_access import SetUp, look_at_set_up, set_up
 from portal.people.codes import in_groups
 from portal.people.cookies import RECOVERY, drop_cookie, get_cookie, set_cookie
 from portal.people.forms.sign_in import SetUpForm
-from portal.people.forms.strict import PressForm, pressed, show_problems
 from portal.people.identity import client, sign_in, viewer
 from portal.people.limits import check_factor_try
 from portal.people.models import Staff
@@ -26,6 +25,7 @@ from portal.people.secrets import decrypted, encrypted, totp_secret_for
 from portal.people.security import note
 from portal.people.views.staff import HOME, Page, bp
 from portal.people.words import SET_UP_SPENT
+from portal.web.forms import PressForm, pressed, show_problems
 
 CODES_LAST = timedelta(minutes=10)
 _CODES = "recovery codes"

@@ -15,11 +15,11 @@ from portal.people.actions.staff_access import check_password, check_second_fact
 from portal.people.cookies import HALF, drop_cookie, get_cookie, set_cookie
 from portal.people.credentials import Credential
 from portal.people.forms.sign_in import CodeForm, PasswordForm
-from portal.people.forms.strict import show_problems
 from portal.people.identity import client, sign_in
 from portal.people.limits import check_factor_try, check_password_try
 from portal.people.places import read_next
 from portal.people.security import note
+from portal.web.forms import show_problems
 
 Page = tuple[str, int]
 bp = Blueprint("people_staff", "portal.people", template_folder="templates", url_prefix="/staff")

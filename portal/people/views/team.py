@@ -10,7 +10,6 @@ from portal.lib.errors import Conflict, Invalid, NotHere, Problem
 from portal.lib.gate import MANAGER, admits
 from portal.lib.ids import is_ref
 from portal.people.actions import NewStaff, add_staff, change_staff, end_staff, mail_set_up_link
-from portal.people.forms.strict import PressForm, pressed, show_problems
 from portal.people.forms.team import StaffForm
 from portal.people.identity import viewer
 from portal.people.models import Staff
@@ -18,6 +17,7 @@ from portal.people.parking import parked_fields
 from portal.people.queries import active_staff, staff, who_can_sign_in
 from portal.people.views.staff import Page, bp
 from portal.people.words import TEAM_DONE
+from portal.web.forms import PressForm, pressed, show_problems
 
 
 @bp.get("/settings/people")

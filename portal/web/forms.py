@@ -1,5 +1,6 @@
 """What every form here shares: each field is read strictly, and what can't be kept is said beside it."""
 
+import re
 from collections.abc import Callable
 
 from flask import request
@@ -9,6 +10,10 @@ from wtforms.validators import ValidationError
 
 from portal.lib.errors import Invalid, Problem
 from portal.lib.text import BadText, clean, normal_email
+
+_UNSHOWABLE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
+)
 
 
 class StrictForm(FlaskForm):
@@ -21,12 +26,26 @@ class StrictForm(FlaskForm):
         """Return what a text field holds; empty when it was not sent."""
         return self[name].data or ""
 
+    def _make_showable(self) -> None:
+        # What was refused is shown again, and some of it can't stand in a page at all.
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = showable(field.data)
+
     def validate_on_submit(self, extra_validators: object = None) -> bool:
         """Tell whether the posted form can be taken. Raises Invalid for fields that no page of ours has sent."""
         for name, values in request.form.lists():
             if (name not in self and name != "csrf_token") or len(values) > 1:
                 raise Invalid(Problem("form", "This form holds a field twice, or one we don't know."))
-        return bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call]  # As above.
+        taken = bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call]  # As above.
+        if not taken:
+            self._make_showable()
+        return taken
+
+
+def showable(typed: str) -> str:
+    """Return what was typed with a mark in place of each character that no page can hold (HTML, 13.2.3.5)."""
+    return _UNSHOWABLE.sub("\ufffd", typed)
 
 
 def needed(message: str) -> Callable[[FlaskForm, Field], None]:

@@ -1,0 +1,64 @@
+"""Verifying receipts and kept files against the entries that name them."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from portal.record.models import Receipt, StoredFile
+from portal.record.receipts import content_of, is_sound
+from portal.record.rules import GENESIS, Fault
+from portal.record.stored import stored_rows
+from portal.record.verify_chain import ERASURE, Told
+
+
+def receipt_faults(stream: str, told: list[Told]) -> Iterator[Fault]:
+    """Yield every receipt that is changed, missing, in excess, or empty without an erasure that says so."""
+    named = {one.facts["receipt"]["n"]: one for one in told if isinstance(one.facts.get("receipt"), dict)}
+    erased_at = max((one.seq for one in told if one.kind == ERASURE and one.facts["receipts"]), default=0)
+    heads = {GENESIS: 0, **{one.hash: one.seq for one in told}}
+    for row in stored_rows(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n)):
+        naming = named.pop(row["n"], None)
+        what = _receipt_fault(row, naming, heads, erased_at)
+        if what:
+            yield Fault(stream, naming.seq if naming else 0, f"receipt {row['n']} {what}")
+    for n, naming in sorted(named.items()):
+        yield Fault(stream, naming.seq, f"receipt {n} is missing")
+
+
+def file_faults(stream: str, told: list[Told]) -> Iterator[Fault]:
+    """Yield every file that is changed, renamed, missing or in excess."""
+    named = {one.facts["sha256"]: one for one in told if one.kind == "file.kept"}
+    for row in stored_rows(StoredFile.select().where(StoredFile.stream == stream)):
+        naming = named.pop(row["sha256"], None)
+        if naming is None:
+            yield Fault(stream, 0, f"no entry names the file {row['name']}")
+        elif any(naming.facts[name] != row[name] for name in ("name", "media_type")):
+            yield Fault(stream, naming.seq, f"the file {row['name']} was kept under another name or type")
+        elif hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
+            yield Fault(stream, naming.seq, f"the file {row['name']} isn't the one that was kept")
+    for naming in named.values():
+        yield Fault(stream, naming.seq, f"the file {naming.facts['name']} is missing")
+
+
+def _receipt_fault(row: dict[str, Any], naming: Told | None, heads: dict[str, int], erased_at: int) -> str:
+    said = naming.facts["receipt"] if naming else {}
+    names = ("n", "number", "sha256", "key")
+    if naming is None or tuple(map(said.get, names)) != (
+        row["n"],
+        row["number"],
+        row["sha256"],
+        row["key_id"],
+    ):
+        return "isn't the one that the record names"
+    if row["sealed_at"] != naming.at:
+        return "was sealed at another instant"
+    empty = row["body"] is None and row["signature"] is None
+    if empty != (naming.seq < erased_at):
+        return "is gone, and no erasure says so" if empty else "was erased, and is there again"
+    if empty:
+        return ""
+    if not is_sound(Receipt(**row)):
+        return "doesn't carry its signature"
+    # The signature covers the head that it was sealed upon, so a history that was written anew doesn't fit it.
+    sealed_upon = heads.get(content_of(row["body"])["previous_head"])
+    return "" if sealed_upon is not None and sealed_upon < naming.seq else "was sealed upon another history"
