@@ -350,6 +350,17 @@ STATEMENTS = (
     CREATE INDEX "sale_salesperson_sealed_at" ON "sale" ("salesperson", "sealed_at")
     """,
     """
+    CREATE TABLE "draft_contact" (
+        "draft" TEXT NOT NULL REFERENCES "draft" ("ref") ON DELETE CASCADE,
+        "email" TEXT NOT NULL,
+        "customer" TEXT NOT NULL,
+        PRIMARY KEY ("draft", "email")
+    )
+    """,
+    """
+    CREATE INDEX "draft_contact_email" ON "draft_contact" ("email")
+    """,
+    """
     CREATE TABLE "source" (
         "ref" TEXT NOT NULL PRIMARY KEY,
         "sale" TEXT NOT NULL REFERENCES "sale" ("ref") DEFERRABLE INITIALLY DEFERRED,

@@ -15,7 +15,10 @@ from portal.intake.reading import read_items
 from portal.lib import clock, installed, logs, migrate
 from portal.lib.commands import failing_plainly
 from portal.lib.db import tables
+from portal.lib.errors import NotHere
+from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
+from portal.people.actions.fields import email_of
 from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.actions.staff_access import set_up_link
@@ -85,6 +88,11 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
 def apply_migrations(*, check: bool) -> int:
     """Bring the database up to date."""
     settings = _settings()
+    if not settings.data_dir.is_dir():
+        message = (
+            f"There is no installation in {settings.data_dir}. Run `portal init` first, or set KEPT_DATA_DIR."
+        )
+        raise SettingsError(message)
     if not check:
         done = migrate.apply_pending(settings)
         click.echo(f"Applied: {', '.join(done)}." if done else "The database is up to date.")
@@ -134,10 +142,13 @@ def staff() -> None:
 def add_person(email: str, role: str, name: str | None) -> None:
     """Add a member of staff, or renew the link of one: prints a one-time link to set password and second factor."""
     _opened()
-    known = staff_by_email(email.strip().lower())
-    called = name or email.partition("@")[0].capitalize()
+    address = email_of(email)
+    known = staff_by_email(address)
+    called = name or address.partition("@")[0].capitalize()
     ref = (
-        known.ref if known else add_staff(NewStaff(email=email, name=called, role=role), SYSTEM, clock.now())
+        known.ref
+        if known
+        else add_staff(NewStaff(email=address, name=called, role=role), SYSTEM, clock.now())
     )
     click.echo(set_up_link(ref, clock.now()))
 
@@ -173,6 +184,9 @@ def verify(file: Path | None, sale: str | None) -> int:
     if file is not None:
         click.echo(check_file.check(file))
         return 0
+    if sale and not is_ref(sale):
+        message = "--sale takes the reference of a sale: 13 letters and digits, as in its address."
+        raise NotHere(message)
     total = 1 if sale else count_streams()
     with click.progressbar(length=total, label="Verifying") as bar:
         faults = verify_stream(sale) if sale else verify_all(lambda: bar.update(1))

@@ -2,11 +2,12 @@
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from portal.lib.text import BadText, normal_email
 
@@ -24,6 +25,8 @@ NAMES = (
     "KEPT_TRUSTED_PROXIES",
     "KEPT_DEMO",
 )
+
+_PASSWORD = re.compile(r"(password=)[^&]*", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -144,7 +147,7 @@ def _secret_from_file(path: Path) -> str:
 def _database_url(url: str) -> str:
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
         return url
-    parts = urlsplit(url)
+    parts = _parts("KEPT_DATABASE_URL", url)
     if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
         return url
     message = (
@@ -155,7 +158,7 @@ def _database_url(url: str) -> str:
 
 
 def _base_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = _parts("KEPT_BASE_URL", url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.path.strip("/"):
         message = (
             f"KEPT_BASE_URL: {url} is no web address without a path. Use one like https://portal.example.com."
@@ -172,19 +175,25 @@ def _base_url(url: str) -> str:
 def _smtp_url(url: str | None) -> str | None:
     if url is None:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _has_good_port(url):
+    parts = _parts("KEPT_SMTP_URL", url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         message = "KEPT_SMTP_URL: this is no mail server address. Use smtp://user:password@host:587 or smtps://host."
         raise SettingsError(message)
     return url
 
 
-def _has_good_port(url: str) -> bool:
+def _parts(name: str, url: str) -> SplitResult:
+    """Take an address apart. Raises SettingsError for one that can't be, without it: a password may stand in it."""
     try:
-        port = urlsplit(url).port
+        parts = urlsplit(url)
+        if parts.port != 0:
+            return parts
     except ValueError:
-        return False
-    return port != 0
+        pass
+    message = (
+        f"{name}: this is no address, or its port is none. Use one like https://portal.example.com:8443."
+    )
+    raise SettingsError(message)
 
 
 def _mail_from(address: str | None, base_url: str) -> str:
@@ -221,7 +230,7 @@ def _flag(name: str, text: str) -> bool:
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    if not parts.password:
-        return url
-    return url.replace(f":{parts.password}@", ":(hidden)@")
+    password = urlsplit(url).password
+    shown = url.replace(f":{password}@", ":(hidden)@") if password else url
+    # libpq takes it in the query too (PostgreSQL, 34.1.1.2).
+    return _PASSWORD.sub(r"\1(hidden)", shown)

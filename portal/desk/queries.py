@@ -12,6 +12,7 @@ from portal.deliveries.ledger import time_of
 from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery
 from portal.deliveries.times import DUE_SOON, TimeState
 from portal.lib import clock
+from portal.lib.db import utc_instant, utc_text
 from portal.people.access import Viewer
 from portal.people.models import Customer, Staff
 from portal.promises.models import Promise
@@ -96,10 +97,9 @@ def _newest_of_each(rows: list[Row]) -> tuple[Row, ...]:
 
 def _before(sealed_at: str, ref: str) -> Node:
     try:
-        instant = datetime.fromisoformat(sealed_at)
-    except ValueError:
-        return Sale.ref.is_null()
-    if instant.tzinfo is None:
+        instant = utc_instant(utc_text(datetime.fromisoformat(sealed_at)))
+    except (ValueError, OverflowError):
+        # No such place: a text that is no instant, one without a zone, or one that has no place in UTC.
         return Sale.ref.is_null()
     return (Sale.sealed_at < instant) | ((Sale.sealed_at == instant) & (Sale.ref < ref))
 

@@ -15,6 +15,7 @@ from portal.intake.preview import preview_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import MANAGER, SALES, STAFF, admits
+from portal.lib.numbers import small_number
 from portal.lib.outbox import could_not_be_sent
 from portal.people.identity import viewer
 from portal.people.queries import contacts_of
@@ -77,12 +78,12 @@ def sale(ref: str) -> str:
     )
 
 
-@bp.get("/sales/<ref>/papers/<int:n>")
+@bp.get("/sales/<ref>/papers/<n>")
 @admits(SALES, MANAGER)
-def paper(ref: str, n: int) -> str:
+def paper(ref: str, n: str) -> str:
     """One source, with what was promised in it marked; not for those who deliver, for papers hold prices."""
     found = sale_for(viewer(), ref)
-    source = source_for(found, n)
+    source = source_for(found, small_number(n) or 0)
     return render_template(
         "desk/paper.html", sale=found, source=source, pieces=marked_text(source), viewer=viewer()
     )

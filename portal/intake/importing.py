@@ -14,7 +14,7 @@ import peewee
 
 from portal.intake.check import checked
 from portal.intake.document import shaped
-from portal.intake.models import Draft, Imported
+from portal.intake.models import Draft, DraftContact, Imported
 from portal.intake.reading import Item
 from portal.intake.rehearsal import DRAFT_CHANGED, SEALED_CHANGED, Rehearsal, other_customer
 from portal.intake.sealing import Sealing, customer_of, seal
@@ -96,7 +96,7 @@ def _import_one(raw: object, how: How, report: Report) -> None:
     sale = shaped(raw)
     us = company()
     document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, how.folder)
-    digest = _digest(document)
+    digest = _digest({**document, "seal": sale.seal})
     if _is_unchanged(document, digest) or report.rehearsal.has(document, digest):
         report.unchanged += 1
         return
@@ -125,6 +125,7 @@ def _draft(document: dict[str, Any], digest: str, how: How) -> Draft:
         version=1,
         force_insert=True,
     )
+    _note_contacts(ref, document)
     if document["external_id"]:
         Imported.insert(external_id=document["external_id"], ref=ref, digest=digest).execute()
     return draft
@@ -151,15 +152,24 @@ def _digest(document: dict[str, Any]) -> str:
 
 def _refuse_other_draft(document: dict[str, Any]) -> None:
     """Refuse an address that another draft gives to a customer of another name."""
-    name = document["customer"]["name"].casefold()
-    wanted = {person["email"]: index for index, person in enumerate(document["customer"]["contacts"])}
-    for draft in Draft.select(Draft.document):
-        if draft.document["customer"]["name"].casefold() == name:
-            continue
-        for person in draft.document["customer"]["contacts"]:
-            if person["email"] in wanted:
-                message = other_customer(person["email"], sealed=False)
-                raise Invalid(Problem(f"/customer/contacts/{wanted[person['email']]}/email", message))
+    emails = [person["email"] for person in document["customer"]["contacts"]]
+    others = (DraftContact.email.in_(emails)) & (DraftContact.customer != _customer_key(document))
+    given = DraftContact.select().where(others).first()
+    if given is not None:
+        pointer = f"/customer/contacts/{emails.index(given.email)}/email"
+        raise Invalid(Problem(pointer, other_customer(given.email, sealed=False)))
+
+
+def _note_contacts(ref: str, document: dict[str, Any]) -> None:
+    rows = [
+        {"draft": ref, "email": person["email"], "customer": _customer_key(document)}
+        for person in document["customer"]["contacts"]
+    ]
+    DraftContact.insert_many(rows).execute()
+
+
+def _customer_key(document: dict[str, Any]) -> str:
+    return str(document["customer"]["name"].casefold())
 
 
 def _printable(problem: Problem) -> Problem:

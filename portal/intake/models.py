@@ -1,6 +1,6 @@
 """Tables of intake: outside the record, which starts at sealing."""
 
-from peewee import Check, IntegerField, TextField
+from peewee import SQL, Check, CompositeKey, IntegerField, TextField
 
 from portal.lib.db import JSONField, Table, UTCField, references
 
@@ -32,6 +32,19 @@ class Draft(Table):
                 name="draft_locked_has_hour",
             ),
         ]
+
+
+class DraftContact(Table):
+    """An address that a draft gives to a customer (their name, case-folded), so that no other draft gives it away."""
+
+    draft = TextField(constraints=[SQL('REFERENCES "draft" ("ref") ON DELETE CASCADE')])
+    email = TextField(index=True)
+    customer = TextField()
+
+    class Meta:
+        """An address stands once in a draft."""
+
+        primary_key = CompositeKey("draft", "email")
 
 
 class Imported(Table):

@@ -27,11 +27,17 @@ def strict_loads(text: str) -> Any:
     """
     try:
         value = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+    except BadJson:
+        raise
     except json.JSONDecodeError as error:
         message = f"This isn't JSON: {error.msg.lower()} in line {error.lineno}, column {error.colno}."
         raise BadJson(message) from error
     except RecursionError as error:
         message = "This JSON is nested too deeply."
+        raise BadJson(message) from error
+    except ValueError as error:
+        # Python reads no whole number of more than 4,300 digits.
+        message = "This JSON holds a number that is too long to be read."
         raise BadJson(message) from error
     _check_depth(value, MAX_DEPTH)
     return value

@@ -120,7 +120,8 @@ def _process_id() -> str:
 
 def _renderer() -> Processor:
     if sys.stderr.isatty():
-        return structlog.dev.ConsoleRenderer()
+        # Without the values of variables: they may be somebody's words.
+        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     # An encoder that is made once: `json.dumps` with options makes one for each line.
     encode = json.JSONEncoder(default=repr).encode
     return lambda _logger, _name, event: encode(event)

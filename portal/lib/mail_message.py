@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from portal.lib.mail_letter import Attachment, Letter, Look, head_text
+from portal.lib.mail_letter import HEAD_LIMIT, Attachment, Letter, Look, head_text
 from portal.lib.text import BadText, normal_email
 
 LINE_LIMIT = 990  # RFC 5321, 4.5.3.1.6 lets a line have 998 characters; a relay may add a few.
@@ -51,7 +51,8 @@ def _address(message: EmailMessage, letter: Letter, look: Look, stamp: Stamp) ->
 
 
 def _sender(letter: Letter, look: Look) -> str:
-    return f"{letter.sender_name} via {look.company}" if letter.sender_name else look.company
+    sender = f"{letter.sender_name} via {look.company}" if letter.sender_name else look.company
+    return sender[:HEAD_LIMIT]
 
 
 def _person(name: str, address: str) -> Address:

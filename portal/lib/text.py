@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets.
+LOCAL_LIMIT = 64  # RFC 5321, 4.5.3.1.1.
 _ALLOWED_CONTROLS = "\n\t"
 _DOCUMENT_CONTROLS = re.compile("[\r\f]")
 
@@ -56,7 +57,13 @@ def normal_email(text: str) -> str:
     odd = any(not "!" <= character <= "~" for character in address) or any(
         c in '<>(),;:\\"[]' for c in address
     )
-    if not (at and local and "." in domain) or odd or "@" in local or ".." in address:
+    if (
+        not (at and local and "." in domain)
+        or len(local) > LOCAL_LIMIT
+        or odd
+        or "@" in local
+        or ".." in address
+    ):
         message = "This isn't an email address; one looks like name@example.com."
         raise BadText(message)
     if (

@@ -12,7 +12,8 @@ from portal.figures.sentences import sentence
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import CONTACT, admits
-from portal.my.queries import sales_of
+from portal.lib.numbers import small_number
+from portal.my.queries import listed, sales_of
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
 
@@ -26,8 +27,7 @@ def home() -> AnyResponse | str:
     sales = sales_of(viewer())
     if len(sales) == 1:
         return redirect(url_for("my.sale", ref=sales[0].ref), 303)
-    ledgers = [ledger_of(sale, clock.now()) for sale in sales]
-    told = [(ledger, sentence(figures_of(ledger))) for ledger in ledgers]
+    told = [(one, sentence(one.figures)) for one in listed(sales, clock.now())]
     return render_template("my/home.html", ledgers=told, viewer=viewer())
 
 
@@ -54,12 +54,12 @@ def papers(ref: str) -> str:
     return render_template("my/papers.html", ledger=ledger, papers=rows, viewer=viewer())
 
 
-@bp.get("/my/sales/<ref>/papers/<int:n>")
+@bp.get("/my/sales/<ref>/papers/<n>")
 @admits(CONTACT)
-def paper(ref: str, n: int) -> str:
+def paper(ref: str, n: str) -> str:
     """One source, with what was promised in it marked."""
     found = sale_for(viewer(), ref)
-    source = source_for(found, n)
+    source = source_for(found, small_number(n) or 0)
     return render_template(
         "my/paper.html", sale=found, source=source, pieces=marked_text(source), viewer=viewer()
     )

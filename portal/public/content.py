@@ -1,5 +1,6 @@
 """Pages written in Markdown: read once, made safe, kept in memory."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ _TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "code", "pre", 
     "hr",
     "br",
 }
+
+_SKIPPED = re.compile(r"[\x00-\x20]")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,10 @@ def safe_html(text: str) -> str:
 
 
 def _own_or_safe(_tag: str, name: str, value: str) -> str | None:
-    # A path that begins with two slashes leads to another site without saying so.
-    return None if name == "href" and value.replace("\\", "/").startswith("//") else value
+    # A path that begins with two slashes leads to another site without saying so. Browsers read a backslash as a
+    # slash, and skip white space wherever it stands (WHATWG URL, 4.4).
+    read = _SKIPPED.sub("", value).replace("\\", "/")
+    return None if name == "href" and read.startswith("//") else value
 
 
 def _page(path: Path) -> Page:

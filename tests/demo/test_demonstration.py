@@ -1,0 +1,153 @@
+"""The demonstration: on whatever day it is made, its company has a past through the real actions, and is alive."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal import create_app
+from portal.config import Settings
+from portal.deliveries.ledger import Done, ledger_of
+from portal.demo.cast import CAST
+from portal.demo.making import MARK, NotADemonstration, clear, is_of_today
+from portal.demo.starting import start
+from portal.demo.story import Recorded, Told, read_story
+from portal.intake.models import Draft
+from portal.lib import clock
+from portal.lib.db import db, release
+from portal.people.queries import contact_by_email, staff_by_email
+from portal.record.verify import verify_all
+from portal.sales.models import Sale
+from tests.intake.help import heads
+from tests.page import Browser
+
+LEAP_DAY = datetime(2028, 2, 29, 15, 0, tzinfo=UTC)
+NEW_YEAR = datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
+A_SUNDAY = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
+ALIVE = ("Late by", "Due", "Delivered on time", "Delivered 1 day late", "Missed", "Started", "Holding")
+OFFSET = re.compile(r"\{\{|D[+-]\d+(>|\b)")
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Callable[[datetime], Settings]:
+    """Start the demonstration at an instant; instead of serving, its settings are returned."""
+
+    def begin(at: datetime) -> Settings:
+        served: list[Settings] = []
+
+        def serve(settings: Settings, host: str, port: int) -> int:
+            assert (host, port) == ("127.0.0.1", 9000)
+            served.append(settings)
+            return 0
+
+        with clock.at(at):
+            assert start(tmp_path / "demo", 9000, serve) == 0
+        return served[0]
+
+    return begin
+
+
+@pytest.mark.parametrize("now", [LEAP_DAY, NEW_YEAR, A_SUNDAY])
+def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: datetime) -> None:
+    settings = started(now)
+    assert settings.demo
+    assert settings.base_url == "http://127.0.0.1:9000"
+    assert list(verify_all()) == []
+    assert (Sale.select().count(), Draft.select().count()) == (5, 1)
+    words = {done.label.word for done in _everything(now)}
+    for alive in ALIVE:
+        assert any(word.startswith(alive) for word in words), (alive, words)
+    _look_around(settings, now)
+    _check_started_again(started, now)
+    db.initialize(None)
+
+
+def test_on_a_later_day_it_is_made_anew(started: Callable[[datetime], Settings]) -> None:
+    first = started(A_SUNDAY)
+    before, key, secret = heads(), list(first.keys_dir.iterdir()), first.secret_key
+    release()
+    second = started(A_SUNDAY + timedelta(days=1))
+    assert not set(heads()) - {"company"} & set(before)
+    assert list(second.keys_dir.iterdir()) != key
+    assert second.secret_key != secret
+    assert Sale.select().count() == 5
+    release()
+    db.initialize(None)
+
+
+@pytest.mark.parametrize("days", range(0, 366, 13))
+def test_the_story_can_be_told_on_every_day(days: int) -> None:
+    """In order, none of it in the future, every offset a date, and nobody works on a day off without saying so."""
+    now = LEAP_DAY - timedelta(days=days)
+    story = read_story(now)
+    instants = [event.at for event in story.events]
+    assert instants == sorted(instants)
+    assert max(instants) <= now
+    recorded = {event.slug: event for event in story.events if isinstance(event, Recorded)}
+    assert len(recorded) == 6
+    for event in story.events:
+        if isinstance(event, Told):
+            assert event.at > recorded[event.sale].at
+            assert not OFFSET.search(event.text), event.text
+    for sale in recorded.values():
+        assert not OFFSET.search(str(sale.sale)), sale.slug
+
+
+def test_the_mark_tells_of_which_day_it_is(tmp_path: Path) -> None:
+    assert not is_of_today(tmp_path, LEAP_DAY)
+    (tmp_path / MARK).write_text("2028-02-29", "ascii")
+    assert is_of_today(tmp_path, LEAP_DAY)
+    assert not is_of_today(tmp_path, LEAP_DAY + timedelta(days=1))
+
+
+def test_a_folder_with_anything_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    (tmp_path / "kept.db").write_text("a real installation")
+    with pytest.raises(NotADemonstration, match="choose an empty folder"):
+        clear(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"thesis.txt", "kept.db"}
+
+
+def test_clearing_takes_what_was_made_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("kept.db", "kept.db-wal", "secret.key", MARK, "holiday.jpg"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "a.pem").write_text("x")
+    clear(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
+
+
+def test_an_empty_folder_or_none_has_nothing_to_clear(tmp_path: Path) -> None:
+    clear(tmp_path)
+    clear(tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _everything(now: datetime) -> list[Done]:
+    ledgers = [ledger_of(sale, now) for sale in Sale.select()]
+    assert all(ledger.sound for ledger in ledgers)
+    return [done for ledger in ledgers for pair in ledger.pairs for done in pair.deliveries]
+
+
+def _look_around(settings: Settings, now: datetime) -> None:
+    """Everybody of the cast has a page to look at, and every page of a sale opens for Max, the last of them."""
+    browser = Browser(create_app(settings))
+    with clock.at(now):
+        for who, person in CAST.items():
+            row = contact_by_email(person.email) if person.kind == "contact" else staff_by_email(person.email)
+            assert row is not None, who
+            browser.get("/")
+            place = browser.post(f"/demo/look-as/{who}").location
+            assert place.startswith("/my" if person.kind == "contact" else "/staff"), place
+        for sale in [*Sale.select(), *Draft.select()]:
+            assert "Hallam & Reyes" in browser.get(f"/staff/sales/{sale.ref}").words
+        browser.post("/demo/look-as/pat", status=404)
+
+
+def _check_started_again(started: Callable[[datetime], Settings], now: datetime) -> None:
+    """On the same day it is served at once, as it is."""
+    before = heads()
+    started(now.replace(minute=59))
+    assert heads() == before
