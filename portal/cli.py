@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from portal import create_app, installing, server
-from portal.bench import adaptor
+from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
 from portal.intake.importing import How, Report, import_sales
@@ -217,23 +217,7 @@ def demonstrate(port: int, data: Path) -> int:
     return starting.start(data.resolve(), port, server.serve)
 
 
-@main.group("bench", invoke_without_command=True)
-@click.pass_context
-def measurements(context: click.Context) -> None:
-    """The project's own measurements: without a command, all of them."""
-    if context.invoked_subcommand is None:
-        context.invoke(measure_adaptor)
-
-
-@measurements.command("adaptor")
-@click.option(
-    "--path", default="/", show_default=True, help="A page of this installation; / is a bare Flask page."
-)
-@click.option("--cookie", default="", help="The Cookie header to send.")
-@failing_plainly
-def measure_adaptor(path: str, cookie: str) -> int:
-    """Measure our ASGI adaptor against a2wsgi behind the same server."""
-    return adaptor.measure(path, cookie)
+main.add_command(measurements)
 
 
 def _ask(question: str) -> str:

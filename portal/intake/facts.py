@@ -46,7 +46,7 @@ def source_facts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             **{name: source[name] for name in kept},
             "title": Personal(source["title"]),
             "text": Personal(source["text"]),
-            "file_name": source["file_name"],
+            "file_name": Personal(source["file_name"]) if source["file_name"] else None,
         }
         for source in document["sources"]
     ]

@@ -96,8 +96,9 @@ def _import_one(raw: object, how: How, report: Report) -> None:
     sale = shaped(raw)
     us = company()
     document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, how.folder)
-    digest = _digest({**document, "seal": sale.seal})
+    digest = _digest(document)
     if _is_unchanged(document, digest) or report.rehearsal.has(document, digest):
+        _refuse_to_seal_a_draft(document, seal=sale.seal)
         report.unchanged += 1
         return
     made = report.sealed if sale.seal else report.drafts
@@ -143,6 +144,16 @@ def _is_unchanged(document: dict[str, Any], digest: str) -> bool:
         return True
     sealed = Sale.select().where(Sale.external_id == document["external_id"]).exists()
     raise Invalid(Problem("/external_id", SEALED_CHANGED if sealed else DRAFT_CHANGED))
+
+
+def _refuse_to_seal_a_draft(document: dict[str, Any], *, seal: bool) -> None:
+    """Say so when a file asks to seal what it brought as a draft: that is done by somebody who looks at it."""
+    external_id = document["external_id"]
+    if seal and external_id and Draft.select().where(Draft.external_id == external_id).exists():
+        message = (
+            "This sale is a draft already. Seal it on its page, or delete the draft and import it again."
+        )
+        raise Invalid(Problem("/seal", message))
 
 
 def _digest(document: dict[str, Any]) -> str:

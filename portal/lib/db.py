@@ -20,6 +20,8 @@ _PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": "full",
+    # What was erased is overwritten in the file, not only taken out of the table.
+    "secure_delete": 1,
     "busy_timeout": LOCK_WAIT_SECONDS * 1000,
 }
 

@@ -20,7 +20,7 @@ class StrictForm(FlaskForm):
     """A form that takes each of its own fields once and no others."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Flask-WTF has no types.
+        super().__init__(*args, **kwargs)
 
     def said(self, name: str) -> str:
         """Return what a text field holds; empty when it was not sent."""
@@ -37,7 +37,7 @@ class StrictForm(FlaskForm):
         for name, values in request.form.lists():
             if (name not in self and name != "csrf_token") or len(values) > 1:
                 raise Invalid(Problem("form", "This form holds a field twice, or one we don't know."))
-        taken = bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call]  # As above.
+        taken = bool(super().validate_on_submit(extra_validators))
         if not taken:
             self._make_showable()
         return taken

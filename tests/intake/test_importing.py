@@ -169,3 +169,10 @@ def test_drafts_stay_off_the_record(company_only: Settings) -> None:
     assert heads() == streams
     assert (Sale.select().count(), Delivery.select().count(), Outbox.select().count()) == (0, 0, 0)
     assert Draft.get_by_id(report.drafts[0]).state == "draft"
+
+
+def test_a_file_that_asks_to_seal_its_own_draft_is_told_where_that_is_done(company_only: Settings) -> None:
+    assert len(bring(kitchen(seal=False)).drafts) == 1
+    report = bring(kitchen(seal=True))
+    assert [refusal.problem.field for refusal in report.refusals] == ["/seal"]
+    assert "on its page" in report.refusals[0].problem.message

@@ -1,0 +1,52 @@
+"""A house in which everything has happened once, so that no table of the record is empty."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from portal.config import Settings
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.models import Delivery
+from portal.deliveries.rules import UpdateKind
+from portal.lib.ids import new_token
+from portal.people import sessions
+from portal.people.actions.company import change_settings, settings_of
+from portal.people.queries import company
+from portal.promises.models import Promise
+from portal.record.actions import erase, keep_file
+from portal.record.keys import make_key
+from portal.record.models import COMPANY, SYSTEM
+from tests.cast import NOON, bring, sale_of, viewer
+from tests.make import garden
+from tests.record.help import last_entry
+
+LOGO = b"the bytes of a picture"
+
+
+@pytest.fixture
+def busy(house: Settings) -> Settings:
+    """Ana was told three things, one of which is erased; there is a logo, a second key, a draft and a session."""
+    tell("ana", 1, "started", "")
+    tell("ana", 1, "progress", "The stone is cut, Ana.")
+    tell("ana", 1, "delivered", "It is in, and it shines.")
+    tell("bea", 1, "progress", "The hedge is measured, Bea.")
+    bea = sale_of("bea").ref
+    erase(bea, [(last_entry(bea)["seq"], "/text")], SYSTEM, NOON)
+    digest = hashlib.sha256(LOGO).hexdigest()
+    keep_file(COMPANY, digest, "logo.png", "image/png", LOGO)
+    change_settings(replace(settings_of(company()), logo=digest), viewer("max").ref, NOON)
+    make_key(NOON + timedelta(minutes=1))
+    bring(garden(external_id="garden-2", title="Another garden", seal=False), at=NOON)
+    sessions.begin("contact", viewer("ana").ref, "", NOON)
+    return house
+
+
+def tell(who: str, n: int, kind: UpdateKind, text: str) -> None:
+    """Let Max tell a customer something about the first delivery of promise `n`."""
+    promise = Promise.get((Promise.sale == sale_of(who).ref) & (Promise.n == n))
+    row = Delivery.get((Delivery.promise == promise.ref) & (Delivery.n == 1))
+    seen = delivery_for(viewer("max"), row.ref)
+    post_update(viewer("max"), seen, NewUpdate(kind, text, row.version, new_token()), NOON)

@@ -1,0 +1,91 @@
+"""`portal record` at the command line: what it says in one line, and its exit codes."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.cli import main
+from portal.config import Settings
+from portal.record.actions import erase
+from portal.record.models import SYSTEM, Entry, Receipt
+from tests.cast import NOON, sale_of
+from tests.record.help import env, everything, sql
+
+
+def test_a_sound_record_is_said_to_be_sound(busy: Settings) -> None:
+    _expect(_run(busy, "verify"), 0, "The record is sound: 3 streams checked.")
+    _expect(_run(busy, "verify", "--sale", sale_of("ana").ref), 0, "The record is sound: 1 streams checked.")
+
+
+def test_the_first_fault_is_named_in_one_line(busy: Settings) -> None:
+    ana, bea = sale_of("ana").ref, sale_of("bea").ref
+    sql("UPDATE promise SET words = 'Nothing.' WHERE sale = ? AND n = 2", ana)
+    _expect(
+        _run(busy, "verify"), 1, f"Fault in {ana}, entry 0: the row ", " of promise doesn't equal the record."
+    )
+    _expect(_run(busy, "verify", "--sale", ana), 1, f"Fault in {ana}")
+    _expect(_run(busy, "verify", "--sale", bea), 0, "sound")
+    _expect(_run(busy, "verify", "--sale", "2" * 13), 1, "there is no such stream")
+    _expect(_run(busy, "verify", "--sale", "company"), 1, "--sale takes the reference of a sale")
+
+
+def test_a_rebuild_mends_the_tables_and_says_how_much_it_did(busy: Settings) -> None:
+    before = everything()
+    sql("UPDATE promise SET words = 'Nothing.'")
+    _expect(_run(busy, "rebuild"), 0, f"{Entry.select().count()} entries were applied anew.")
+    assert everything() == before
+    sql("UPDATE entry SET actor = 'somebody' WHERE seq = 2")
+    _expect(_run(busy, "rebuild"), 1, "Nothing was rebuilt. Fault in ")
+
+
+def test_ana_checks_the_receipt_that_she_kept(busy: Settings, tmp_path: Path) -> None:
+    receipt = Receipt.get(Receipt.stream == sale_of("ana").ref)
+    body, signature = bytes(receipt.body or b""), bytes(receipt.signature or b"")
+    mine, sign = tmp_path / "receipt.json", tmp_path / "receipt.json.sig"
+    mine.write_bytes(body)
+    _expect(_run(busy, "verify", str(mine)), 1, "receipt.json.sig is missing")
+    sign.write_bytes(signature)
+    _expect(_run(busy, "verify", str(mine)), 0, f"Receipt {receipt.number} is genuine")
+    for changed in (
+        body.replace(b"quartz", b"marble"),
+        b"",
+        b"[]",
+        b"[" * 100_000,
+        b'{"key":7}',
+        b"\xff" + body,
+    ):
+        mine.write_bytes(changed)
+        _expect(_run(busy, "verify", str(mine)), 1, "doesn't carry our signature")
+    mine.write_bytes(body)
+    for wrong in (b"", signature[:-1], bytes(64), signature * 2):
+        sign.write_bytes(wrong)
+        _expect(_run(busy, "verify", str(mine)), 1, "doesn't carry our signature")
+    sign.write_bytes(signature)
+    erase(receipt.stream, [], SYSTEM, NOON, receipts=True)
+    _expect(_run(busy, "verify", str(mine)), 1, "doesn't keep receipt")
+
+
+@pytest.mark.parametrize(
+    "words", [["verify", "nowhere.json"], ["verify", "--what"], ["rebuild", "all"], ["mend"]]
+)
+def test_wrong_use_is_exit_code_2(blank: Settings, words: list[str]) -> None:
+    assert _run(blank, *words).exit_code == 2
+
+
+def test_wrong_settings_are_one_line(tmp_path: Path) -> None:
+    broken = {"KEPT_DATABASE_URL": "nonsense", "KEPT_DATA_DIR": str(tmp_path)}
+    done = CliRunner().invoke(main, ["record", "verify"], env=broken)
+    _expect(done, 1, "KEPT_DATABASE_URL")
+
+
+def _run(settings: Settings, *words: str) -> Result:
+    return CliRunner().invoke(main, ["record", *words], env=env(settings))
+
+
+def _expect(done: Result, code: int, *said: str) -> None:
+    told = done.stderr if code else done.stdout
+    assert done.exit_code == code, done.output
+    assert all(words in told for words in said), told
+    if code:
+        assert len(told.splitlines()) == 1, told
