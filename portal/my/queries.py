@@ -3,21 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from peewee import fn
 
 from portal.deliveries.access import may_see
-from portal.deliveries.ledger import Told, time_of
+from portal.deliveries.ledger import Told
 from portal.deliveries.models import Delivery, Update
-from portal.deliveries.rules import Progress
-from portal.figures.rules import DeliveryFacts
-from portal.figures.sale_figures import PromiseFacts, SaleFigures, sale_figures
-from portal.lib import clock
+from portal.figures.queries import figures_from
+from portal.figures.sale_figures import SaleFigures
 from portal.people.access import Viewer
 from portal.people.models import Staff
-from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.sales.models import Sale
 
@@ -50,23 +46,11 @@ def listed(sales: list[Sale], at: datetime) -> list[Listed]:
         Listed(
             sale,
             people[sale.salesperson],
-            _figures(sale, promises.get(sale.ref, []), deliveries.get(sale.ref, []), at),
+            figures_from(sale, promises.get(sale.ref, []), deliveries.get(sale.ref, []), at),
             told.get(sale.ref),
         )
         for sale in sales
     ]
-
-
-def _figures(sale: Sale, promises: list[Promise], deliveries: list[Delivery], at: datetime) -> SaleFigures:
-    today = clock.today(ZoneInfo(sale.time_zone), at)
-    kinds = {promise.ref: promise.due_kind for promise in promises}
-    facts: dict[str, list[DeliveryFacts]] = {ref: [] for ref in kinds}
-    for row in deliveries:
-        kind = kinds[row.promise]
-        time = time_of(row, kind, at, today)
-        progress, due_kind = cast("Progress", row.state), cast("DueKind", kind)
-        facts[row.promise].append(DeliveryFacts(due_kind, progress, time, afterwards=row.afterwards))
-    return sale_figures(PromiseFacts(cast("DueKind", kinds[ref]), tuple(of)) for ref, of in facts.items())
 
 
 def _newest(sales: list[str]) -> dict[str, Told]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WINDOWS = 2
 _WINDOW = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-\u2013]\s*([0-9]{1,2}):([0-9]{2})")
 _LAST_HOUR, _LAST_MINUTE = 24, 59

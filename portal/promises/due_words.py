@@ -6,24 +6,10 @@ from datetime import date
 from portal.lib.durations import CalendarSpan
 from portal.promises.due_kinds import COMPLETION, SIGNING, After, Due, Every, Holding, Once, Schedule
 from portal.promises.rrule import Rule, parse_rule
+from portal.web.words import MONTHS, WEEKDAYS, list_words
 
 DayWords = Callable[[date], str]
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "last but one"}
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _EVERY_SECOND = 2
@@ -62,7 +48,7 @@ def describe_rrule(rule: Rule, start: date) -> str:
         case "MONTHLY" if not rule.months:
             return _monthly(rule, start)
         case "YEARLY" if not (rule.months or rule.month_days or rule.days):
-            return f"{_each(rule.interval, 'year')} on {start.day} {_MONTHS[start.month - 1]}"
+            return f"{_each(rule.interval, 'year')} on {start.day} {MONTHS[start.month - 1]}"
         case _:
             return _pattern(rule)
 
@@ -100,7 +86,7 @@ def _span_words(due: Every) -> str:
 
 
 def _units(*parts: tuple[int, str]) -> str:
-    return _listed([_count(count, unit) for count, unit in parts if count])
+    return list_words([_count(count, unit) for count, unit in parts if count])
 
 
 def _count(count: int, unit: str) -> str:
@@ -118,7 +104,7 @@ def _weekly(rule: Rule, start: date) -> str:
     if days == _WORKING_DAYS:
         week = "every weekday" if rule.interval == 1 else f"{_each(rule.interval, 'week')} each weekday"
         return f"{week} (Monday to Friday)"
-    names = _listed([_WEEKDAYS[weekday] for weekday, _ in days])
+    names = list_words([WEEKDAYS[weekday] for weekday, _ in days])
     if rule.interval == 1:
         return f"every {names}"
     if len(days) == 1 and rule.interval == _EVERY_SECOND:
@@ -130,11 +116,11 @@ def _monthly(rule: Rule, start: date) -> str:
     month = _each(rule.interval, "month")
     if not rule.days:
         days = rule.month_days or (start.day,)
-        return f"{month} on the {_listed([_day_of_month(day) for day in days])}"
+        return f"{month} on the {list_words([_day_of_month(day) for day in days])}"
     if any(nth not in _ORDINALS for _, nth in rule.days):
         return _pattern(rule)
     return (
-        f"{month} on the {_listed([f'{_ORDINALS[nth]} {_WEEKDAYS[weekday]}' for weekday, nth in rule.days])}"
+        f"{month} on the {list_words([f'{_ORDINALS[nth]} {WEEKDAYS[weekday]}' for weekday, nth in rule.days])}"
     )
 
 
@@ -151,7 +137,3 @@ def _ordinal(number: int) -> str:
 
 def _pattern(rule: Rule) -> str:
     return f"on dates that follow a pattern, {_each(rule.interval, _UNITS[rule.frequency])}"
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_currency, get_currency_precision, validate_currency
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     "January",
     "February",
     "March",
@@ -37,12 +37,12 @@ _EXACT = Context(prec=60)
 
 def long_day(day: date) -> str:
     """Return a day as "Tuesday 3 March 2026"."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_day(day: date) -> str:
     """Return a day as "Tue 3 March", for where its year is plain."""
-    return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def clock_time(instant: datetime, zone: str) -> str:

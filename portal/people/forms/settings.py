@@ -8,10 +8,11 @@ from portal.people.actions import CompanySettings
 from portal.people.actions.fields import NAME_LIMIT
 from portal.people.choices import countries, currencies
 from portal.people.colours import CONTRAST_NEEDED, PAPER, contrast, is_colour
-from portal.people.hours import DAYS, BadHours, read_day, write_day
+from portal.people.hours import BadHours, read_day, write_day
 from portal.people.logo import BadLogo, read_logo
 from portal.people.rules import is_time_zone
 from portal.web.forms import StrictForm, needed, text
+from portal.web.words import WEEKDAYS
 
 _HOURS_LIMIT = 60
 _WORDS_LIMIT = 2000
@@ -64,7 +65,7 @@ class SettingsForm(StrictForm):
 
     def hours(self) -> dict[str, list[list[str]]]:
         """Return the working hours as they are kept."""
-        return {str(day): read_day(self[f"hours_{day}"].data or "") for day in range(len(DAYS))}
+        return {str(day): read_day(self[f"hours_{day}"].data or "") for day in range(len(WEEKDAYS))}
 
 
 def _readable_hours(_: StrictForm, field: StringField) -> None:
@@ -74,12 +75,12 @@ def _readable_hours(_: StrictForm, field: StringField) -> None:
         raise ValidationError(str(error)) from error
 
 
-for _number, _day in enumerate(DAYS):
+for _number, _day in enumerate(WEEKDAYS):
     setattr(SettingsForm, f"hours_{_number}", StringField(_day, [_readable_hours, text(_HOURS_LIMIT)]))
 
 
 def settings_form(now: CompanySettings) -> SettingsForm:
     """Return the form filled with the settings in force, or with what was posted."""
-    hours = {f"hours_{day}": write_day(now.working_hours.get(str(day), [])) for day in range(len(DAYS))}
+    hours = {f"hours_{day}": write_day(now.working_hours.get(str(day), [])) for day in range(len(WEEKDAYS))}
     plain = ("name", "accent", "time_zone", "holidays_country", "currency", "standing_words")
     return SettingsForm(data={name: getattr(now, name) for name in plain} | hours)

@@ -1,0 +1,87 @@
+"""Ana's papers: the words in their source, and the receipt that she can check without us."""
+
+import base64
+import json
+from collections.abc import Callable
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from portal.record.models import Receipt
+from tests.cast import sale_of
+from tests.make import PROPOSAL
+from tests.my.help import words_of
+from tests.page import BASE, Browser
+
+Open = Callable[[str], Browser]
+
+
+def test_the_source_is_shown_whole_with_each_quoted_slice_marked(browser: Open) -> None:
+    page = browser("ana").get(f"/my/sales/{sale_of('ana').ref}/papers/1")
+    marks = page.all("mark")
+    assert [words_of(mark) for mark in marks] == [
+        "your new quartz worktop will be in by Wednesday the 4th of March",
+        "The old cabinets go to the reuse store",
+        "You'll hear from me every Friday, good news or bad.",
+        "We leave the kitchen broom-clean at the end of every working day",
+    ]
+    assert [mark.get("id") for mark in marks] == [f"promise-{n}" for n in range(1, 5)]
+    paper = next(one for one in page.all("div") if one.get("class") == "paper")
+    assert "".join(paper.itertext()).strip() == PROPOSAL.strip()
+
+
+def test_every_link_to_a_source_leads_to_its_mark(browser: Open) -> None:
+    ana = browser("ana")
+    page = ana.get(f"/my/sales/{sale_of('ana').ref}")
+    links = [link for link in page.links() if "/papers/" in link]
+    assert len(links) == 4
+    for link in links:
+        address, _, place = link.partition("#")
+        assert place in {mark.get("id") for mark in ana.get(address).all("mark")}
+
+
+def test_the_list_of_papers_names_each_and_leads_to_the_receipt(browser: Open) -> None:
+    ref = sale_of("ana").ref
+    page = browser("ana").get(f"/my/sales/{ref}/papers")
+    assert "Proposal: your kitchen" in page.words
+    assert "Thursday 5 February 2026" in page.words
+    assert Receipt.get(Receipt.stream == ref).number in page.words
+    wanted = {
+        f"/my/sales/{ref}/receipt.json",
+        f"/my/sales/{ref}/receipt.json.sig",
+        f"/my/sales/{ref}/papers/1",
+    }
+    assert wanted <= set(page.links())
+
+
+def test_a_sale_without_papers_says_so(browser: Open) -> None:
+    assert "/papers/2" not in browser("ana").get(f"/my/sales/{sale_of('ana').ref}/papers").text
+    browser("ana").get(f"/my/sales/{sale_of('ana').ref}/papers/2", 404)
+    browser("ana").get(f"/my/sales/{sale_of('ana').ref}/papers/0", 404)
+
+
+def test_the_receipt_is_the_bytes_that_were_signed_and_its_signature_verifies(browser: Open) -> None:
+    ref = sale_of("ana").ref
+    kept = Receipt.get(Receipt.stream == ref)
+    client = browser("ana").client
+    body = client.get(f"/my/sales/{ref}/receipt.json", base_url=BASE)
+    signature = client.get(f"/my/sales/{ref}/receipt.json.sig", base_url=BASE)
+    keys = json.loads(client.get("/.well-known/kept-keys.json", base_url=BASE).text)
+    assert body.data == bytes(kept.body or b"")
+    assert signature.data == bytes(kept.signature or b"")
+    assert body.headers["Content-Disposition"] == 'attachment; filename="receipt.json"'
+    content = json.loads(body.data)
+    named = next(key for key in keys["keys"] if key["id"] == content["key"])
+    public = Ed25519PublicKey.from_public_bytes(base64.b64decode(named["public"]))
+    public.verify(signature.data, body.data)
+    assert content["sale"] == ref
+    assert [promise["n"] for promise in content["promises"]] == list(range(1, 8))
+
+
+def test_an_erased_receipt_is_not_there_and_breaks_no_page(browser: Open) -> None:
+    ref = sale_of("ana").ref
+    Receipt.update(body=None, signature=None).where(Receipt.stream == ref).execute()
+    ana = browser("ana")
+    for name in ("receipt.json", "receipt.json.sig"):
+        ana.get(f"/my/sales/{ref}/{name}", 404)
+    assert "(erased)" in ana.get(f"/my/sales/{ref}").words
+    ana.get(f"/my/sales/{ref}/papers")
