@@ -15,6 +15,7 @@ from portal.desk.views import bp as desk
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
 from portal.lib import (
+    bodies,
     clock,
     gate,
     headers,
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     headers.install(app, settings)
     # Outermost, so that what the others refuse is a line in the log too.
     logs.install(app)
+    bodies.install(app)
     CSRFProtect(app)
     origin.install(app)
     people_web.install(app)

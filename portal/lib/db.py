@@ -14,7 +14,8 @@ from portal.lib.canonical import canonical
 
 Engine = Literal["sqlite", "postgresql"]
 LOCK_WAIT_SECONDS = 30
-AWAY = (peewee.OperationalError, peewee.InterfaceError)
+# InternalError: a PostgreSQL that has become read-only says so with it.
+AWAY = (peewee.OperationalError, peewee.InterfaceError, peewee.InternalError)
 _TARGET = re.compile(r'REFERENCES "(\w+)"')
 _PRAGMAS = {
     "journal_mode": "wal",

@@ -13,8 +13,9 @@ from itertools import count
 from typing import Any
 
 import structlog
-from flask import Flask, Request, got_request_exception, has_request_context, request
+from flask import Flask, got_request_exception, has_request_context, request
 from structlog.typing import EventDict, Processor, WrappedLogger
+from werkzeug.routing import Rule
 
 from portal.lib.asgi_types import WsgiApp
 
@@ -98,8 +99,9 @@ def say_who(kind: str, ref: str) -> None:
 
 def route_of(environ: dict[str, Any]) -> str | None:
     """Return the rule that a request of Flask was matched to, such as `/sign-in/<token>`; None when there is none."""
-    matched: Request | None = environ.get("werkzeug.request")
-    return matched.url_rule.rule if matched and matched.url_rule else None
+    # A request of plain werkzeug, such as one for a foreign host, was matched to nothing.
+    rule: Rule | None = getattr(environ.get("werkzeug.request"), "url_rule", None)
+    return rule.rule if rule else None
 
 
 def new_request_id() -> str:

@@ -114,7 +114,7 @@ def _counted(inner: WsgiApp, requests: Histogram) -> WsgiApp:
 
         def start(status: str, *more: Any) -> Any:
             matched = environ.get("werkzeug.request")
-            endpoint = (matched and matched.endpoint) or ""
+            endpoint = getattr(matched, "endpoint", None) or ""
             series(endpoint, status[:3]).observe(time.perf_counter() - begun)
             return start_response(status, *more)
 

@@ -119,9 +119,7 @@ def _monthly(rule: Rule, start: date) -> str:
         return f"{month} on the {list_words([_day_of_month(day) for day in days])}"
     if any(nth not in _ORDINALS for _, nth in rule.days):
         return _pattern(rule)
-    return (
-        f"{month} on the {list_words([f'{_ORDINALS[nth]} {WEEKDAYS[weekday]}' for weekday, nth in rule.days])}"
-    )
+    return f"{month} on the {list_words([f'{_ORDINALS[nth]} {WEEKDAYS[weekday]}' for weekday, nth in rule.days])}"
 
 
 def _day_of_month(day: int) -> str:

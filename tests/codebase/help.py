@@ -1,15 +1,15 @@
 """What the tests about the code share: every route as a visit, dumps of all tables, and the files of the project."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from flask import Flask
-from peewee import fn
 
 from portal.deliveries.models import Delivery
 from portal.intake.models import Draft
-from portal.lib.db import db, tables
+from portal.lib.db import tables
 from portal.lib.ids import new_ref
 from portal.promises.models import Promise
 from portal.web.assets import asset_url
@@ -93,27 +93,18 @@ def dump(*without: str) -> dict[str, list[tuple[object, ...]]]:
         name = table._meta.table_name
         columns = [one for one in table._meta.sorted_fields if (name, one.name) != ("session", "seen_at")]
         if name not in without:
-            found[name] = sorted(table.select(*(fn.COALESCE(one, "") for one in columns)).tuples(), key=repr)
+            rows = cast("Iterable[tuple[object, ...]]", table.select(*columns).tuples())
+            found[name] = sorted((tuple(map(_plain, row)) for row in rows), key=repr)
     return found
-
-
-def row_count() -> int:
-    """Return how many rows all tables hold together."""
-    return sum(int(table.select().count()) for table in tables())
 
 
 def python_files(*folders: str) -> Iterator[Path]:
     """Yield the Python files of these folders of the project."""
     for folder in folders:
-        yield from (path for path in sorted((ROOT / folder).rglob("*.py")) if "node_modules" not in path.parts)
+        yield from (
+            path for path in sorted((ROOT / folder).rglob("*.py")) if "node_modules" not in path.parts
+        )
 
 
-def template_files() -> list[Path]:
-    """Return every template of the portal."""
-    return [path for path in sorted((ROOT / "portal").rglob("templates/**/*")) if path.is_file()]
-
-
-def close_database() -> None:
-    """Let go of the connection, so that the next test finds none open."""
-    if not db.is_closed():
-        db.close()
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value

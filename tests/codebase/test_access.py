@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from portal.lib.gate import admitted
+from portal.lib.gate import View, admitted
 from tests.codebase.help import IN, PEOPLE, Visit, browser_of, filled
 from tests.codebase.visits import VISITS
-from tests.page import Browser, Page
+from tests.page import BASE, Browser, Page
 
 _ANSWERED_FOR_ALL = {"HEAD", "OPTIONS"}
 
@@ -59,7 +59,7 @@ def test_no_address_is_there_for_a_method_it_does_not_take(
     browser = browser_of(who, whole_app)
     for path in sorted({visit.path.format_map(dict(places)) for visit in VISITS}):
         for method in ("PUT", "PATCH", "DELETE"):
-            answer = browser.client.open(path, method=method)
+            answer = browser.client.open(path, method=method, base_url=BASE)
             assert answer.status_code == 405, f"{method} {path} as {who}: {answer.status_code}"
             assert answer.headers["Allow"]
 
@@ -75,5 +75,5 @@ def _visited(browser: Browser, visit: Visit, places: Mapping[str, str], who: str
         raise AssertionError(f"{who}: {visit.method} {visit.endpoint}: {error}") from error
 
 
-def _view(app: Flask, rule: Rule) -> object:
+def _view(app: Flask, rule: Rule) -> View:
     return app.view_functions[rule.endpoint]

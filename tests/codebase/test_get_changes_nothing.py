@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from portal.lib import clock
-from portal.people.queries import staff_by_email
 from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff_access import set_up_link
+from portal.people.queries import staff_by_email
 from tests.cast import EMAILS, NOON
 from tests.codebase.help import IN, PEOPLE, browser_of, dump
 from tests.codebase.visits import PAGES

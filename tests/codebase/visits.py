@@ -46,7 +46,7 @@ PAGES = (
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
-    Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", _STAFF),
+    Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("deliveries.updates", "GET", "/staff/deliveries/{delivery}/updates", _STAFF),
     Visit("people_staff.recovery_page", "GET", "/staff/recovery-codes", _STAFF_POSTS),
     Visit("people_staff.settings_page", "GET", "/staff/settings", _MANAGER),
