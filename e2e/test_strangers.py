@@ -1,0 +1,58 @@
+"""Bea reaches nothing of Ana's, whatever address of Ana's pages she tries."""
+
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Page
+
+from e2e.ceremony import Seats
+from e2e.conftest import Reader
+
+OPEN_TO_ALL = {"/", "/my", "/sign-out", "/.well-known/kept-keys.json"}
+ADDRESSES = "[...document.querySelectorAll('[href], [src], [action]')].flatMap(one => [one.href, one.src, one.action])"
+
+
+def test_bea_reaches_nothing_of_anas_by_any_address(house: Seats, reader: Reader) -> None:
+    ana, bea = (reader(house.portal, state=house.state(who)) for who in ("ana", "bea"))
+    hers = {path for path in walked(ana, "/my") if path.startswith("/my/")}
+    assert any(path.endswith("/receipt.json") for path in hers)
+    assert len(hers) >= 5, hers
+    for path in sorted(hers):
+        assert ana.request.get(path).status == 200, path
+        answer = bea.request.get(path)
+        assert answer.status == 404, f"{path}: {answer.status}"
+        assert "Your kitchen" not in answer.text()
+        assert bea.request.post(path).status in {400, 404, 405}, path
+
+
+def test_bea_reaches_no_page_of_staff(house: Seats, reader: Reader) -> None:
+    sam, bea = (reader(house.portal, state=house.state(who)) for who in ("sam", "bea"))
+    theirs = {
+        path for path in walked(sam, "/staff/") if path.startswith("/staff/") and path != "/staff/sign-in"
+    }
+    assert len(theirs) >= 5, theirs
+    for path in sorted(theirs):
+        answer = bea.request.get(path, max_redirects=0)
+        assert answer.status == 303, f"{path}: {answer.status}"
+        assert answer.headers["location"].startswith("/staff/sign-in"), path
+
+
+def walked(page: Page, start: str) -> set[str]:
+    """Return every path of ours that a reader finds, following links from `start`."""
+    known: set[str] = set()
+    left = [start]
+    while left:
+        path = left.pop()
+        if path in known:
+            continue
+        known.add(path)
+        if page.request.get(path).headers.get("content-type", "").startswith("text/html"):
+            page.goto(path)
+            known.add(urlsplit(page.url).path)
+            left += [found for found in paths_on(page) if found not in OPEN_TO_ALL]
+    return known
+
+
+def paths_on(page: Page) -> set[str]:
+    ours = {urljoin(page.url, one) for one in page.evaluate(ADDRESSES) if isinstance(one, str) and one}
+    same = {urlsplit(one) for one in ours if urlsplit(one).netloc == urlsplit(page.url).netloc}
+    return {f"{one.path}?{one.query}" if one.query else one.path for one in same}
