@@ -92,9 +92,6 @@ def _item(line: int, data: bytes) -> Item:
         return Item(line, text, strict_loads(text))
     except BadJson as error:
         return _unreadable(line, text, error)
-    except ValueError:
-        # Python reads no whole number of more than 4,300 digits.
-        return Item(line, text, problem=Problem("", "This JSON holds a number of thousands of digits."))
 
 
 def _unreadable(line: int, text: str, error: BadJson) -> Item:

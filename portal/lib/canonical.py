@@ -37,7 +37,7 @@ def strict_loads(text: str) -> Any:
         raise BadJson(message) from error
     except ValueError as error:
         # Python reads no whole number of more than 4,300 digits.
-        message = "This JSON holds a number that is too long to be read."
+        message = "This JSON holds a number of thousands of digits."
         raise BadJson(message) from error
     _check_depth(value, MAX_DEPTH)
     return value

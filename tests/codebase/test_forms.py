@@ -51,12 +51,12 @@ def test_the_token_of_another_browser_opens_nothing(whole_app: Flask, places: Ma
 def test_what_another_site_sends_is_refused_even_with_a_token(
     whole_app: Flask, places: Mapping[str, str]
 ) -> None:
-    browser, before = browser_of("max", whole_app), dump()
+    browser, before = browser_of("max", whole_app), _but_the_security_log()
     for visit, site in product(FORMS, ("cross-site", "same-site", "something-new")):
         form = filled(visit.form, places)
         answer = _sent(browser, visit.path.format_map(dict(places)), form, browser.token, site)
         assert answer.status_code == 403, f"{visit.endpoint} from {site}: {answer.status_code}"
-    assert dump() == before
+    assert _but_the_security_log() == before
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
@@ -73,6 +73,11 @@ def test_what_another_site_links_to_opens(whole_app: Flask, places: Mapping[str,
         f"/my/sales/{places['sale']}", base_url=BASE, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 200
+
+
+def _but_the_security_log() -> dict[str, list[tuple[object, ...]]]:
+    """Every row, without the lines that say what was refused and the buckets that keep them few."""
+    return {name: rows for name, rows in dump().items() if name not in {"security_event", "bucket"}}
 
 
 def _forms(page: Page) -> list[tuple[str, set[str]]]:
