@@ -14,6 +14,8 @@ from portal.lib.text import BadText, clean, normal_email
 _UNSHOWABLE = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
 )
+# The library's own sentences, as we say them.
+_OURS = {"Not a valid choice.": "Choose one of the list."}
 
 
 class StrictForm(FlaskForm):
@@ -40,7 +42,12 @@ class StrictForm(FlaskForm):
         taken = bool(super().validate_on_submit(extra_validators))
         if not taken:
             self._make_showable()
+            self._say_it_our_way()
         return taken
+
+    def _say_it_our_way(self) -> None:
+        for field in self:
+            field.errors = [_OURS.get(error, error) for error in field.errors]
 
 
 def showable(typed: str) -> str:
