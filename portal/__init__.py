@@ -34,6 +34,7 @@ from portal.people import events as people_events
 from portal.people import jobs as people_jobs
 from portal.people import views as people
 from portal.people import web as people_web
+from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public.views import bp as public
 from portal.record import events as record_events
@@ -44,7 +45,7 @@ from portal.web.views import bp as assets
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
 # Importing these is what registers them: appliers of entries, and background work.
-EVENTS = (record_events, people_events, sales_events, promises_events, deliveries_events)
+EVENTS = (record_events, people_events, sales_events, promises_events, deliveries_events, agreement)
 JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs)
 
 

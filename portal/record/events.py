@@ -1,6 +1,6 @@
 """Which code turns an entry into rows: `@applies(kind)`, and which tables belong to the record at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ class Applied:
 
 
 Applier = Callable[[Applied], None]
+Check = Callable[[str], Iterable[str]]
 if TYPE_CHECKING:
     Column = TextField[str]
 else:
@@ -42,6 +43,7 @@ class Projection:
 
 _appliers: dict[str, Applier] = {}
 _projections: list[Projection] = []
+_checks: list[Check] = []
 
 
 def applies(kind: str) -> Callable[[Applier], Applier]:
@@ -64,6 +66,17 @@ def applies(kind: str) -> Callable[[Applier], Applier]:
 def projects(table: type[Table], stream: Column | None = None) -> None:
     """Declare that appliers alone write `table`; called once a table, lower tables first."""
     _projections.append(Projection(table, stream))
+
+
+def checks(check: Check) -> Check:
+    """Register what else must hold of a stream whose chain and tables are sound: it yields what doesn't."""
+    _checks.append(check)
+    return check
+
+
+def further_checks() -> tuple[Check, ...]:
+    """Return what features check of a stream beyond its chain and tables."""
+    return tuple(_checks)
 
 
 def projections() -> tuple[Projection, ...]:

@@ -8,6 +8,7 @@
    entry names; an empty one was erased by an entry.
 4. Every kept file is the one that its entry names.
 5. The entries of a stream, applied to empty tables in memory, give the rows that pages read.
+6. What features ask beyond that holds: the promises are those of the signed receipt.
 
 A later step is taken only once the earlier one finds nothing, so that what it reads is what was written.
 """
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 
 import peewee
 
-from portal.record.events import projections
+from portal.record.events import further_checks, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
 from portal.record.rules import Fault
 from portal.record.stored import UNREADABLE, one_moment, stored_rows
@@ -70,7 +71,7 @@ def _faults(stream: str, shadow: peewee.SqliteDatabase) -> list[Fault]:
         with one_moment():
             entries = _entries(stream)
             found = list(chain_faults(stream, entries)) or _faults_beside(stream, entries)
-            return found or list(table_faults(stream, entries, shadow))
+            return found or list(table_faults(stream, entries, shadow)) or _further_faults(stream)
     except UNREADABLE as error:
         return [_unreadable(stream, error)]
 
@@ -78,6 +79,10 @@ def _faults(stream: str, shadow: peewee.SqliteDatabase) -> list[Fault]:
 def _faults_beside(stream: str, entries: list[Entry]) -> list[Fault]:
     told = told_by(entries)
     return [*text_faults(stream, told), *receipt_faults(stream, told), *file_faults(stream, told)]
+
+
+def _further_faults(stream: str) -> list[Fault]:
+    return [Fault(stream, 0, what) for check in further_checks() for what in check(stream)]
 
 
 def _entries(stream: str) -> list[Entry]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.lib.canonical import canonical
-from portal.record.rules import entry_hash
+from portal.record.rules import entry_hash, text_hash
 from tests.cast import sale_of
 from tests.record.help import Row, change, drop, last_entry, put, rows_of, sql
 
@@ -260,6 +260,20 @@ def instant_written_another_way() -> None:
 @attack
 def due_written_another_way() -> None:
     sql("UPDATE promise SET due = REPLACE(due, ':', ': ')")
+
+
+@attack
+def promise_reworded_in_entry_text_and_table_and_all_hashed_anew() -> None:
+    ana = sale_of("ana").ref
+    made = next(entry for entry in entries_of(ana) if entry["kind"] == "promises.made")
+    text = next(row for row in _texts(made) if row["name"] == "/promises/0/words")
+    softer = text["text"].replace("will be in", "may be in")
+    facts = json.loads(made["facts"])
+    facts["promises"][0]["words"] = {"personal": text_hash(text["salt"], softer)}
+    change("entry_text", text, text=softer)
+    sql("UPDATE promise SET words = ? WHERE sale = ? AND n = 1", softer, ana)
+    forged = {**made, "facts": canonical(facts).decode()}
+    _written_anew(ana, [forged if entry["seq"] == made["seq"] else entry for entry in entries_of(ana)])
 
 
 @attack
