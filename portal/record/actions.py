@@ -1,19 +1,29 @@
 """What can be done to the record: append to it, and erase personal text from beside it. Nothing else."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.lib import clock
 from portal.lib.canonical import canonical
 from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
 from portal.lib.outbox import Outbox
 from portal.record.events import Applied, applied, apply, projections, texts_of
-from portal.record.models import COMPANY, SYSTEM, Entry, EntryText, Live, Receipt, StoredFile, Stream
+from portal.record.models import COMPANY, Entry, EntryText, Live, Receipt, StoredFile, Stream
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
 
 LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file to be kept as it is; `media_type` is like `image/png`."""
+
+    name: str
+    media_type: str
+    body: bytes
 
 
 def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: datetime) -> Applied:
@@ -44,17 +54,20 @@ def hold(stream: str) -> None:
     _locked_head(stream)
 
 
-def keep_file(stream: str, sha256: str, name: str, media_type: str, body: bytes) -> None:
-    """Keep the bytes of a file that an entry of `stream` names; keeping the same bytes again changes nothing.
+def keep_file(stream: str, file: NewFile, by: str, at: datetime) -> str:
+    """Keep the bytes of a file of `stream`; returns the SHA-256 by which entries name it.
 
-    An entry of its own says what is kept, so that a file that was changed, renamed or removed is found.
+    Keeping the same bytes again changes nothing. An entry of its own says what is kept, so that a file that was
+    changed, renamed or removed is found.
     """
-    row = {"stream": stream, "sha256": sha256, "name": name, "media_type": media_type, "body": body}
+    sha256 = hashlib.sha256(file.body).hexdigest()
+    facts = {"sha256": sha256, "name": file.name, "media_type": file.media_type}
     with transaction():
         hold(stream)
+        row = {"stream": stream, "body": file.body, **facts}
         if StoredFile.insert(row).on_conflict_ignore().as_rowcount().execute() == 1:
-            facts = {"sha256": sha256, "name": name, "media_type": media_type}
-            append(stream, "file.kept", facts, SYSTEM, clock.now())
+            append(stream, "file.kept", facts, by, at)
+    return sha256
 
 
 def erase(

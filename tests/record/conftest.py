@@ -1,6 +1,5 @@
 """A house in which everything has happened once, so that no table of the record is empty."""
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from portal.people import sessions
 from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
 from portal.promises.models import Promise
-from portal.record.actions import erase, keep_file
+from portal.record.actions import NewFile, erase, keep_file
 from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
@@ -35,8 +34,7 @@ def busy(house: Settings) -> Settings:
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
     bea = sale_of("bea").ref
     erase(bea, [(last_entry(bea)["seq"], "/text")], SYSTEM, NOON)
-    digest = hashlib.sha256(LOGO).hexdigest()
-    keep_file(COMPANY, digest, "logo.png", "image/png", LOGO)
+    digest = keep_file(COMPANY, NewFile("logo.png", "image/png", LOGO), SYSTEM, NOON)
     change_settings(replace(settings_of(company()), logo=digest), viewer("max").ref, NOON)
     make_key(NOON + timedelta(minutes=1))
     bring(garden(external_id="garden-2", title="Another garden", seal=False), at=NOON)

@@ -1,6 +1,5 @@
 """The settings of the company, and its look as a style sheet and a picture."""
 
-import hashlib
 from dataclasses import replace
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -18,7 +17,7 @@ from portal.people.queries import company, logo
 from portal.people.rules import time_zones
 from portal.people.views.contact import bp as public
 from portal.people.views.staff import Page, bp
-from portal.record.actions import keep_file
+from portal.record.actions import NewFile, keep_file
 from portal.record.models import COMPANY
 
 A_DAY = "public, max-age=86400"
@@ -91,6 +90,5 @@ def _kept_logo(form: SettingsForm, before: str | None) -> str | None:
         return None
     if not form.logo.data:
         return before
-    digest = hashlib.sha256(form.logo.data).hexdigest()
-    keep_file(COMPANY, digest, "logo.png", "image/png", form.logo.data)
-    return digest
+    file = NewFile("logo.png", "image/png", form.logo.data)
+    return keep_file(COMPANY, file, viewer().ref, now())
