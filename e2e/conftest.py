@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from e2e.ceremony import Seats
-from e2e.portal import POSTGRES, Portal
+from e2e.portal import Portal
 from e2e.stage import demonstration_in, install, prepare, remove
 from e2e.watch import Watch
+from tests.engines import ENGINES, need
 
 Reader = Callable[..., Page]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -56,13 +57,10 @@ def houses(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         remove(portal)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def either(request: pytest.FixtureRequest, houses: Callable[[str], Seats]) -> Seats:
     """The installation, on each of the two engines."""
-    if request.param == "postgresql" and not POSTGRES:
-        assert os.environ.get("CI") != "true", "no PostgreSQL server was named"
-        pytest.skip("no PostgreSQL server was named")
-    return houses(request.param)
+    return houses(need(request.param))
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ import psycopg
 
 COMMAND = Path(sys.executable).parent / "portal"
 PATIENCE_SECONDS = 90
-POSTGRES = os.environ.get("KEPT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 Found = TypeVar("Found")
 

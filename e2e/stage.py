@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from e2e.portal import POSTGRES, Portal, free_port
+from e2e.portal import Portal, free_port
 from tests.cast import COMPANY_NAME, EMAILS, NOON, ZONE
+from tests.engines import POSTGRES
 from tests.make import garden, kitchen
 
 FRIDAY = 4

@@ -16,9 +16,9 @@ from portal.config import Settings
 from portal.lib import clock, installed, migrate
 from portal.lib.db import connect, db, release
 from tests.cast import NOON, found, open_house
+from tests.engines import ENGINES, POSTGRES, need
 from tests.page import Browser
 
-POSTGRES = os.environ.get("KEPT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 SECRET = "a-secret-of-the-tests-that-guards-nothing"
 _numbers = itertools.count(1)
 
@@ -37,13 +37,10 @@ def pytest_report_header() -> str:
     return f"databases: SQLite{' and PostgreSQL' if POSTGRES else ' ONLY: no PostgreSQL server was named'}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
     """The engine that a test runs on; every test of rows runs on both."""
-    name: str = request.param
-    if name == "postgresql" and not POSTGRES:
-        pytest.skip("no PostgreSQL server")
-    return name
+    return need(request.param)
 
 
 @pytest.fixture(scope="session")

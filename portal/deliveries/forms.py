@@ -10,6 +10,7 @@ from portal.deliveries.actions import NewUpdate
 from portal.deliveries.rules import Progress, UpdateKind, possible_updates
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import is_ref, new_ref
+from portal.lib.numbers import small_number
 from portal.promises.due_kinds import DueKind
 from portal.web.forms import showable
 
@@ -19,7 +20,6 @@ KIND_WORDS: dict[UpdateKind, str] = {
     "delivered": "Delivered",
     "missed": "Missed: we did not do it",
 }
-_MOST_DIGITS = 9
 
 
 class UpdateForm(FlaskForm):
@@ -47,8 +47,7 @@ class UpdateForm(FlaskForm):
         """
         if self.kind.data not in KIND_WORDS:
             raise Invalid(Problem("kind", "Choose what happened."))
-        text = self.was.data or ""
-        was = int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
+        was = small_number(self.was.data or "") or 0
         key = self.key.data or ""
         kind = cast("UpdateKind", self.kind.data or "")
         return NewUpdate(kind, self.text.data or "", was, key if is_ref(key) else new_ref())

@@ -18,14 +18,12 @@ from portal.deliveries.times import TimeState, holding_state, time_state, time_s
 from portal.lib import clock
 from portal.people.models import Staff
 from portal.promises.due_kinds import BadDue, DueKind
-from portal.promises.due_words import due_words
 from portal.promises.models import Promise
-from portal.promises.queries import due_of, promises_of
+from portal.promises.queries import promises_of
+from portal.promises.stored import words_of_due
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Sale, Source
 from portal.web.words import long_day, short_day
-
-NAMES = {str(number): f"promise {number}" for number in range(1, 1001)}
 
 
 @dataclass(frozen=True)
@@ -186,7 +184,7 @@ def _said(promise: Promise, stated: Mapping[str, Any], sources: Mapping[str, Sou
 
 def _due_words(stated: object) -> str:
     try:
-        return due_words(due_of(stated), long_day, NAMES)
+        return words_of_due(stated)
     except BadDue:
         # Only bytes that were changed behind our back say no due at all; the page says so in red above.
         return "(unreadable)"

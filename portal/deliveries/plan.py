@@ -13,8 +13,8 @@ from portal.lib.db import transaction
 from portal.lib.ids import new_ref
 from portal.promises.due_kinds import AHEAD, After, Schedule
 from portal.promises.models import Promise
-from portal.promises.queries import due_of
 from portal.promises.rules import first_due
+from portal.promises.stored import due_of
 from portal.record.actions import append, hold
 from portal.record.models import SYSTEM
 from portal.sales.models import Sale

@@ -13,9 +13,8 @@ from portal.lib.text import one_line
 from portal.people.models import Contact, Staff
 from portal.people.queries import contacts_of, look, managers, staff
 from portal.promises.due_kinds import After
-from portal.promises.due_words import due_words
 from portal.promises.models import Promise
-from portal.promises.queries import due_of
+from portal.promises.stored import due_of, words_of_due
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Sale
 from portal.web.words import long_day, unwrapped
@@ -91,10 +90,8 @@ def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
 
 
 def _line(promise: dict[str, Any], days: Mapping[int, date]) -> dict[str, object]:
-    names = {str(number): f"promise {number}" for number in range(1, 1001)}
-    due = due_of(promise["due"])
-    words = due_words(due, long_day, names)
-    if isinstance(due, After) and promise["n"] in days:
+    words = words_of_due(promise["due"])
+    if isinstance(due_of(promise["due"]), After) and promise["n"] in days:
         words = f"by {long_day(days[promise['n']])}, {words}"
     return {
         "n": promise["n"],

@@ -5,11 +5,8 @@ from typing import Any
 
 from portal.intake.facts import numbered_due
 from portal.intake.models import Draft
-from portal.promises.due_words import due_words
-from portal.promises.queries import due_of
-from portal.web.words import long_day, money
-
-_NAMES = {str(number): f"promise {number}" for number in range(1, 1001)}
+from portal.promises.stored import words_of_due
+from portal.web.words import money
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,6 @@ def _line(document: dict[str, Any], promise: dict[str, Any]) -> Line:
     return Line(
         **{name: promise[name] for name in kept},
         criteria=tuple(promise["criteria"]),
-        due=due_words(due_of(numbered_due(document, promise)), long_day, _NAMES),
+        due=words_of_due(numbered_due(document, promise)),
         source=titles.get(promise["source"]),
     )

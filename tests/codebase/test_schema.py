@@ -1,7 +1,6 @@
 """What the migrations make and what the models say are the same, on both engines; migrations stand on their own."""
 
 import ast
-import os
 
 import pytest
 
@@ -9,19 +8,17 @@ from portal.config import Settings
 from portal.lib import migrate
 from portal.lib.db import tables
 from tests.codebase.help import ROOT, python_files
+from tests.engines import ENGINES, need
 
 MIGRATIONS = sorted((ROOT / "migrations").glob("*.py"))
 # The standard library, and what runs a migration: a migration must do the same in ten years, whatever the code says.
 _ALLOWED = {"typing", "json", "datetime", "collections", "peewee", "playhouse"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Both engines: here the engine is the point."""
-    name: str = request.param
-    if name == "postgresql" and os.environ.get("KEPT_TEST_POSTGRES_URL") == "":
-        pytest.skip("no PostgreSQL server")
-    return name
+    return need(request.param)
 
 
 def test_the_migrated_schema_is_that_of_the_models(blank: Settings) -> None:

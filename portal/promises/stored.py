@@ -1,0 +1,19 @@
+"""A due as it is stored and stated on receipts, where another promise is named by its number. Pure."""
+
+from portal.promises.due import parse_due
+from portal.promises.due_kinds import Due
+from portal.promises.due_words import due_words
+from portal.web.words import long_day
+
+# By number; a sale holds fewer promises than this.
+_NAMES = {str(number): f"promise {number}" for number in range(1, 1001)}
+
+
+def due_of(stored: object) -> Due:
+    """Return the due that stored JSON says. Raises BadDue for what no import would have taken."""
+    return parse_due(stored, _NAMES)
+
+
+def words_of_due(stored: object) -> str:
+    """Say in words when a promise with this stored due is due. Raises BadDue like `due_of`."""
+    return due_words(due_of(stored), long_day, _NAMES)
