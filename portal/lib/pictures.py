@@ -5,7 +5,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_IMAGE = 40_000_000
@@ -21,6 +21,8 @@ _SCAN = b"\xff\xda"
 _WHITE = (255, 255, 255)
 # The brands of ISO/IEC 23008-12 under which phones keep photos.
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+# Those of phones and cameras for RGB have some 500 bytes to 4 KB; larger ones are tables that aren't read.
+_LARGEST_PROFILE = 8192
 # These can be made smaller as they are; all others (palettes, 16 bits) become plain colours first.
 _SMOOTH = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
 # One at a time in a process: a picture of 40 million pixels takes some 600 MB while it is decoded.
@@ -112,8 +114,8 @@ def _upright(image: Image.Image, side: int) -> Image.Image:
     small = image if smooth else _plain(image)
     # A JPEG is decoded at a half, a quarter or an eighth of its size where that is enough.
     small.thumbnail((side, side))
-    turned = _plain(ImageOps.exif_transpose(small))
-    # What else came along (a colour profile, comments) hangs on the image; a fresh one has none of it.
+    turned = _in_srgb(_plain(ImageOps.exif_transpose(small)), image.info.get("icc_profile"))
+    # What else came along (comments, times) hangs on the image; a fresh one has none of it.
     fresh = Image.new(turned.mode, turned.size)
     fresh.paste(turned)
     return fresh
@@ -124,6 +126,17 @@ def _plain(image: Image.Image) -> Image.Image:
         # Pillow would cut 16 bits off at 255 instead of scaling them.
         image = image.point(lambda value: value * (1 / 257)).convert("L")
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    # Most phones send wider colours than a browser takes for granted; without this they would look dull.
+    if not profile or len(profile) > _LARGEST_PROFILE:
+        return image
+    try:
+        changed = ImageCms.profileToProfile(image, io.BytesIO(profile), ImageCms.createProfile("sRGB"))
+    except ImageCms.PyCMSError:
+        return image
+    return changed or image
 
 
 def _on_white(image: Image.Image) -> Image.Image:

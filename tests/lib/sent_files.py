@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
 WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -27,6 +27,16 @@ def half_red(form: str = "JPEG", size: tuple[int, int] = (600, 400), **options: 
     image = Image.new("RGB", size, (0, 0, 255))
     image.paste((255, 0, 0), (0, 0, size[0] // 2, size[1]))
     return encoded(image, form, **options)
+
+
+def swapped_profile() -> bytes:
+    """Return a colour profile (ICC.1:2022) in which red and green have changed places."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swap = {b"rXYZ": b"gXYZ", b"gXYZ": b"rXYZ"}
+    count = int.from_bytes(profile[128:132])
+    tags = [profile[132 + n * 12 : 144 + n * 12] for n in range(count)]
+    named = [swap.get(tag[:4], tag[:4]) + tag[4:] for tag in tags]
+    return profile[:132] + b"".join(named) + profile[132 + count * 12 :]
 
 
 def bomb(width: int = 60_000, height: int = 60_000) -> bytes:

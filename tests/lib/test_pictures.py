@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from portal.lib.pictures import BadPicture, Picture, is_picture, pixels, read_picture
-from tests.lib.sent_files import HEIC, PDF, PNG_START, bomb, encoded, half_red, many_scans
+from tests.lib.sent_files import HEIC, PDF, PNG_START, bomb, encoded, half_red, many_scans, swapped_profile
 
 ORIENTATION = 0x0112
 DESCRIPTION = 0x010E
@@ -92,6 +92,19 @@ def test_a_small_photo_is_not_blown_up() -> None:
 def test_every_kind_of_colour_stays_that_colour(mode: str, form: str, colour: Any) -> None:
     image = Image.new("RGB", (64, 64), RED).convert("P") if mode == "P" else Image.new(mode, (64, 64), colour)
     assert _near(_at(read_picture(encoded(image, form)).body, 32, 32), RED)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_colours_are_those_that_the_phone_meant(form: str) -> None:
+    sent = half_red(form, icc_profile=swapped_profile())
+    assert _near(_at(read_picture(sent).body, 100, 200), (0, 255, 0))
+
+
+@pytest.mark.parametrize(
+    "profile", [b"no profile", swapped_profile()[:-400], swapped_profile() + b"\0" * 8192]
+)
+def test_a_broken_or_huge_profile_changes_nothing(profile: bytes) -> None:
+    assert _near(_at(read_picture(half_red(icc_profile=profile)).body, 100, 200), RED)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +205,7 @@ def test_nothing_that_is_sent_fails_in_another_way(start: bytes, rest: bytes) ->
 def test_a_picture_with_a_wrong_byte_is_taken_or_refused(form: str, data: st.DataObject) -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
-    sent = bytearray(half_red(form, size=(40, 30), exif=exif))
+    sent = bytearray(half_red(form, size=(40, 30), exif=exif, icc_profile=swapped_profile()))
     for _ in range(3):
         sent[data.draw(st.integers(0, len(sent) - 1))] = data.draw(st.integers(0, 255))
     try:
