@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from peewee import Node, fn
 
-from portal.deliveries.models import Delivery
+from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
 from portal.promises.models import Promise
+from portal.record.models import StoredFile
 from portal.sales.models import Sale
 
 
@@ -23,6 +24,14 @@ class Seen:
     delivery: Delivery
     promise: Promise
     sale: Sale
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A wait with the delivery it holds up, as the customer sees it."""
+
+    wait: Wait
+    seen: Seen
 
 
 def may_see(viewer: Viewer) -> Node:
@@ -57,9 +66,52 @@ def sale_for(viewer: Viewer, ref: str) -> Sale:
     return sale
 
 
+def promise_for(viewer: Viewer, ref: str, n: int) -> tuple[Sale, Promise]:
+    """Return a sale and its promise number `n`. Raises NotHere like `sale_for`."""
+    sale = sale_for(viewer, ref)
+    promise: Promise | None = Promise.get_or_none((Promise.sale == sale.ref) & (Promise.n == n))
+    if promise is None:
+        raise NotHere
+    return sale, promise
+
+
 def delivery_for(viewer: Viewer, ref: str) -> Seen:
     """Return a delivery with its promise and sale. Raises NotHere like `sale_for`."""
     delivery = Delivery.get_or_none(Delivery.ref == ref) if is_ref(ref) else None
     if delivery is None or (viewer.kind == "staff" and not may_update(viewer, delivery)):
         raise NotHere
     return Seen(delivery, Promise.get_by_id(delivery.promise), sale_for(viewer, delivery.sale))
+
+
+def wait_for(viewer: Viewer, ref: str) -> Waited:
+    """Return a wait with its delivery. Raises NotHere like `sale_for`."""
+    wait = Wait.get_or_none(Wait.ref == ref) if is_ref(ref) else None
+    if wait is None:
+        raise NotHere
+    return Waited(wait, delivery_for(viewer, wait.delivery))
+
+
+def update_for(viewer: Viewer, ref: str) -> tuple[Update, Seen]:
+    """Return an update with its delivery. Raises NotHere like `sale_for`."""
+    update = Update.get_or_none(Update.ref == ref) if is_ref(ref) else None
+    if update is None:
+        raise NotHere
+    return update, delivery_for(viewer, update.delivery)
+
+
+def file_for(viewer: Viewer, ref: str, *, small: bool = False) -> tuple[UpdateFile, StoredFile]:
+    """Return a photo or file of an update with its bytes, or those of its `small` picture.
+
+    Whoever sees the sale sees them. Raises NotHere like `sale_for`, and for the small picture of what is no photo.
+    """
+    file = UpdateFile.get_or_none(UpdateFile.ref == ref) if is_ref(ref) else None
+    sha256 = file and (file.thumb if small else file.sha256)
+    if file is None or sha256 is None:
+        raise NotHere
+    sale_for(viewer, file.sale)
+    kept: StoredFile | None = StoredFile.get_or_none(
+        (StoredFile.stream == file.sale) & (StoredFile.sha256 == sha256)
+    )
+    if kept is None:
+        raise NotHere
+    return file, kept

@@ -1,9 +1,18 @@
 """What entries of a sale's stream do to the tables of deliveries."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from portal.deliveries.models import Delivery, Plan, Update
+from portal.deliveries.models import (
+    Assignment,
+    Delivery,
+    Occasion,
+    Plan,
+    Update,
+    UpdateFile,
+    Verdict,
+    Wait,
+)
 from portal.lib.db import changed, utc_instant
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
@@ -16,9 +25,18 @@ def deliveries_planned(entry: Applied) -> None:
     for start in range(0, len(rows), 50):
         Delivery.insert_many(rows[start : start + 50]).execute()
     for promise, through in entry.facts["through"].items():
-        day = date.fromisoformat(through) if through else None
+        day = _day(through)
         row = {"promise": promise, "sale": entry.stream, "through": day}
         Plan.insert(row).on_conflict(conflict_target=[Plan.promise], update={Plan.through: day}).execute()
+
+
+@applies("deliveries.stopped")
+def deliveries_stopped(entry: Applied) -> None:
+    """The sale was closed: endless schedules end, and their dates to come that nobody touched are gone."""
+    facts = entry.facts
+    Plan.update(through=None).where(Plan.promise.in_(facts["schedules"])).execute()
+    for start in range(0, len(facts["deliveries"]), 200):
+        Delivery.delete().where(Delivery.ref.in_(facts["deliveries"][start : start + 200])).execute()
 
 
 @applies("delivery.dated")
@@ -26,16 +44,23 @@ def delivery_dated(entry: Applied) -> None:
     """A delivery that waited for an event has its date now."""
     facts = entry.facts
     undated = (Delivery.ref == facts["delivery"]) & Delivery.due_on.is_null()
-    day = date.fromisoformat(facts["due_on"])
-    exactly_one(changed(Delivery.update(due_on=day, version=entry.seq).where(undated)))
+    exactly_one(changed(Delivery.update(due_on=_day(facts["due_on"]), version=entry.seq).where(undated)))
+
+
+@applies("delivery.undated")
+def delivery_undated(entry: Applied) -> None:
+    """The event that gave a delivery its date was reported by mistake, so it waits for it again."""
+    dated = (Delivery.ref == entry.facts["delivery"]) & Delivery.due_on.is_null(False)
+    exactly_one(changed(Delivery.update(due_on=None, version=entry.seq).where(dated)))
 
 
 @applies("delivery.updated")
 def delivery_updated(entry: Applied) -> None:
-    """Staff told the customer something about a delivery, which had not changed since they looked."""
+    """Somebody told something about a delivery, which had not changed since they looked."""
     facts = entry.facts
     unchanged = (Delivery.ref == facts["delivery"]) & (Delivery.version == facts["was"])
-    exactly_one(changed(Delivery.update(_state(entry)).where(unchanged)))
+    exactly_one(changed(Delivery.update(_stands(entry)).where(unchanged)))
+    _end_wait(entry)
     Update.insert(
         ref=facts["update"],
         sale=entry.stream,
@@ -45,6 +70,95 @@ def delivery_updated(entry: Applied) -> None:
         by=entry.actor,
         kind=facts["kind"],
         text=facts["text"],
+        forecast_before=_day(facts.get("forecast_before")),
+        forecast_on=_day(facts.get("forecast_on")),
+        retracts=facts.get("retracts"),
+    ).execute()
+    if facts.get("retracts"):
+        Update.update(retracted_at=entry.at).where(Update.ref == facts["retracts"]).execute()
+    for file in facts.get("files", ()):
+        UpdateFile.insert(sale=entry.stream, of=facts["update"], **file).execute()
+    if facts.get("wait"):
+        wait = {**facts["wait"], "by_on": _day(facts["wait"]["by_on"])}
+        Wait.insert(
+            sale=entry.stream, delivery=facts["delivery"], of=facts["update"], since=entry.at, **wait
+        ).execute()
+
+
+@applies("wait.answered")
+def wait_answered(entry: Applied) -> None:
+    """The customer gave what we waited for, so the wait ends."""
+    facts = entry.facts
+    is_open = (Wait.ref == facts["wait"]) & Wait.ended_at.is_null()
+    ended = {"ended_at": entry.at, "ended_by": entry.actor, "answer": facts["text"]}
+    exactly_one(changed(Wait.update(ended).where(is_open)))
+    exactly_one(
+        changed(
+            Delivery.update(_columns(facts["stands"]), version=entry.seq).where(
+                Delivery.ref == facts["delivery"]
+            )
+        )
+    )
+
+
+@applies("wait.disputed")
+def wait_disputed(entry: Applied) -> None:
+    """The customer says that we did not wait for them."""
+    _dispute(Wait, Wait.ref == entry.facts["wait"], entry)
+
+
+@applies("occasion.opened")
+def occasion_opened(entry: Applied) -> None:
+    """Something happened that a promise speaks of: its time runs."""
+    Delivery.insert(_planned(entry, entry.facts["delivery"])).execute()
+    occasion = entry.facts["occasion"]
+    Occasion.insert(
+        delivery=entry.facts["delivery"]["ref"],
+        sale=entry.stream,
+        what=occasion["what"],
+        starts_at=utc_instant(occasion["starts_at"]),
+        by_customer=occasion["by_customer"],
+        opened_at=entry.at,
+        opened_by=entry.actor,
+    ).execute()
+
+
+@applies("occasion.disputed")
+def occasion_disputed(entry: Applied) -> None:
+    """The other side says that it was not so, or not then."""
+    _dispute(Occasion, Occasion.delivery == entry.facts["delivery"], entry)
+
+
+@applies("promise.assigned")
+def promise_assigned(entry: Applied) -> None:
+    """Somebody else delivers a promise from now on, and what is open of it."""
+    facts = entry.facts
+    row = {"promise": facts["promise"], "sale": entry.stream, "staff": facts["to"]}
+    Assignment.insert(row).on_conflict(
+        conflict_target=[Assignment.promise], update={Assignment.staff: facts["to"]}
+    ).execute()
+    is_open = Delivery.state.not_in(["delivered", "released", "replaced"])
+    Delivery.update(assigned_to=facts["to"]).where((Delivery.promise == facts["promise"]) & is_open).execute()
+
+
+@applies("verdict.given")
+def verdict_given(entry: Applied) -> None:
+    """A contact gave the customer's word on a delivery; the latest one counts."""
+    facts = entry.facts
+    named_on = _day(facts["named_on"])
+    judged = {"verdict": facts["word"], "named_on": named_on, "version": entry.seq}
+    exactly_one(changed(Delivery.update(judged).where(Delivery.ref == facts["delivery"])))
+    Verdict.insert(
+        ref=facts["verdict"],
+        sale=entry.stream,
+        delivery=facts["delivery"],
+        seq=entry.seq,
+        at=entry.at,
+        by=entry.actor,
+        word=facts["word"],
+        comment=facts["comment"],
+        named_on=named_on,
+        thanks=facts["thanks"],
     ).execute()
 
 
@@ -54,8 +168,8 @@ def _planned(entry: Applied, facts: dict[str, Any]) -> dict[str, Any]:
         "sale": entry.stream,
         "promise": facts["promise"],
         "n": facts["n"],
-        "due_on": date.fromisoformat(facts["due_on"]) if facts["due_on"] else None,
-        "due_at": utc_instant(facts["due_at"]) if facts["due_at"] else None,
+        "due_on": _day(facts["due_on"]),
+        "due_at": _instant(facts["due_at"]),
         "state": "promised",
         "assigned_to": facts["assigned_to"],
         "afterwards": facts["afterwards"],
@@ -63,16 +177,49 @@ def _planned(entry: Applied, facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _state(entry: Applied) -> dict[str, Any]:
+def _stands(entry: Applied) -> dict[str, Any]:
     facts = entry.facts
-    changes: dict[str, Any] = {"state": facts["state"], "version": entry.seq, "updated_at": entry.at}
+    changes: dict[str, Any] = {"version": entry.seq, "updated_at": entry.at}
+    if "stands" in facts:
+        return changes | _columns(facts["stands"])
+    # Entries of the first months state only what changed.
+    changes["state"] = facts["state"]
     if facts["kind"] == "delivered":
-        changes |= {"delivered_at": entry.at, "delivered_on": date.fromisoformat(facts["on"])}
+        changes |= {"delivered_at": entry.at, "delivered_on": _day(facts["on"])}
     if facts["kind"] == "missed":
         changes |= {"missed_at": entry.at}
     return changes
 
 
+def _columns(stands: dict[str, Any]) -> dict[str, Any]:
+    days = {name: _day(stands[name]) for name in ("forecast_on", "delivered_on")}
+    instants = {name: _instant(stands[name]) for name in ("delivered_at", "missed_at", "breached_at")}
+    return {"state": stands["state"], **days, **instants}
+
+
+def _end_wait(entry: Applied) -> None:
+    still_open = (Wait.delivery == entry.facts["delivery"]) & Wait.ended_at.is_null()
+    Wait.update(ended_at=entry.at, ended_by=entry.actor).where(still_open).execute()
+
+
+def _dispute(table: type[Wait | Occasion], which: Any, entry: Applied) -> None:
+    said = {"disputed_at": entry.at, "disputed_by": entry.actor, "dispute": entry.facts["text"]}
+    exactly_one(changed(table.update(said).where(which & table.disputed_at.is_null())))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return utc_instant(text) if text else None
+
+
 projects(Delivery, Delivery.sale)
 projects(Plan, Plan.sale)
+projects(Assignment, Assignment.sale)
 projects(Update, Update.sale)
+projects(UpdateFile, UpdateFile.sale)
+projects(Wait, Wait.sale)
+projects(Occasion, Occasion.sale)
+projects(Verdict, Verdict.sale)

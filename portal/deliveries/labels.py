@@ -1,34 +1,51 @@
-"""The stamp on a delivery: a word, an icon and a state (which the page shows as a colour) from its axes. Pure.
+"""The stamp on a delivery: a word, an icon and a state (which the page shows as a colour) from its three axes. Pure.
 
-Green ("kept") is for the customer's own word, and no verdict can be given yet, so a delivery without one is plain,
-with a tick. Blue ("yours") is for what waits for the reader and can be answered on the page. Where a delivery was
-recorded afterwards the record can't know how late it was, so no lateness is claimed.
+Green ("kept") is for the customer's own word alone. Blue ("yours") is for what waits for the customer: for their word,
+or for what we need from them; the workspace shows it plain. Where a delivery was recorded afterwards the record can't
+know how late it was, so no lateness is claimed.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
-from portal.deliveries.rules import Progress
+from portal.deliveries.rules import Progress, VerdictWord
 from portal.deliveries.times import TimeState
+from portal.web.words import long_day
 
 State = Literal["kept", "late", "due", "yours", "plain"]
 Icon = Literal["tick", "clock", "broken", "speech", "ring", "dash"]
 
 AFTERWARDS = "recorded afterwards"
 NO_WORD_YET = "no word from you yet"
+WORD_PLEASE = "your word please"
+SET_APART = "set apart: it falls due after the agreement was cancelled"
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
+_VERDICTS: dict[VerdictWord, tuple[State, str, Icon]] = {
+    "better": ("kept", "Better than promised", "tick"),
+    "kept": ("kept", "Kept", "tick"),
+    "in_part": ("due", "Kept in part", "speech"),
+    "not_kept": ("late", "Not kept", "broken"),
+}
 
 
 @dataclass(frozen=True)
 class Axes:
-    """What a stamp says: progress, time, whether recorded afterwards, and until when a holding promise holds."""
+    """What a stamp says: progress, time and verdict of a delivery, and what stands beside them.
+
+    `forecast_on` is the day now expected; `until_words` until when a holding promise holds; `set_apart` that it falls
+    due after the sale was cancelled; `afterwards` that its date had passed when it was sealed.
+    """
 
     progress: Progress
     time: TimeState
     afterwards: bool = False
     until_words: str = "until the work is completed"
+    verdict: VerdictWord | None = None
+    breached: bool = False
+    forecast_on: date | None = None
+    set_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,14 +59,11 @@ class Label:
 
 
 def label(axes: Axes) -> Label:
-    """Give the stamp of a delivery. Missed and late come first, then what is done, then what is to come."""
-    if axes.afterwards:
-        return _afterwards(axes)
-    if axes.progress == "missed":
-        return Label("late", "Missed", "broken")
-    if axes.progress == "delivered" or axes.time.kind == "held":
-        return _done(axes)
-    return _to_come(axes)
+    """Give the stamp of a delivery: what ended it comes first, then what waits or is late, then what is to come."""
+    if axes.set_apart:
+        return Label("plain", "Set apart", "dash", (SET_APART,))
+    stamp = _stamp(axes)
+    return replace(stamp, notes=(*stamp.notes, AFTERWARDS)) if axes.afterwards else stamp
 
 
 def gap_words(time: TimeState) -> str:
@@ -61,33 +75,72 @@ def gap_words(time: TimeState) -> str:
     return _count(_begun(time.gap, timedelta(minutes=1)), "minute")
 
 
-def _afterwards(axes: Axes) -> Label:
+def _stamp(axes: Axes) -> Label:
+    if axes.progress == "released":
+        return Label("plain", "You released us from this", "dash")
+    if axes.progress == "replaced":
+        return Label("plain", "Replaced by what we agreed since", "dash")
+    if axes.verdict is not None:
+        return _judged(axes, axes.verdict)
+    if axes.breached:
+        return Label("late", "Broken", "broken")
     if axes.progress == "missed":
-        return Label("late", "Missed", "broken", (AFTERWARDS,))
-    if axes.progress == "delivered":
-        return Label("plain", "Delivered", "tick", (NO_WORD_YET, AFTERWARDS))
-    if axes.progress == "started":
-        return Label("plain", "Started", "ring", (AFTERWARDS,))
-    return Label("plain", "Its date had passed before this record began", "dash", (AFTERWARDS,))
+        return Label("late", "Missed", "broken", _forecast(axes))
+    if axes.progress == "delivered" or axes.time.kind == "held":
+        return _done(axes)
+    if axes.progress == "waiting_for_customer":
+        return _waiting(axes)
+    return _afterwards(axes) if axes.afterwards else _to_come(axes)
+
+
+def _judged(axes: Axes, verdict: VerdictWord) -> Label:
+    state, word, icon = _VERDICTS[verdict]
+    if axes.afterwards:
+        return Label(state, word, icon)
+    if axes.time.kind == "on_time":
+        return Label(state, f"{word}, on time", icon)
+    if axes.time.kind == "late":
+        return Label(state, f"{word}, {gap_words(axes.time)} late", icon)
+    if axes.time.kind == "holding":
+        return Label(state, f"{word} so far", icon, (f"holding {axes.until_words}",))
+    return Label(state, word, icon)
 
 
 def _done(axes: Axes) -> Label:
+    if axes.afterwards:
+        return Label("yours", "Delivered", "speech", (WORD_PLEASE,))
     match axes.time.kind:
         case "late":
-            return Label("late", f"Delivered {gap_words(axes.time)} late", "clock", (NO_WORD_YET,))
+            return Label("yours", f"Delivered {gap_words(axes.time)} late", "speech", (WORD_PLEASE,))
         case "held":
-            return Label("plain", f"Held {axes.until_words}", "tick", (NO_WORD_YET,))
+            return Label("yours", f"Held {axes.until_words}", "speech", (WORD_PLEASE,))
         case "on_time":
-            return Label("plain", "Delivered on time", "tick", (NO_WORD_YET,))
+            return Label("yours", "Delivered on time", "speech", (WORD_PLEASE,))
         case _:
-            return Label("plain", "Delivered", "tick", (NO_WORD_YET,))
+            return Label("yours", "Delivered", "speech", (WORD_PLEASE,))
+
+
+def _waiting(axes: Axes) -> Label:
+    if axes.time.kind == "overdue" and not axes.afterwards:
+        return Label(
+            "late", f"Late by {gap_words(axes.time)}", "broken", ("waiting for you", *_forecast(axes))
+        )
+    return Label("yours", "Waiting for you", "speech", _forecast(axes))
+
+
+def _afterwards(axes: Axes) -> Label:
+    if axes.progress in {"started", "at_risk"}:
+        return Label("plain", "Started", "ring", _forecast(axes))
+    return Label("plain", "Its date had passed before this record began", "dash")
 
 
 def _to_come(axes: Axes) -> Label:
     started = axes.progress == "started"
+    if axes.time.kind == "overdue":
+        return Label("late", f"Late by {gap_words(axes.time)}", "broken", (*_started(axes), *_forecast(axes)))
+    if axes.progress == "at_risk":
+        return Label("due", "At risk", "clock", _forecast(axes))
     match axes.time.kind:
-        case "overdue":
-            return Label("late", f"Late by {gap_words(axes.time)}", "broken", ("started",) if started else ())
         case "due_today":
             return _due("today", started=started)
         case "due_soon":
@@ -101,6 +154,14 @@ def _to_come(axes: Axes) -> Label:
 
 
 _UNDATED = Label("plain", "No date was given", "dash")
+
+
+def _started(axes: Axes) -> tuple[str, ...]:
+    return ("started",) if axes.progress == "started" else ()
+
+
+def _forecast(axes: Axes) -> tuple[str, ...]:
+    return (f"now expected {long_day(axes.forecast_on)}",) if axes.forecast_on else ()
 
 
 def _due(when: str, *, started: bool) -> Label:

@@ -5,25 +5,35 @@ their signature, the ledger says so.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from portal.deliveries.labels import Axes, Label, label
-from portal.deliveries.models import Delivery, Update
-from portal.deliveries.queries import deliveries_of, sources_of, staff_of, updates_of
-from portal.deliveries.rules import Progress
-from portal.deliveries.times import TimeState, holding_state, time_state, time_state_at
+from portal.deliveries import told
+from portal.deliveries.labels import Label
+from portal.deliveries.models import Delivery, Occasion
+from portal.deliveries.queries import (
+    Person,
+    closing_of,
+    opened_deliveries_of,
+    people_of,
+    promised_of,
+    sources_of,
+)
+from portal.deliveries.rules import ENDED, Progress, may_be_judged
+from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
+from portal.deliveries.times import TimeState
+from portal.deliveries.timing import time_of
+from portal.deliveries.told import Judged, Told, Waiting
 from portal.lib import clock
-from portal.people.models import Staff
 from portal.promises.due_kinds import BadDue, DueKind
 from portal.promises.models import Promise
-from portal.promises.queries import promises_of
 from portal.promises.stored import words_of_due
 from portal.record.receipts import Read, read, receipts_of
-from portal.sales.models import Sale, Source
-from portal.web.words import long_day, short_day
+from portal.sales.models import Closing, Sale, Source
+
+_DUE_NOW = frozenset({"overdue", "due_today"})
 
 
 @dataclass(frozen=True)
@@ -43,59 +53,89 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Told:
-    """An update as the customer reads it; `at` is UTC."""
-
-    at: datetime
-    by: str
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Done:
-    """A delivery with its stamp, its place on the axis of time, and what was told about it, the newest first."""
+    """A delivery with its stamp and its place on the axis of time, and all that both sides said of it, newest first.
+
+    `due_kind` is that of its promise; `set_apart` says that it falls due after the sale was cancelled.
+    """
 
     row: Delivery
+    due_kind: DueKind
     time: TimeState
     label: Label
-    told: tuple[Told, ...]
+    told: tuple[Told, ...] = ()
+    verdicts: tuple[Judged, ...] = ()
+    waits: tuple[Waiting, ...] = ()
+    occasion: Occasion | None = None
+    set_apart: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.row.state not in ENDED and self.time.kind != "held" and not self.set_apart
+
+    @property
+    def may_be_judged(self) -> bool:
+        """Whether the customer may give their word on it."""
+        overdue = self.time.kind == "overdue"
+        return may_be_judged(self.due_kind, cast("Progress", self.row.state), overdue=overdue)
+
+    @property
+    def awaits_word(self) -> bool:
+        """Whether it is delivered, or has held, without the customer's word."""
+        done = self.row.state == "delivered" or (self.time.kind == "held" and not self.row.breached_at)
+        return done and self.row.verdict is None and not self.set_apart
+
+    @property
+    def open_wait(self) -> Waiting | None:
+        """What we wait for the customer for, at present."""
+        return next((wait for wait in self.waits if wait.is_open), None)
 
 
 @dataclass(frozen=True)
 class Pair:
     """One promise: what we said, and what we have done. `deliverer` is who delivers, if anybody is named."""
 
+    ref: str
     said: Said
     due_kind: DueKind
     deliveries: tuple[Done, ...]
-    deliverer: Staff | None
+    deliverer: Person | None
 
     @property
     def leading(self) -> Done | None:
-        """The delivery that the page shows first: the longest overdue, else the next to come, else the last."""
-        due_now = [
-            done for done in self.deliveries if done.time.kind in {"overdue", "due_today"} and _is_open(done)
-        ]
-        to_come = [done for done in self.deliveries if _is_open(done)]
-        return next(iter([*due_now, *to_come, *reversed(self.deliveries)]), None)
+        """The delivery that the page shows first.
+
+        That is the one that waits for the customer, else the longest overdue, else the newest that awaits their word,
+        else the next to come, else the last.
+        """
+        waiting = [done for done in self.deliveries if done.open_wait]
+        due_now = [done for done in self.deliveries if done.time.kind in _DUE_NOW and done.is_open]
+        word = [done for done in reversed(self.deliveries) if done.awaits_word and not done.row.afterwards]
+        to_come = [done for done in self.deliveries if done.is_open]
+        return next(iter([*waiting, *due_now, *word, *to_come, *reversed(self.deliveries)]), None)
 
     @property
     def latest(self) -> Told | None:
-        """The newest update about this promise."""
-        told = [told for done in self.deliveries for told in done.told]
-        return max(told, key=lambda update: update.at, default=None)
+        """The newest update about this promise that stands."""
+        newest = (one for done in self.deliveries for one in done.told if one.stands)
+        return max(newest, key=lambda one: one.at, default=None)
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """A sale as a page shows it. `sound` is False when the receipt's bytes no longer carry their signature."""
+    """A sale as a page shows it at an instant; `today` is that day in its zone, `closing` how it ended, if it has.
+
+    `sound` is False when the receipt's bytes no longer carry their signature.
+    """
 
     sale: Sale
     receipt: Read
     pairs: tuple[Pair, ...]
-    salesperson: Staff
+    salesperson: Person
+    at: datetime
     today: date
+    closing: Closing | None = None
 
     @property
     def sound(self) -> bool:
@@ -104,52 +144,65 @@ class Ledger:
 
     @property
     def last_word(self) -> Told | None:
-        """The newest update about anything in the sale."""
-        return max(
-            (pair.latest for pair in self.pairs if pair.latest), key=lambda told: told.at, default=None
-        )
+        """The newest word from us about anything in the sale."""
+        from_us = (one for pair in self.pairs for done in pair.deliveries for one in done.told if one.from_us)
+        return max(from_us, key=lambda one: one.at, default=None)
+
+    @property
+    def all_done(self) -> tuple[tuple[Pair, Done], ...]:
+        """Every delivery with its promise."""
+        return tuple((pair, done) for pair in self.pairs for done in pair.deliveries)
 
 
 def ledger_of(sale: Sale, at: datetime) -> Ledger:
-    """Read the ledger of a sale as it stands at `at`, in a fixed number of statements."""
-    promises = promises_of(sale.ref)
-    deliveries = deliveries_of(sale.ref)
-    updates = updates_of(sale.ref)
+    """Read the ledger of a sale as it stands at `at` (aware), in a fixed number of statements."""
+    promised, rows = promised_of(sale.ref), opened_deliveries_of(sale.ref)
+    spoken = told.spoken_in(sale.ref, at)
     sources = {source.ref: source for source in sources_of(sale.ref)}
-    people = [promise.delivered_by for promise in promises] + [update.by for update in updates]
-    staff = staff_of([sale.salesperson, *people])
-    receipt = _receipt(sale)
+    people = people_of([sale.salesperson, *(who for _, who in promised), *told.everybody(spoken)])
+    receipt, closing = _receipt(sale), closing_of(sale)
     stated = {promise["n"]: promise for promise in receipt.content.get("promises", ())}
-    days = _Days(at, clock.today(ZoneInfo(sale.time_zone), at))
-    told = _by_delivery(updates, staff)
+    said = told.by_delivery(spoken, people, sale, [row for row, _ in rows])
+    maker = _Maker(sale, at, cancelled_on(closing), said)
     pairs = tuple(
         Pair(
+            promise.ref,
             _said(promise, stated.get(promise.n, {}), sources),
             cast("DueKind", promise.due_kind),
-            tuple(_done(row, promise, days, told) for row in deliveries if row.promise == promise.ref),
-            staff.get(promise.delivered_by or ""),
+            tuple(maker.done(row, why, promise) for row, why in rows if row.promise == promise.ref),
+            people.get(who or ""),
         )
-        for promise in promises
+        for promise, who in promised
     )
-    return Ledger(sale, receipt, pairs, staff[sale.salesperson], days.today)
-
-
-def time_of(row: Delivery, due_kind: str, at: datetime, today: date) -> TimeState:
-    """Return what the clock says of a delivery at `at`; `today` is that day in the sale's zone."""
-    if row.due_at is not None:
-        return time_state_at(row.due_at, row.delivered_at, at)
-    if due_kind == "holding":
-        return holding_state(row.due_on, today)
-    if due_kind == "once" and row.due_on is None and row.delivered_on is None:
-        # It waits for an event: the date is not missing, it is not known yet.
-        return TimeState("not_due")
-    return time_state(row.due_on, row.delivered_on, today)
+    today = clock.today(ZoneInfo(sale.time_zone), at)
+    return Ledger(sale, receipt, pairs, people[sale.salesperson], at, today, closing)
 
 
 @dataclass(frozen=True)
-class _Days:
+class _Maker:
+    """What is needed to make a Done of each row."""
+
+    sale: Sale
     at: datetime
-    today: date
+    cancelled_on: date | None
+    said: Mapping[str, told.Of]
+
+    def done(self, row: Delivery, occasion: Occasion | None, promise: Promise) -> Done:
+        """Return a delivery with all that belongs to it."""
+        time = time_of(row, promise.due_kind, self.sale.time_zone, self.at)
+        apart = is_set_apart(row, self.cancelled_on, self.sale.time_zone)
+        of = self.said.get(row.ref, told.NOTHING)
+        return Done(
+            row,
+            cast("DueKind", promise.due_kind),
+            time,
+            stamp(row, promise.due_kind, time, set_apart=apart),
+            of.told,
+            of.verdicts,
+            of.waits,
+            occasion,
+            apart,
+        )
 
 
 def _receipt(sale: Sale) -> Read:
@@ -157,14 +210,6 @@ def _receipt(sale: Sale) -> Read:
     if not receipts:
         return Read("", {}, sound=False, sealed_at=sale.sealed_at)
     return receipts[0]
-
-
-def _by_delivery(updates: list[Update], staff: Mapping[str, Staff]) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = {}
-    for update in updates:
-        by = staff[update.by].name if update.by in staff else ""
-        found.setdefault(update.delivery, []).append(Told(update.at, by, update.kind, update.text))
-    return found
 
 
 def _said(promise: Promise, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> Said:
@@ -188,17 +233,3 @@ def _due_words(stated: object) -> str:
     except BadDue:
         # Only bytes that were changed behind our back say no due at all; the page says so in red above.
         return "(unreadable)"
-
-
-def _done(row: Delivery, promise: Promise, days: _Days, told: Mapping[str, list[Told]]) -> Done:
-    time = time_of(row, promise.due_kind, days.at, days.today)
-    until = f"until {long_day(row.due_on)}" if row.due_on else "until the work is completed"
-    stamp = label(Axes(cast("Progress", row.state), time, row.afterwards, until))
-    if promise.due_kind == "schedule" and row.state == "missed" and row.due_on:
-        # Among many dates, the stamp says which one.
-        stamp = replace(stamp, word=f"Missed on {short_day(row.due_on)}")
-    return Done(row, time, stamp, tuple(told.get(row.ref, ())))
-
-
-def _is_open(done: Done) -> bool:
-    return done.row.state != "delivered" and done.time.kind != "held"

@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from portal.deliveries.models import Delivery, Plan
-from portal.deliveries.planning import Dates, first_dates, next_dates
+from peewee import fn
+
+from portal.deliveries.models import Assignment, Delivery, Plan
+from portal.deliveries.planning import Dates, first_dates, is_endless, next_dates
 from portal.lib import clock
 from portal.lib.db import transaction
 from portal.lib.ids import new_ref
-from portal.promises.due_kinds import AHEAD, After, Schedule
+from portal.promises.due_kinds import AHEAD, COMPLETION, After, Due, Holding, Schedule
 from portal.promises.models import Promise
 from portal.promises.rules import first_due
 from portal.promises.stored import due_of
@@ -58,14 +60,10 @@ def plan_ahead(at: datetime) -> int:
     return sum(_extend(plan.promise, at) for plan in list(query.limit(_PLANS_AT_ONCE)))
 
 
-def date_after(delivered: Promise, sale: Sale, delivered_on: date, at: datetime) -> None:
-    """Give a date to what waited for `delivered`, in the caller's transaction; a stored due names it by its number."""
-    event = str(delivered.n)
-    for promise in Promise.select().where((Promise.sale == sale.ref) & (Promise.due_kind == "once")):
-        due = due_of(promise.due)
-        if not isinstance(due, After) or due.event != event:
-            continue
-        day = first_due(due, sale.signed_on, sale.completed_on, {event: delivered_on})
+def date_after(sale: Sale, event: str, on: date, at: datetime) -> None:
+    """Give a date to what waited for `event` (completion, or a promise by its number), in the caller's transaction."""
+    for promise in _waiting_for(sale, event):
+        day = first_due(due_of(promise.due), sale.signed_on, sale.completed_on, {event: on})
         waiting = (
             (Delivery.promise == promise.ref) & Delivery.due_on.is_null() & (Delivery.state != "delivered")
         )
@@ -73,6 +71,54 @@ def date_after(delivered: Promise, sale: Sale, delivered_on: date, at: datetime)
         if day and delivery:
             facts = {"delivery": delivery.ref, "due_on": day.isoformat(), "after": event}
             append(sale.ref, "delivery.dated", facts, SYSTEM, at)
+
+
+def undate_after(sale: Sale, event: str, at: datetime) -> None:
+    """Take the date from what got it by `event`, which was reported by mistake, in the caller's transaction."""
+    for promise in _waiting_for(sale, event):
+        dated = (Delivery.promise == promise.ref) & Delivery.due_on.is_null(False)
+        delivery = Delivery.get_or_none(dated & Delivery.state.not_in(["delivered", "missed"]))
+        if delivery:
+            append(sale.ref, "delivery.undated", {"delivery": delivery.ref, "after": event}, SYSTEM, at)
+
+
+def stop_endless(sale: Sale, on: date, by: str, at: datetime) -> None:
+    """End the endless schedules of a sale that is closed on `on`, in the caller's transaction.
+
+    Their dates after that day go, but for those about which something was told or said.
+    """
+    plans = {
+        plan.promise for plan in Plan.select().where((Plan.sale == sale.ref) & Plan.through.is_null(False))
+    }
+    endless = [
+        promise.ref
+        for promise in Promise.select().where(Promise.ref.in_(sorted(plans))).order_by(Promise.n)
+        if is_endless(due_of(promise.due))
+    ]
+    if not endless:
+        return
+    untouched = Delivery.updated_at.is_null() & Delivery.verdict.is_null() & (Delivery.due_on > on)
+    rows = Delivery.select(Delivery.ref).where(Delivery.promise.in_(endless) & untouched)
+    gone = [row.ref for row in rows.order_by(Delivery.due_on, Delivery.ref)]
+    append(sale.ref, "deliveries.stopped", {"schedules": endless, "deliveries": gone}, by, at)
+
+
+def delivered_by(promise: Promise) -> str | None:
+    """Return who delivers a promise: whom it was assigned to last, or whom its sealing named, or nobody."""
+    assigned: Assignment | None = Assignment.get_or_none(Assignment.promise == promise.ref)
+    return assigned.staff if assigned else promise.delivered_by
+
+
+def _waiting_for(sale: Sale, event: str) -> list[Promise]:
+    """Return the promises of a sale whose date depends on `event`."""
+    rows = Promise.select().where((Promise.sale == sale.ref) & Promise.due_kind.in_(["once", "holding"]))
+    return [promise for promise in rows.order_by(Promise.n) if _waits_for(due_of(promise.due), event)]
+
+
+def _waits_for(due: Due, event: str) -> bool:
+    if isinstance(due, Holding):
+        return due.until is None and event == COMPLETION
+    return isinstance(due, After) and due.event == event
 
 
 def _extend(promise_ref: str, at: datetime) -> int:
@@ -88,8 +134,8 @@ def _extend(promise_ref: str, at: datetime) -> int:
         dates = next_dates(due, plan.through, clock.today(zone, at))
         if dates.through is not None and dates.through <= plan.through:
             return 0
-        last = Delivery.select().where(Delivery.promise == promise_ref).count()
-        rows = _rows(promise_ref, promise.delivered_by, dates, last + 1, clock.today(zone, sale.sealed_at))
+        last = Delivery.select(fn.MAX(Delivery.n)).where(Delivery.promise == promise_ref).scalar() or 0
+        rows = _rows(promise_ref, delivered_by(promise), dates, last + 1, clock.today(zone, sale.sealed_at))
         through = {promise_ref: dates.through.isoformat() if dates.through else None}
         append(sale.ref, "deliveries.planned", {"deliveries": rows, "through": through}, SYSTEM, at)
         return len(rows)

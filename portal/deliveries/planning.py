@@ -38,6 +38,14 @@ def next_dates(schedule: Schedule, made_through: date | None, today: date) -> Da
     return Dates(days, None if _ends_by(schedule, through) else through)
 
 
+def is_endless(due: Due) -> bool:
+    """Tell whether a due is a schedule without an end of its own."""
+    if not isinstance(due, Schedule) or due.until is not None:
+        return False
+    rule = parse_rule(due.rrule)
+    return rule.until is None and rule.count is None
+
+
 def _ends_by(schedule: Schedule, through: date) -> bool:
     if schedule.until is not None and schedule.until <= through:
         return True

@@ -1,10 +1,29 @@
 """Reads of deliveries, one statement each."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
-from portal.deliveries.models import Delivery, Update
-from portal.people.models import Staff
-from portal.sales.models import Source
+from peewee import JOIN, Value
+
+from portal.deliveries.models import Assignment, Delivery, Occasion, Update, UpdateFile, Verdict, Wait
+from portal.deliveries.rules import Step, UpdateKind
+from portal.lib import clock
+from portal.people.models import Contact, Staff
+from portal.promises.models import Promise
+from portal.sales.models import Closing, Sale, Source
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom a page names: a member of staff, with a way to reach them, or a contact."""
+
+    ref: str
+    name: str
+    email: str
+    phone: str
+    is_staff: bool
 
 
 def deliveries_of(sale: str) -> list[Delivery]:
@@ -12,14 +31,50 @@ def deliveries_of(sale: str) -> list[Delivery]:
     return list(Delivery.select().where(Delivery.sale == sale).order_by(Delivery.promise, Delivery.n))
 
 
-def updates_of(sale: str) -> list[Update]:
-    """Return what staff told the customer of a sale, the newest first."""
-    return list(Update.select().where(Update.sale == sale).order_by(Update.seq.desc()))
+def opened_deliveries_of(sale: str) -> list[tuple[Delivery, Occasion | None]]:
+    """Return the deliveries of a sale like `deliveries_of`, each with the occasion that opened it, if one did."""
+    query = Delivery.select(Delivery, Occasion).join(
+        Occasion, JOIN.LEFT_OUTER, on=(Occasion.delivery == Delivery.ref), attr="occasion"
+    )
+    rows: Iterable[Any] = query.where(Delivery.sale == sale).order_by(Delivery.promise, Delivery.n)
+    return [(row, getattr(row, "occasion", None)) for row in rows]
+
+
+def promised_of(sale: str) -> list[tuple[Promise, str | None]]:
+    """Return the promises of a sale in their order, each with who delivers it now, if anybody is named."""
+    query = Promise.select(Promise, Assignment).join(
+        Assignment, JOIN.LEFT_OUTER, on=(Assignment.promise == Promise.ref), attr="assignment"
+    )
+    rows: Iterable[Any] = query.where(Promise.sale == sale).order_by(Promise.n)
+    return [(row, _assigned(row)) for row in rows]
+
+
+def told_of(sale: str) -> list[tuple[Update, Wait | None]]:
+    """Return what was told to the customer of a sale, the newest first, each with the wait that it began, if it did."""
+    query = Update.select(Update, Wait).join(Wait, JOIN.LEFT_OUTER, on=(Wait.of == Update.ref), attr="wait")
+    rows: Iterable[Any] = query.where(Update.sale == sale).order_by(Update.seq.desc())
+    return [(row, getattr(row, "wait", None)) for row in rows]
 
 
 def updates_about(delivery: str) -> list[Update]:
-    """Return what staff told about one delivery, the newest first."""
+    """Return what was told about one delivery, the newest first."""
     return list(Update.select().where(Update.delivery == delivery).order_by(Update.seq.desc()))
+
+
+def files_of(sale: str) -> list[UpdateFile]:
+    """Return the photos and files of a sale's updates, in their order."""
+    return list(UpdateFile.select().where(UpdateFile.sale == sale).order_by(UpdateFile.of, UpdateFile.n))
+
+
+def verdicts_of(sale: str) -> list[Verdict]:
+    """Return every word of the customer on the deliveries of a sale, the newest first."""
+    return list(Verdict.select().where(Verdict.sale == sale).order_by(Verdict.seq.desc()))
+
+
+def closing_of(sale: Sale) -> Closing | None:
+    """Return how a sale was closed, if it is; an open one costs no statement."""
+    found: Closing | None = Closing.get_or_none(Closing.sale == sale.ref) if sale.state != "open" else None
+    return found
 
 
 def sources_of(sale: str) -> list[Source]:
@@ -36,7 +91,48 @@ def sources_of(sale: str) -> list[Source]:
     return list(Source.select(*columns).where(Source.sale == sale).order_by(Source.n))
 
 
-def staff_of(refs: Iterable[str | None]) -> dict[str, Staff]:
-    """Return these members of staff by ref, whether they are still here or not."""
+def people_of(refs: Iterable[str | None]) -> dict[str, Person]:
+    """Return these members of staff and contacts by ref, whether they are still here or not."""
     wanted = sorted({ref for ref in refs if ref})
-    return {row.ref: row for row in Staff.select().where(Staff.ref.in_(wanted))} if wanted else {}
+    if not wanted:
+        return {}
+    staff = Staff.select(Staff.ref, Staff.name, Staff.email, Staff.phone, Value(1)).where(
+        Staff.ref.in_(wanted)
+    )
+    contacts = Contact.select(Contact.ref, Contact.name, Value(""), Value(""), Value(0)).where(
+        Contact.ref.in_(wanted)
+    )
+    rows = cast("Iterable[tuple[str, str, str, str, int]]", staff.union_all(contacts).tuples())
+    return {
+        ref: Person(ref, name, email, phone, bool(is_staff)) for ref, name, email, phone, is_staff in rows
+    }
+
+
+def steps_of(delivery: Delivery, sale: Sale, *, but: str = "", answered: str = "") -> list[Step]:
+    """Return the updates by which a delivery stands, the oldest first: not the retracted ones, nor the one named `but`.
+
+    The wait that the update named `answered` began counts as answered, beside those that are.
+    """
+    ended = {
+        row.of
+        for row in Wait.select(Wait.of).where((Wait.delivery == delivery.ref) & Wait.answer.is_null(False))
+    }
+    rows = Update.select().where(Update.delivery == delivery.ref).order_by(Update.seq)
+    zone = ZoneInfo(sale.time_zone)
+    return [
+        Step(
+            cast("UpdateKind", row.kind),
+            row.at,
+            clock.today(zone, row.at),
+            row.forecast_on,
+            row.ref in {*ended, answered},
+        )
+        for row in rows
+        if row.retracted_at is None and row.kind != "retracted" and row.ref != but
+    ]
+
+
+def _assigned(row: Any) -> str | None:
+    assignment = getattr(row, "assignment", None)
+    found: str | None = assignment.staff if assignment is not None else row.delivered_by
+    return found

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from portal.deliveries.labels import NO_WORD_YET, Label
-from portal.deliveries.ledger import Done, Ledger, Pair, Told
-from portal.people.models import Staff
+from portal.deliveries.labels import WORD_PLEASE, Label
+from portal.deliveries.ledger import Done, Ledger, Pair
+from portal.deliveries.queries import Person
+from portal.deliveries.told import Told
 from portal.web.pieces import day, instant
 from portal.web.words import instant_words, long_day, plural
 
@@ -20,7 +21,16 @@ CHANNELS = {
     "message": "in a text message",
     "other": "in another way",
 }
-KINDS = {"started": "Started", "progress": "Progress", "delivered": "Delivered", "missed": "Missed"}
+KINDS = {
+    "started": "Started",
+    "progress": "Progress",
+    "at_risk": "At risk",
+    "waiting": "Waiting for you",
+    "delivered": "Delivered",
+    "missed": "Missed",
+    "breach": "Broken",
+    "retracted": "Taken back",
+}
 RULES = {"what": "do what we said", "when": "do it when we said", "care": "show that we care"}
 
 
@@ -35,7 +45,7 @@ def moment(said_at: str, zone: str) -> Markup | str:
 
 def notes_of(label: Label, voice: str) -> list[str]:
     """Return what stands below a stamp, as sentences; `voice` is "you" or "the customer"."""
-    spoken = {NO_WORD_YET: f"No word from {voice} yet."}
+    spoken = {WORD_PLEASE: "Your word please." if voice == "you" else f"No word from {voice} yet."}
     return [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in label.notes]
 
 
@@ -73,7 +83,7 @@ def last_word(ledger: Ledger, zone: str) -> str:
     return f"Last word from us: {instant_words(told.at, zone)}, {told.by}."
 
 
-def deliverers(ledger: Ledger) -> list[Staff]:
+def deliverers(ledger: Ledger) -> list[Person]:
     """Return who delivers anything in a sale, but for the salesperson, who is named already."""
     found = {pair.deliverer.ref: pair.deliverer for pair in ledger.pairs if pair.deliverer}
     return [person for ref, person in found.items() if ref != ledger.salesperson.ref]

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from portal.deliveries.access import Seen, delivery_for
 from portal.deliveries.actions import post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.forms import UpdateForm
-from portal.deliveries.queries import staff_of, updates_about
+from portal.deliveries.queries import people_of, updates_about
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import STAFF, admits
@@ -35,7 +36,7 @@ def post(ref: str) -> Answer:
     seen = delivery_for(viewer(), ref)
     form = UpdateForm()
     try:
-        post_update(viewer(), seen, form.update(), clock.now())
+        post_update(seen, form.update(), By(viewer(), clock.now(), form.once))
     except Invalid as refusal:
         form.take(refusal)
         return _page(seen, form), 422
@@ -50,7 +51,7 @@ def post(ref: str) -> Answer:
 def _page(seen: Seen, form: UpdateForm, *, conflict: bool = False) -> str:
     form.offer(seen)
     told = updates_about(seen.delivery.ref)
-    names = {ref: person.name for ref, person in staff_of(update.by for update in told).items()}
+    names = {ref: person.name for ref, person in people_of(update.by for update in told).items()}
     return render_template(
         "deliveries/updates.html",
         seen=seen,

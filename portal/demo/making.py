@@ -8,6 +8,7 @@ from typing import cast
 from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery
 from portal.deliveries.plan import plan_ahead
 from portal.deliveries.rules import UpdateKind
@@ -118,5 +119,5 @@ def _tell(event: Told, sale: str) -> None:
     promise = Promise.get((Promise.sale == sale) & (Promise.n == event.promise))
     delivery = Delivery.get((Delivery.promise == promise.ref) & (Delivery.n == event.occurrence))
     viewer = Viewer("staff", by.ref, by.name, by.email, company().time_zone, role=by.role)
-    update = NewUpdate(cast("UpdateKind", event.kind), event.text, delivery.version, new_ref())
-    post_update(viewer, delivery_for(viewer, delivery.ref), update, event.at)
+    update = NewUpdate(cast("UpdateKind", event.kind), event.text, delivery.version)
+    post_update(delivery_for(viewer, delivery.ref), update, By(viewer, event.at, new_ref()))

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from peewee import ModelSelect, Node
 
 from portal.deliveries.access import may_see
-from portal.deliveries.ledger import time_of
 from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery
 from portal.deliveries.times import DUE_SOON, TimeState
+from portal.deliveries.timing import time_of
 from portal.lib import clock
 from portal.lib.db import utc_instant, utc_text
 from portal.people.access import Viewer
@@ -136,7 +136,7 @@ def _rows(query: "ModelSelect[Any]", at: datetime) -> list[Row]:
             customer=row.customer_name,
             promised_by=row.promised_by,
             zone=row.time_zone,
-            time=time_of(row, row.due_kind, at, clock.today(ZoneInfo(row.time_zone), at)),
+            time=time_of(row, row.due_kind, row.time_zone, at),
         )
         for row in query.objects()
     ]

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from portal.deliveries.rules import Progress
+from portal.deliveries.rules import Progress, VerdictWord
 from portal.deliveries.times import TimeState
 from portal.promises.due_kinds import DueKind
 
-Verdict = Literal["better", "kept", "in_part", "not_kept"]
-Ending = Literal["released", "replaced"]
-Counted = Literal["released", "replaced", "broken", "disputed", "kept", "unconfirmed", "open"]
+Ending = Literal["released", "replaced", "set_apart"]
+Counted = Literal["released", "replaced", "set_apart", "broken", "disputed", "kept", "unconfirmed", "open"]
 Standing = Literal["broken", "disputed", "open", "unconfirmed", "kept", "not_yet_due", "left_out"]
 
 OVERDUE_IS_BROKEN_AFTER = timedelta(days=30)
@@ -32,7 +31,7 @@ class DeliveryFacts:
     due_kind: DueKind
     progress: Progress
     time: TimeState
-    verdict: Verdict | None = None
+    verdict: VerdictWord | None = None
     ending: Ending | None = None
     breached: bool = False
     concern_open: bool = False
@@ -76,7 +75,7 @@ def has_come(delivery: DeliveryFacts) -> bool:
 
 
 def counts(delivery: DeliveryFacts) -> bool:
-    """Say whether a delivery is in any figure: not one released, replaced or recorded afterwards."""
+    """Say whether a delivery is in any figure: not one released, replaced, set apart or recorded afterwards."""
     return delivery.ending is None and not delivery.afterwards
 
 

@@ -8,14 +8,15 @@ from typing import Any
 from peewee import fn
 
 from portal.deliveries.access import may_see
-from portal.deliveries.ledger import Told
 from portal.deliveries.models import Delivery, Update
+from portal.deliveries.stamping import cancelled_on
+from portal.deliveries.told import Told
 from portal.figures.queries import figures_from
 from portal.figures.sale_figures import SaleFigures
 from portal.people.access import Viewer
 from portal.people.models import Staff
 from portal.promises.models import Promise
-from portal.sales.models import Sale
+from portal.sales.models import Closing, Sale
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def sales_of(viewer: Viewer) -> list[Sale]:
 
 
 def listed(sales: list[Sale], at: datetime) -> list[Listed]:
-    """Return these sales as they stand at `at`, in four statements however many there are."""
+    """Return these sales as they stand at `at`, in five statements however many there are."""
     refs = [sale.ref for sale in sales]
     people = {row.ref: row for row in Staff.select().where(Staff.ref.in_({one.salesperson for one in sales}))}
     promises = _by_sale(
@@ -42,11 +43,14 @@ def listed(sales: list[Sale], at: datetime) -> list[Listed]:
     )
     deliveries = _by_sale(Delivery.select().where(Delivery.sale.in_(refs)))
     told = _newest(refs)
+    cancelled = {row.sale: cancelled_on(row) for row in Closing.select().where(Closing.sale.in_(refs))}
     return [
         Listed(
             sale,
             people[sale.salesperson],
-            figures_from(sale, promises.get(sale.ref, []), deliveries.get(sale.ref, []), at),
+            figures_from(
+                sale, cancelled.get(sale.ref), promises.get(sale.ref, []), deliveries.get(sale.ref, []), at
+            ),
             told.get(sale.ref),
         )
         for sale in sales
@@ -67,7 +71,7 @@ def _newest(sales: list[str]) -> dict[str, Told]:
         .join(Staff, on=(Staff.ref == Update.by))
         .objects()
     )
-    return {row.sale: Told(row.at, row.author, row.kind, row.text) for row in rows}
+    return {row.sale: Told(row.ref, row.at, row.author, row.kind, row.text) for row in rows}
 
 
 def _by_sale(rows: Iterable[Any]) -> dict[str, list[Any]]:

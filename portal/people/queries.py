@@ -1,11 +1,17 @@
 """Reads of people and the company, one statement each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date, time
+from functools import cache
 from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import holidays
 
 from portal.lib.errors import NotHere, Unavailable
 from portal.lib.installed import settings
 from portal.lib.mail import Look
+from portal.lib.worktime import WorkingWeek
 from portal.people.credentials import Credential
 from portal.people.models import Company, Contact, Customer, Staff
 from portal.record.models import COMPANY, StoredFile
@@ -20,6 +26,16 @@ def company() -> Company:
         message = "This installation has no company yet: run `portal init` first."
         raise Unavailable(message)
     return found
+
+
+def working_week() -> WorkingWeek:
+    """Return when the company works: its hours, in its zone, less the public holidays of its country."""
+    row = company()
+    hours = {
+        int(day): tuple((time.fromisoformat(start), _end(end)) for start, end in windows)
+        for day, windows in row.working_hours.items()
+    }
+    return WorkingWeek(hours, ZoneInfo(row.time_zone), public_holidays(row.holidays_country))
 
 
 def look() -> Look:
@@ -97,6 +113,17 @@ def contact_names(refs: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(refs))
     rows = Contact.select(Contact.ref, Contact.name).where(Contact.ref.in_(wanted)) if wanted else ()
     return {row.ref: row.name for row in rows}
+
+
+@cache
+def public_holidays(country: str) -> Collection[date]:
+    """Return the public holidays of a country by its code, each year when it is first asked for; none for ""."""
+    return holidays.country_holidays(country) if country else frozenset()
+
+
+def _end(wall: str) -> time:
+    # 24:00 is how people write the midnight that ends the day.
+    return time(0, 0) if wall == "24:00" else time.fromisoformat(wall)
 
 
 def _found(row: Row | None) -> Row:

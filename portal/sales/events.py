@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from portal.lib.db import changed
+from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
-from portal.sales.models import Sale, Source
+from portal.sales.models import Closing, Sale, Source
 
 
 @applies("sale.sealed")
@@ -29,5 +31,30 @@ def sale_sealed(entry: Applied) -> None:
         Source.insert(sale=entry.stream, **source).execute()
 
 
+@applies("sale.work_completed")
+def work_completed(entry: Applied) -> None:
+    """The work of the sale is done: what was promised after its completion has its day now."""
+    open_work = (Sale.ref == entry.stream) & Sale.completed_on.is_null()
+    day = date.fromisoformat(entry.facts["on"])
+    exactly_one(changed(Sale.update(completed_on=day).where(open_work)))
+
+
+@applies("sale.closed")
+def sale_closed(entry: Applied) -> None:
+    """The sale is over, completed or cancelled; no clock stops."""
+    facts = entry.facts
+    is_open = (Sale.ref == entry.stream) & (Sale.state == "open")
+    exactly_one(changed(Sale.update(state=facts["kind"]).where(is_open)))
+    Closing.insert(
+        sale=entry.stream,
+        kind=facts["kind"],
+        on=date.fromisoformat(facts["on"]),
+        at=entry.at,
+        by=entry.actor,
+        reason=facts["reason"],
+    ).execute()
+
+
 projects(Sale, Sale.ref)
+projects(Closing, Closing.sale)
 projects(Source, Source.sale)

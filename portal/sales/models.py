@@ -31,6 +31,24 @@ class Sale(Table):
         ]
 
 
+class Closing(Table):
+    """That a sale is closed: completed or cancelled, on which day in its zone, by whom and why."""
+
+    sale = TextField(primary_key=True, constraints=references("sale.ref"))
+    kind = TextField()
+    on = DayField()
+    at = UTCField()
+    by = TextField(constraints=references("staff.ref"))
+    reason = TextField()
+
+    class Meta:
+        """A sale is closed in one of two ways."""
+
+        constraints = [  # noqa: RUF012 - peewee reads a plain list
+            Check("kind IN ('completed', 'cancelled')", name="closing_kind_known")
+        ]
+
+
 class Source(Table):
     """A document of a sale; promises quote slices of `text` (offsets are code points)."""
 

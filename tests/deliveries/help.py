@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update
 from portal.deliveries.rules import UpdateKind
 from portal.lib.ids import new_ref
@@ -29,8 +30,8 @@ def tell(
 ) -> None:
     """Post an update about a delivery, as its author sees it now."""
     by = viewer(who) if isinstance(who, str) else who
-    new = NewUpdate(kind, text, again(delivery).version, new_ref())
-    post_update(by, delivery_for(by, delivery.ref), new, at)
+    new = NewUpdate(kind, text, again(delivery).version)
+    post_update(delivery_for(by, delivery.ref), new, By(by, at, new_ref()))
 
 
 def told(delivery: Delivery) -> list[tuple[str, str]]:

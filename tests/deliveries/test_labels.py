@@ -1,13 +1,13 @@
 """The stamp that Ana reads: a word, an icon and a state, never more than the record bears out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import get_args
 
 import pytest
 
-from portal.deliveries.labels import AFTERWARDS, NO_WORD_YET, Axes, Label, label
-from portal.deliveries.rules import Progress
+from portal.deliveries.labels import AFTERWARDS, SET_APART, WORD_PLEASE, Axes, Label, label
+from portal.deliveries.rules import VERDICTS, Progress
 from portal.deliveries.times import TimeKind, TimeState
 
 
@@ -20,7 +20,9 @@ def hours(kind: TimeKind, count: float) -> TimeState:
 
 
 PASSED = days("overdue", 3000)
-DELIVERED_THEN = Label("plain", "Delivered", "tick", (NO_WORD_YET, AFTERWARDS))
+DELIVERED_THEN = Label("yours", "Delivered", "speech", (WORD_PLEASE, AFTERWARDS))
+EXPECTED = date(2026, 3, 10)
+NOW_EXPECTED = "now expected Tuesday 10 March 2026"
 BEFORE = "Its date had passed before this record began"
 STAMPS = [
     (Axes("promised", days("not_due", 20)), Label("plain", "Not yet due", "ring")),
@@ -33,7 +35,7 @@ STAMPS = [
     (Axes("promised", days("holding")), Label("plain", "Holding, until the work is completed", "ring")),
     (
         Axes("promised", days("held"), until_words="until Friday"),
-        Label("plain", "Held until Friday", "tick", (NO_WORD_YET,)),
+        Label("yours", "Held until Friday", "speech", (WORD_PLEASE,)),
     ),
     (Axes("started", days("not_due", 20)), Label("plain", "Started", "ring")),
     (Axes("started", days("due_soon", 3)), Label("due", "Started, due in 3 days", "clock")),
@@ -42,9 +44,9 @@ STAMPS = [
     (Axes("started", days("no_date")), Label("plain", "Started", "ring", ("no date was given",))),
     (Axes("missed", days("not_due", 4)), Label("late", "Missed", "broken")),
     (Axes("missed", days("overdue", 4)), Label("late", "Missed", "broken")),
-    (Axes("delivered", days("on_time")), Label("plain", "Delivered on time", "tick", (NO_WORD_YET,))),
-    (Axes("delivered", days("late", 2)), Label("late", "Delivered 2 days late", "clock", (NO_WORD_YET,))),
-    (Axes("delivered", days("delivered_undated")), Label("plain", "Delivered", "tick", (NO_WORD_YET,))),
+    (Axes("delivered", days("on_time")), Label("yours", "Delivered on time", "speech", (WORD_PLEASE,))),
+    (Axes("delivered", days("late", 2)), Label("yours", "Delivered 2 days late", "speech", (WORD_PLEASE,))),
+    (Axes("delivered", days("delivered_undated")), Label("yours", "Delivered", "speech", (WORD_PLEASE,))),
     (Axes("promised", hours("overdue", 2.5)), Label("late", "Late by 3 hours", "broken")),
     (Axes("promised", hours("overdue", 0.2)), Label("late", "Late by 12 minutes", "broken")),
     (Axes("promised", hours("overdue", 49)), Label("late", "Late by 3 days", "broken")),
@@ -66,6 +68,38 @@ STAMPS = [
         Axes("delivered", days("late", 9), afterwards=True),
         DELIVERED_THEN,
     ),
+    (
+        Axes("at_risk", days("due_soon", 3), forecast_on=EXPECTED),
+        Label("due", "At risk", "clock", (NOW_EXPECTED,)),
+    ),
+    (
+        Axes("at_risk", days("overdue", 3), forecast_on=EXPECTED),
+        Label("late", "Late by 3 days", "broken", (NOW_EXPECTED,)),
+    ),
+    (Axes("waiting_for_customer", days("due_soon", 3)), Label("yours", "Waiting for you", "speech")),
+    (
+        Axes("waiting_for_customer", days("overdue", 3)),
+        Label("late", "Late by 3 days", "broken", ("waiting for you",)),
+    ),
+    (Axes("promised", days("holding"), breached=True), Label("late", "Broken", "broken")),
+    (Axes("delivered", days("on_time"), verdict="kept"), Label("kept", "Kept, on time", "tick")),
+    (Axes("delivered", days("late", 2), verdict="kept"), Label("kept", "Kept, 2 days late", "tick")),
+    (
+        Axes("delivered", days("on_time"), verdict="better"),
+        Label("kept", "Better than promised, on time", "tick"),
+    ),
+    (
+        Axes("delivered", days("late", 1), verdict="in_part"),
+        Label("due", "Kept in part, 1 day late", "speech"),
+    ),
+    (Axes("delivered", days("on_time"), verdict="not_kept"), Label("late", "Not kept, on time", "broken")),
+    (Axes("missed", days("overdue", 4), verdict="not_kept"), Label("late", "Not kept", "broken")),
+    (
+        Axes("promised", days("holding"), verdict="kept"),
+        Label("kept", "Kept so far", "tick", ("holding until the work is completed",)),
+    ),
+    (Axes("promised", days("not_due", 3), set_apart=True), Label("plain", "Set apart", "dash", (SET_APART,))),
+    (Axes("released", days("overdue", 3)), Label("plain", "You released us from this", "dash")),
 ]
 
 
@@ -74,9 +108,12 @@ def test_ana_reads_the_state_of_a_delivery(axes: Axes, expected: Label) -> None:
     assert label(axes) == expected
 
 
-def test_without_the_customers_word_nothing_is_kept_and_nothing_waits_for_them() -> None:
-    everything = product(get_args(Progress), get_args(TimeKind), (True, False))
-    states = {
-        label(Axes(progress, days(kind, 3), afterwards=after)).state for progress, kind, after in everything
-    }
-    assert states == {"plain", "due", "late"}
+def test_only_the_customers_own_word_is_green_and_every_state_has_words() -> None:
+    everything = product(
+        get_args(Progress), get_args(TimeKind), (True, False), (None, *VERDICTS), (True, False)
+    )
+    for progress, kind, after, verdict, breached in everything:
+        found = label(Axes(progress, days(kind, 3), after, verdict=verdict, breached=breached))
+        assert found.word
+        ended = progress in {"released", "replaced"}
+        assert (found.state == "kept") == (verdict in {"better", "kept"} and not ended)

@@ -9,6 +9,7 @@ import pytest
 from portal.config import Settings
 from portal.deliveries.access import Seen, delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update
 from portal.deliveries.rules import UpdateKind
 from portal.lib.db import release
@@ -74,7 +75,7 @@ def test_what_cannot_follow_is_refused_and_not_kept(house: Settings) -> None:
             tell("sam", delivery, kind, "Words.")  # type: ignore[arg-type]
         assert [problem.field for problem in refused.value.problems] == ["kind"]
     with pytest.raises(Invalid):
-        tell("sam", clean, "at_risk", "A kind of the next issue.")  # type: ignore[arg-type]
+        tell("sam", clean, "at_risk", "A promise that holds has no other day.")
     assert dump() == rows
 
 
@@ -111,9 +112,9 @@ def test_of_two_editors_the_second_is_told_and_nothing_of_theirs_is_kept(house: 
     seen, was = delivery_for(viewer("dee"), worktop.ref), worktop.version
     tell("sam", worktop, "progress", "Sam was first.")
     rows = dump()
-    stale = NewUpdate("missed", "Dee was second.", was, new_ref())
+    stale = NewUpdate("missed", "Dee was second.", was)
     with pytest.raises(Conflict):
-        post_update(viewer("dee"), seen, stale, NOON)
+        post_update(seen, stale, By(viewer("dee"), NOON, new_ref()))
     assert dump() == rows
 
 
@@ -121,11 +122,11 @@ def test_the_same_form_sent_twenty_times_at_once_is_one_update(house: Settings) 
     [worktop] = deliveries_of(1)
     dee = viewer("dee")
     seen = delivery_for(dee, worktop.ref)
-    new = NewUpdate("delivered", "It is in.", worktop.version, new_ref())
-    outcomes = _at_once(20, lambda _: post_update(dee, seen, new, NOON))
+    new, by = NewUpdate("delivered", "It is in.", worktop.version), By(dee, NOON, new_ref())
+    outcomes = _at_once(20, lambda _: post_update(seen, new, by))
     assert outcomes == [None] * 20
     assert told(worktop) == [("delivered", "It is in.")]
-    post_update(dee, seen, new, NOON + DAY)
+    post_update(seen, new, By(dee, NOON + DAY, by.key))
     assert again(worktop).delivered_at == NOON
     assert list(verify_all()) == []
 
@@ -136,7 +137,7 @@ def test_of_ten_different_forms_about_one_delivery_one_is_taken(house: Settings)
     seen = delivery_for(dee, worktop.ref)
 
     def go(number: int) -> None:
-        post_update(dee, seen, NewUpdate("progress", f"Form {number}", worktop.version, new_ref()), NOON)
+        post_update(seen, NewUpdate("progress", f"Form {number}", worktop.version), By(dee, NOON, new_ref()))
 
     outcomes = _at_once(10, go)
     assert [type(outcome) for outcome in outcomes].count(Conflict) == 9
@@ -150,9 +151,8 @@ def test_eight_writers_to_different_deliveries_of_one_sale_all_succeed(house: Se
     seen = [delivery_for(sam, friday.ref) for friday in fridays]
 
     def go(number: int) -> None:
-        post_update(
-            sam, seen[number], NewUpdate("delivered", "Told.", fridays[number].version, new_ref()), NOON
-        )
+        new = NewUpdate("delivered", "Told.", fridays[number].version)
+        post_update(seen[number], new, By(sam, NOON, new_ref()))
 
     assert _at_once(8, go) == [None] * 8
     assert all(again(friday).state == "delivered" for friday in fridays)

@@ -40,11 +40,18 @@ def test_ana_sees_what_dee_posts_at_once(browser: Open) -> None:
 
 def test_only_what_may_follow_is_offered(browser: Open) -> None:
     dee, delivery = browser("dee"), worktop()
-    assert _kinds(form_of(dee, delivery)[1]) == ["started", "progress", "delivered", "missed"]
+    assert _kinds(form_of(dee, delivery)[1]) == [
+        "started",
+        "progress",
+        "at_risk",
+        "waiting",
+        "delivered",
+        "missed",
+    ]
     tell("dee", delivery, "started", "", NOON)
-    assert _kinds(form_of(dee, delivery)[1]) == ["progress", "delivered", "missed"]
+    assert _kinds(form_of(dee, delivery)[1]) == ["progress", "at_risk", "waiting", "delivered", "missed"]
     tell("dee", delivery, "missed", "It broke.", NOON)
-    assert _kinds(form_of(dee, delivery)[1]) == ["progress", "delivered"]
+    assert _kinds(form_of(dee, delivery)[1]) == ["progress", "at_risk", "delivered"]
     tell("dee", delivery, "delivered", "It is in.", NOON)
     done = form_of_none(dee, delivery)
     assert not _kinds(done)
@@ -65,7 +72,8 @@ def form_of_none(browser: Browser, delivery: Delivery) -> Page:
         ("progress", "nul\x00inside", "text", "can't be kept"),
         ("progress", "bell\x07inside", "text", "can't be kept"),
         ("", WORDS, "kind-0", ""),
-        ("at_risk", WORDS, "kind-0", ""),
+        ("at_risk", WORDS, "forecast_on", "Say which day you now expect"),
+        ("waiting", WORDS, "what", "Say exactly what you need"),
         ("DELIVERED", WORDS, "kind-0", ""),
     ],
 )
@@ -126,10 +134,10 @@ def test_a_key_that_is_none_does_no_harm(browser: Open, key: str) -> None:
     assert Update.select().count() == 1
 
 
-def test_a_holding_promise_takes_progress_alone(browser: Open) -> None:
+def test_a_holding_promise_takes_progress_and_the_report_of_a_breach(browser: Open) -> None:
     dee, delivery = browser("dee"), delivery_of(sale_of("ana"), 4)
     path, page, hidden = form_of(dee, delivery)
-    assert _kinds(page) == ["progress"]
+    assert _kinds(page) == ["progress", "breach"]
     dee.post(path, {**hidden, "kind": "delivered", "text": WORDS}, 422)
     assert not Update.select().exists()
 

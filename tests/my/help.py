@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import UpdateKind
 from portal.lib.ids import new_ref
@@ -24,7 +25,7 @@ def delivery_of(sale: Sale, promise: int, n: int = 1) -> Delivery:
 def tell(who: str, delivery: Delivery, kind: UpdateKind, text: str, at: datetime) -> None:
     """Post an update as somebody of the staff, who looks at the delivery as it is now."""
     seen = delivery_for(viewer(who), delivery.ref)
-    post_update(viewer(who), seen, NewUpdate(kind, text, seen.delivery.version, new_ref()), at)
+    post_update(seen, NewUpdate(kind, text, seen.delivery.version), By(viewer(who), at, new_ref()))
 
 
 def promise_on(page: Page, n: int) -> Element:

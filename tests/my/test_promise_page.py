@@ -56,12 +56,12 @@ def test_what_dee_delivers_shows_at_once_with_her_name_and_the_time_in_anas_zone
     tell("dee", delivery_of(sale_of("ana"), 1), "delivered", "It is in, and the sink too.", NOON)
     page = page_of_ana(browser)
     first = promise_on(page, 1)
-    assert stamp_of(first) == ("Delivered on time", "tick", "plain")
+    assert stamp_of(first) == ("Delivered on time", "speech", "yours")
     words = words_of(first)
     assert "It is in, and the sink too." in words
     assert "Dee Lindqvist, Tuesday 3 March 2026, 12:00 EST" in words
     assert "Wednesday 4 March 2026" in words
-    assert "No word from you yet." in words
+    assert "Your word please." in words
     assert "Started" in words
     assert "Tuesday 3 March 2026, 12:00 EST, Dee Lindqvist" in page.words
 
@@ -77,7 +77,7 @@ def test_late_and_missed_are_called_so(browser: Open) -> None:
     tell("dee", delivery_of(sale_of("ana"), 2), "delivered", "They are there.", NOON)
     tell("sam", delivery_of(sale_of("ana"), 3, 1), "missed", "I was ill and forgot.", NOON)
     page = page_of_ana(browser)
-    assert stamp_of(promise_on(page, 2)) == ("Delivered 2 days late", "clock", "late")
+    assert stamp_of(promise_on(page, 2)) == ("Delivered 2 days late", "speech", "yours")
     third = words_of(promise_on(page, 3))
     assert "I was ill and forgot." in third
     assert "Friday 13 February 2026: Missed" in third

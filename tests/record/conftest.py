@@ -8,6 +8,7 @@ import pytest
 from portal.config import Settings
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import UpdateKind
 from portal.lib.ids import new_token
@@ -47,4 +48,4 @@ def tell(who: str, n: int, kind: UpdateKind, text: str) -> None:
     promise = Promise.get((Promise.sale == sale_of(who).ref) & (Promise.n == n))
     row = Delivery.get((Delivery.promise == promise.ref) & (Delivery.n == 1))
     seen = delivery_for(viewer("max"), row.ref)
-    post_update(viewer("max"), seen, NewUpdate(kind, text, row.version, new_token()), NOON)
+    post_update(seen, NewUpdate(kind, text, row.version), By(viewer("max"), NOON, new_token()))

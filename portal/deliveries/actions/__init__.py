@@ -1,0 +1,37 @@
+"""What can be done about deliveries; each verb is all or nothing, and the second arrival of its form does nothing."""
+
+from portal.deliveries import events
+from portal.deliveries.actions.assigning import assign
+from portal.deliveries.actions.closing import close_sale, complete_work
+from portal.deliveries.actions.occasions import NewOccasion, dispute_occasion, open_occasion
+from portal.deliveries.actions.updates import (
+    NewUpdate,
+    NewWait,
+    Retraction,
+    post_update,
+    report_breach,
+    retract_update,
+)
+from portal.deliveries.actions.verdicts import NewVerdict, give_verdicts
+from portal.deliveries.actions.waits import answer_wait, dispute_wait
+
+# Whoever acts brings the appliers along: `events` stands here for that alone.
+__all__ = [
+    "NewOccasion",
+    "NewUpdate",
+    "NewVerdict",
+    "NewWait",
+    "Retraction",
+    "answer_wait",
+    "assign",
+    "close_sale",
+    "complete_work",
+    "dispute_occasion",
+    "dispute_wait",
+    "events",
+    "give_verdicts",
+    "open_occasion",
+    "post_update",
+    "report_breach",
+    "retract_update",
+]

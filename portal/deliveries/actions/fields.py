@@ -1,0 +1,42 @@
+"""What forms of deliveries have in common: words, read one way, and the key by which a form is taken once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from portal.lib import clock
+from portal.lib.errors import Invalid, Problem
+from portal.lib.text import BadText, clean
+from portal.people.access import Viewer
+from portal.sales.models import Sale
+
+TEXT_LIMIT = 4000
+LINE_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts, when (one reading of the clock), and the key of their form."""
+
+    viewer: Viewer
+    at: datetime
+    key: str
+
+
+def words(field: str, typed: str, missing: str = "", limit: int = TEXT_LIMIT) -> str:
+    """Return words as they are kept.
+
+    Raises Invalid for what can't be, and with the sentence `missing` for no words where some are needed.
+    """
+    try:
+        text = clean(typed, limit)
+    except BadText as error:
+        raise Invalid(Problem(field, str(error))) from error
+    if missing and not text:
+        raise Invalid(Problem(field, missing))
+    return text
+
+
+def day_there(sale: Sale, at: datetime) -> date:
+    """Return which day it is at `at` in the zone of a sale."""
+    return clock.today(ZoneInfo(sale.time_zone), at)

@@ -1,0 +1,107 @@
+"""Occasions of an `every` promise: opened by either side, who states when it began; the other side may dispute that."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from portal.deliveries.access import Seen
+from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.models import Delivery, Occasion
+from portal.deliveries.plan import delivered_by
+from portal.lib.db import transaction, utc_text
+from portal.lib.errors import Conflict, Invalid, NotHere, Problem
+from portal.lib.ids import new_ref
+from portal.lib.once import first_time
+from portal.lib.worktime import BadWeek, WorkingWeek, deadline
+from portal.people.queries import working_week
+from portal.promises.due_kinds import Every
+from portal.promises.models import Promise
+from portal.promises.stored import due_of
+from portal.record.actions import append, hold
+from portal.record.rules import Personal
+from portal.sales.models import Sale
+
+
+@dataclass(frozen=True)
+class NewOccasion:
+    """What happened that a promise speaks of, and when it began (aware)."""
+
+    what: str
+    starts_at: datetime | None
+
+
+def open_occasion(sale: Sale, promise: Promise, new: NewOccasion, by: By) -> None:
+    """Open an occasion: its time runs from `starts_at`, and its deadline is a fact from now on.
+
+    Raises Invalid for no words or a start that can't be, NotHere for a promise of another kind.
+    """
+    due = due_of(promise.due)
+    if not isinstance(due, Every):
+        raise NotHere
+    what = words("what", new.what, "Say in a few words what happened.", LINE_LIMIT)
+    starts_at = _start(sale, new.starts_at, by)
+    due_at = _deadline(sale, due, starts_at)
+    with transaction():
+        hold(sale.ref)
+        if not first_time(by.viewer.ref, by.key, by.at):
+            return
+        of_promise = Delivery.promise == promise.ref
+        delivery = {
+            "ref": new_ref(),
+            "promise": promise.ref,
+            "n": Delivery.select().where(of_promise).count() + 1,
+            "due_on": None,
+            "due_at": utc_text(due_at),
+            "assigned_to": delivered_by(promise),
+            "afterwards": due_at < sale.sealed_at,
+        }
+        occasion = {
+            "what": Personal(what),
+            "starts_at": utc_text(starts_at),
+            "by_customer": by.viewer.kind == "contact",
+        }
+        append(
+            sale.ref, "occasion.opened", {"delivery": delivery, "occasion": occasion}, by.viewer.ref, by.at
+        )
+
+
+def dispute_occasion(seen: Seen, text: str, by: By) -> None:
+    """Say that an occasion which the other side opened was not so, or not then; once.
+
+    Raises Invalid for no words, NotHere for no occasion or one's own, Conflict for a second time.
+    """
+    dispute = words("text", text, "Say in a sentence how it was.")
+    with transaction():
+        hold(seen.sale.ref)
+        if not first_time(by.viewer.ref, by.key, by.at):
+            return
+        occasion: Occasion | None = Occasion.get_or_none(Occasion.delivery == seen.delivery.ref)
+        if occasion is None or occasion.by_customer == (by.viewer.kind == "contact"):
+            raise NotHere
+        if occasion.disputed_at is not None:
+            raise Conflict("This was disputed already.")
+        facts = {"delivery": seen.delivery.ref, "text": Personal(dispute)}
+        append(seen.sale.ref, "occasion.disputed", facts, by.viewer.ref, by.at)
+
+
+def _start(sale: Sale, starts_at: datetime | None, by: By) -> datetime:
+    if starts_at is None:
+        raise Invalid(Problem("starts_at", "Say when it happened."))
+    if starts_at > by.at:
+        raise Invalid(Problem("starts_at", "This lies in the future. Say when it happened."))
+    if day_there(sale, starts_at) < sale.signed_on:
+        raise Invalid(Problem("starts_at", "This lies before the day of signing."))
+    return starts_at
+
+
+def _deadline(sale: Sale, due: Every, starts_at: datetime) -> datetime:
+    try:
+        return deadline(starts_at, due.within, due.clock, _week(sale, due))
+    except BadWeek as error:
+        raise Invalid(Problem("starts_at", f"No deadline can be worked out: {error.reason}")) from error
+
+
+def _week(sale: Sale, due: Every) -> WorkingWeek:
+    """Count working hours where the company works, and calendar days where the sale is."""
+    week = working_week()
+    return week if due.clock == "working" else replace(week, zone=ZoneInfo(sale.time_zone))

@@ -1,0 +1,55 @@
+"""The customer's side of a wait: they give what we wait for, or say that we did not wait for them."""
+
+from typing import Any
+
+from portal.deliveries.access import Waited
+from portal.deliveries.actions.fields import By, words
+from portal.deliveries.models import Wait
+from portal.deliveries.queries import steps_of
+from portal.deliveries.rules import stand_after
+from portal.lib.db import transaction
+from portal.lib.errors import Conflict
+from portal.lib.once import first_time
+from portal.record.actions import append, hold
+from portal.record.rules import Personal
+
+
+def answer_wait(waited: Waited, text: str, by: By) -> None:
+    """Give the customer's answer, with which the wait ends.
+
+    Raises Invalid for no words, Conflict when the wait has ended meanwhile.
+    """
+    answer = words("text", text, "Write your answer here.")
+    with transaction():
+        hold(waited.seen.sale.ref)
+        if not first_time(by.viewer.ref, by.key, by.at):
+            return
+        wait = _still(waited.wait)
+        delivery = waited.seen.delivery
+        steps = steps_of(delivery, waited.seen.sale, answered=wait.of)
+        stands = stand_after(steps, delivery.due_on).as_facts()
+        _append(waited, "wait.answered", {"text": Personal(answer), "stands": stands}, by)
+
+
+def dispute_wait(waited: Waited, text: str, by: By) -> None:
+    """Say that we did not wait for the customer; once, with their words. Raises Invalid and Conflict."""
+    dispute = words("text", text, "Say in a sentence how it was.")
+    with transaction():
+        hold(waited.seen.sale.ref)
+        if not first_time(by.viewer.ref, by.key, by.at):
+            return
+        if Wait.get_by_id(waited.wait.ref).disputed_at is not None:
+            raise Conflict("One of you has disputed this already.")
+        _append(waited, "wait.disputed", {"text": Personal(dispute)}, by)
+
+
+def _still(seen: Wait) -> Wait:
+    wait: Wait = Wait.get_by_id(seen.ref)
+    if wait.ended_at is not None:
+        raise Conflict("This is answered already, or we no longer wait for it.")
+    return wait
+
+
+def _append(waited: Waited, kind: str, more: dict[str, Any], by: By) -> None:
+    facts = {"wait": waited.wait.ref, "delivery": waited.seen.delivery.ref, **more}
+    append(waited.seen.sale.ref, kind, facts, by.viewer.ref, by.at)

@@ -1,0 +1,49 @@
+"""The stamp of a delivery from its row, and whether a cancelled sale sets it apart."""
+
+from dataclasses import replace
+from datetime import date
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from portal.deliveries.labels import Axes, Label, label
+from portal.deliveries.models import Delivery
+from portal.deliveries.rules import Progress, VerdictWord
+from portal.deliveries.times import TimeState
+from portal.lib import clock
+from portal.sales.models import Closing
+from portal.web.words import long_day, short_day
+
+
+def stamp(row: Delivery, due_kind: str, time: TimeState, *, set_apart: bool = False) -> Label:
+    """Return the stamp of a delivery whose place on the axis of time is `time`."""
+    axes = Axes(
+        cast("Progress", row.state),
+        time,
+        row.afterwards,
+        f"until {long_day(row.due_on)}" if row.due_on else "until the work is completed",
+        cast("VerdictWord | None", row.verdict),
+        breached=row.breached_at is not None,
+        forecast_on=row.forecast_on,
+        set_apart=set_apart,
+    )
+    found = label(axes)
+    if due_kind == "schedule" and found.word == "Missed" and row.due_on:
+        # Among many dates, the stamp says which one.
+        return replace(found, word=f"Missed on {short_day(row.due_on)}")
+    return found
+
+
+def cancelled_on(closing: Closing | None) -> date | None:
+    """Return the day, in the sale's zone, on which a sale was cancelled; None when it wasn't."""
+    return closing.on if closing is not None and closing.kind == "cancelled" else None
+
+
+def is_set_apart(row: Delivery, cancelled: date | None, zone: str) -> bool:
+    """Tell whether a delivery falls due after the sale was cancelled, so that it counts in nothing.
+
+    What had ended by then, was broken or judged stays counted (product.md, "sale").
+    """
+    if cancelled is None or row.state in {"delivered", "missed"} or row.breached_at or row.verdict:
+        return False
+    due_on = clock.today(ZoneInfo(zone), row.due_at) if row.due_at else row.due_on
+    return due_on is None or due_on > cancelled
