@@ -94,7 +94,8 @@ class Browser:
 
     def _read(self, answer: TestResponse, status: int) -> Page:
         is_page = answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 308}
-        tree = checked_tree(answer.text) if is_page else None
+        check = checked_part if "X-Kept-Until" in answer.headers else checked_tree
+        tree = check(answer.text) if is_page else None
         text = answer.text if _is_text(answer) else ""
         page = Page(answer.status_code, text, answer.location or "", dict(answer.headers.items()), tree)
         assert page.status == status, (
@@ -137,6 +138,18 @@ def checked_tree(text: str) -> Element:
     errors = [(place, code) for place, code, _ in parser.errors]
     assert not errors, f"invalid HTML at {errors[:3]}"
     _check_title(tree)
+    return _checked(tree)
+
+
+def checked_part(text: str) -> Element:
+    """Return the tree of a part of a page, which has no frame of its own, after the same checks."""
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    tree: Element = parser.parseFragment(text)
+    assert not parser.errors, f"invalid HTML at {parser.errors[:3]}"
+    return _checked(tree)
+
+
+def _checked(tree: Element) -> Element:
     ids = [element.get("id", "") for element in tree.iter() if element.get("id")]
     doubled = {one for one in ids if ids.count(one) > 1}
     assert not doubled, f"ids stand twice: {doubled}"

@@ -1,18 +1,19 @@
 """The customer's pages over HTTP."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.deliveries.access import sale_for
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, paper_row, source_for
 from portal.deliveries.queries import sources_of
-from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib import clock
+from portal.lib.db import utc_text
 from portal.lib.errors import NotHere
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
+from portal.my.page import Page, page_of
 from portal.my.queries import listed, sales_of
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
@@ -35,14 +36,20 @@ def home() -> AnyResponse | str:
 @admits(CONTACT)
 def sale(ref: str) -> str:
     """The promise page."""
-    ledger = ledger_of(sale_for(viewer(), ref), clock.now())
-    return render_template(
-        "my/sale.html",
-        ledger=ledger,
-        sentences=sentence(figures_of(ledger)),
-        paper_url=lambda n: url_for("my.paper", ref=ref, n=n),
-        viewer=viewer(),
-    )
+    return _page("my/sale.html", page_of(sale_for(viewer(), ref), viewer(), clock.now()))
+
+
+@bp.get("/my/sales/<ref>/body")
+@admits(CONTACT)
+def body(ref: str) -> AnyResponse:
+    """What the promise page says, for a page that is open and brings itself up to date; 304 when nothing is new."""
+    page = page_of(sale_for(viewer(), ref), viewer(), clock.now())
+    headers = {"X-Kept-Until": utc_text(page.until), "Cache-Control": "no-store"}
+    answer = Response(headers=headers, mimetype="text/html")
+    answer.set_etag(page.tag)
+    if not request.if_none_match.contains(page.tag):
+        answer.set_data(_page("my/sale_body.html", page))
+    return answer.make_conditional(request)
 
 
 @bp.get("/my/sales/<ref>/papers")
@@ -77,6 +84,13 @@ def receipt(ref: str) -> Response:
 def signature(ref: str) -> Response:
     """The signature of the receipt: 64 bytes (Ed25519, RFC 8032)."""
     return _file(ref, "receipt.json.sig", "application/octet-stream")
+
+
+def _page(template: str, page: Page) -> str:
+    ref = page.shown["ledger"].sale.ref
+    return render_template(
+        template, **page.shown, viewer=viewer(), paper_url=lambda n: url_for("my.paper", ref=ref, n=n)
+    )
 
 
 def _file(ref: str, name: str, media_type: str) -> Response:

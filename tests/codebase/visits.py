@@ -37,6 +37,7 @@ PAGES = (
     Visit("people_staff.set_up_page", "GET", "/staff/set-up/a-link-of-nobody", all_get(404)),
     Visit("my.home", "GET", "/my", _HOME),
     Visit("my.sale", "GET", "/my/sales/{sale}", ana_gets(200)),
+    Visit("my.body", "GET", "/my/sales/{sale}/body", ana_gets(200)),
     Visit("my.papers", "GET", "/my/sales/{sale}/papers", ana_gets(200)),
     Visit("my.paper", "GET", "/my/sales/{sale}/papers/1", ana_gets(200)),
     Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),

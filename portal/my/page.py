@@ -1,0 +1,48 @@
+"""The promise page as a whole and as the part that an open page asks for again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.deliveries.ledger import Ledger, ledger_of
+from portal.deliveries.until import true_until
+from portal.figures.queries import figures_of
+from portal.figures.sentences import sentence
+from portal.lib.db import utc_text
+from portal.my.version import version_of
+from portal.people.access import Viewer
+from portal.sales.models import Sale
+from portal.web.assets import load_assets
+from portal.web.words import long_day
+
+
+@dataclass(frozen=True)
+class Page:
+    """A promise page: its version, the instant until which it stands by the clock, and what its template shows."""
+
+    version: str
+    until: datetime
+    shown: dict[str, Any]
+    tag: str
+
+
+def page_of(sale: Sale, viewer: Viewer, at: datetime) -> Page:
+    """Return the promise page of a sale as it stands at `at`, for somebody who may see it."""
+    version = version_of(sale.ref)
+    ledger = ledger_of(sale, at)
+    until = true_until(_open_dues(ledger), ZoneInfo(sale.time_zone), at)
+    parts = (version, load_assets().digest, utc_text(until), viewer.ref, viewer.time_zone)
+    tag = sha256("\n".join(parts).encode()).hexdigest()[:24]
+    shown = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
+    return Page(version, until, {**shown, "version": version, "until": utc_text(until)}, tag)
+
+
+def _title(ledger: Ledger) -> str:
+    return f"{ledger.sale.title} · signed {long_day(ledger.sale.signed_on)} with {ledger.salesperson.name}"
+
+
+def _open_dues(ledger: Ledger) -> list[datetime]:
+    rows = [done.row for pair in ledger.pairs for done in pair.deliveries]
+    return [row.due_at for row in rows if row.due_at is not None and row.delivered_at is None]

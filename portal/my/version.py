@@ -1,0 +1,49 @@
+"""The version of a promise page: it changes exactly when something is recorded that the page shows.
+
+A version is like `12.5e1f09c2a4b7`: the sale's own record sequence, and a digest of what the page shows of the
+company's stream (the company, its staff, the customer's own contacts). The company's own sequence would tell a customer
+that something happened to another; the digest stands still then.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from hashlib import sha256
+
+from portal.lib.db import db
+from portal.people.models import Company, Contact, Staff
+from portal.record.models import COMPANY
+
+_DIGITS = 12
+_HEADS = """SELECT s."ref", s."seq", a."customer", c."hash" FROM "stream" s JOIN "sale" a ON a."ref" = s."ref"
+JOIN "stream" c ON c."ref" = {} WHERE s."ref" IN ({})"""
+
+
+def version_of(sale: str) -> str:
+    """Return the version of a sale's page, in one statement unless the company's stream moved; empty for no sale."""
+    return versions_of([sale]).get(sale, "")
+
+
+def versions_of(sales: Collection[str]) -> dict[str, str]:
+    """Return the versions of the pages of these sales; those that don't exist are left out.
+
+    Read it before what the page shows: then a page may be newer than its version says, and never older.
+    """
+    marks = ", ".join([db.param] * len(sales))
+    rows = db.execute_sql(_HEADS.format(db.param, marks), (COMPANY, *sales)).fetchall()
+    return {ref: f"{seq}.{_face(head, customer)}" for ref, seq, customer, head in rows}
+
+
+@lru_cache(maxsize=10_000)
+def _face(company_head: str, customer: str) -> str:
+    """Return the digest of all that a page of `customer` shows of the company's stream, whose head is this hash."""
+    rows = Contact.select().where(Contact.customer == customer).order_by(Contact.ref).tuples()
+    return _digest([_ours(company_head), *rows])
+
+
+@lru_cache(maxsize=8)
+def _ours(_company_head: str) -> str:
+    return _digest([*Company.select().tuples(), *Staff.select().order_by(Staff.ref).tuples()])
+
+
+def _digest(rows: Iterable[object]) -> str:
+    return sha256(repr(list(rows)).encode()).hexdigest()[:_DIGITS]
