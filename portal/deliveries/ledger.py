@@ -19,7 +19,6 @@ from portal.deliveries.queries import (
     opened_deliveries_of,
     people_of,
     promised_of,
-    sources_of,
 )
 from portal.deliveries.rules import ENDED, Progress, may_be_judged
 from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
@@ -31,9 +30,17 @@ from portal.promises.due_kinds import BadDue, DueKind
 from portal.promises.models import Promise
 from portal.promises.stored import words_of_due
 from portal.record.receipts import Read, read, receipts_of
-from portal.sales.models import Closing, Sale, Source
+from portal.sales.models import Closing, Sale
 
 _DUE_NOW = frozenset({"overdue", "due_today"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A source as the receipt names it: its number in the sale and its title."""
+
+    n: int
+    title: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Said:
     rule: str
     criteria: tuple[str, ...]
     due: str
-    source: Source | None
+    source: Paper | None
 
 
 @dataclass(frozen=True)
@@ -158,16 +165,16 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     """Read the ledger of a sale as it stands at `at` (aware), in a fixed number of statements."""
     promised, rows = promised_of(sale.ref), opened_deliveries_of(sale.ref)
     spoken = told.spoken_in(sale.ref, at)
-    sources = {source.ref: source for source in sources_of(sale.ref)}
     people = people_of([sale.salesperson, *(who for _, who in promised), *told.everybody(spoken)])
     receipt, closing = _receipt(sale), closing_of(sale)
     stated = {promise["n"]: promise for promise in receipt.content.get("promises", ())}
+    papers = {one["n"]: Paper(one["n"], one["title"]) for one in receipt.content.get("sources", ())}
     said = told.by_delivery(spoken, people, sale, [row for row, _ in rows])
     maker = _Maker(sale, at, cancelled_on(closing), said)
     pairs = tuple(
         Pair(
             promise.ref,
-            _said(promise, stated.get(promise.n, {}), sources),
+            _said(promise, stated.get(promise.n, {}), papers),
             cast("DueKind", promise.due_kind),
             tuple(maker.done(row, why, promise) for row, why in rows if row.promise == promise.ref),
             people.get(who or ""),
@@ -212,7 +219,7 @@ def _receipt(sale: Sale) -> Read:
     return receipts[0]
 
 
-def _said(promise: Promise, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> Said:
+def _said(promise: Promise, stated: Mapping[str, Any], papers: Mapping[int, Paper]) -> Said:
     return Said(
         n=promise.n,
         words=stated.get("words", "(erased)"),
@@ -223,7 +230,7 @@ def _said(promise: Promise, stated: Mapping[str, Any], sources: Mapping[str, Sou
         rule=promise.rule,
         criteria=tuple(stated.get("criteria", ())),
         due=_due_words(stated.get("due", promise.due)),
-        source=sources.get(promise.source or ""),
+        source=papers.get(stated.get("source") or 0),
     )
 
 
