@@ -10,6 +10,7 @@ from portal.deliveries.rules import Progress, VerdictWord
 from portal.deliveries.stamping import is_set_apart
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
+from portal.figures.punctuality import Punctuality, punctuality
 from portal.figures.rules import DeliveryFacts
 from portal.figures.sale_figures import PromiseFacts, SaleFigures, sale_figures
 from portal.promises.due_kinds import DueKind
@@ -19,16 +20,12 @@ from portal.sales.models import Sale
 
 def figures_of(ledger: Ledger) -> SaleFigures:
     """Count the promises of a sale as it stands in its ledger."""
-    return sale_figures(
-        PromiseFacts(
-            pair.due_kind,
-            tuple(
-                facts_of(done.row, pair.due_kind, done.time, set_apart=done.set_apart)
-                for done in pair.deliveries
-            ),
-        )
-        for pair in ledger.pairs
-    )
+    return sale_figures(_promises(ledger))
+
+
+def punctuality_of(ledger: Ledger) -> Punctuality:
+    """Count the dates of a sale as it stands in its ledger: rule 2 by the clock."""
+    return punctuality(delivery for promise in _promises(ledger) for delivery in promise.deliveries)
 
 
 def figures_from(
@@ -64,3 +61,16 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
         breached=row.breached_at is not None,
         afterwards=row.afterwards,
     )
+
+
+def _promises(ledger: Ledger) -> list[PromiseFacts]:
+    return [
+        PromiseFacts(
+            pair.due_kind,
+            tuple(
+                facts_of(done.row, pair.due_kind, done.time, set_apart=done.set_apart)
+                for done in pair.deliveries
+            ),
+        )
+        for pair in ledger.pairs
+    ]
