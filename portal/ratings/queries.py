@@ -1,0 +1,57 @@
+"""Reads of ratings, one statement each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.people.models import Contact
+from portal.ratings.models import Rating
+from portal.ratings.rules import RULES, RuleKey
+from portal.ratings.wording import QUESTIONS
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One rule of a rating: the number that was given, of 5, and the customer's words on it, possibly empty."""
+
+    rule: RuleKey
+    number: int
+    words: str
+
+    @property
+    def title(self) -> str:
+        """What the number is about, in our words."""
+        return QUESTIONS[self.rule].title
+
+
+@dataclass(frozen=True)
+class Given:
+    """A rating as pages and mails show it: when (UTC), by whom by name, and the three rules in their order."""
+
+    at: datetime
+    by: str
+    marks: tuple[Mark, ...]
+
+
+def ratings_of(sale: str) -> list[Given]:
+    """Return every rating of a sale, the newest first."""
+    rows: Iterable[Any] = (
+        Rating.select(Rating, Contact.name.alias("author"))
+        .join(Contact, on=(Contact.ref == Rating.by))
+        .where(Rating.sale == sale)
+        .order_by(Rating.seq.desc())
+        .objects()
+    )
+    return [Given(row.at, row.author, marks_of(row)) for row in rows]
+
+
+def latest_of(sale: str) -> Rating | None:
+    """Return the latest rating of a sale, the one that averages use, if there is one."""
+    row: Rating | None = Rating.select().where(Rating.sale == sale).order_by(Rating.seq.desc()).first()
+    return row
+
+
+def marks_of(rating: Rating) -> tuple[Mark, ...]:
+    """Return what a rating says of each rule, in their order."""
+    return tuple(Mark(rule, getattr(rating, rule), getattr(rating, f"{rule}_words")) for rule in RULES)
