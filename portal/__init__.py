@@ -29,6 +29,7 @@ from portal.lib import (
     retention,
 )
 from portal.lib.db import connect, db
+from portal.my.rating_views import bp as my_ratings
 from portal.my.views import bp as my
 from portal.people import events as people_events
 from portal.people import jobs as people_jobs
@@ -37,6 +38,7 @@ from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public.views import bp as public
+from portal.ratings import events as ratings_events
 from portal.record import events as record_events
 from portal.sales import events as sales_events
 from portal.web import failures, templating
@@ -45,7 +47,15 @@ from portal.web.views import bp as assets
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
 # Importing these is what registers them: appliers of entries, and background work.
-EVENTS = (record_events, people_events, sales_events, promises_events, deliveries_events, agreement)
+EVENTS = (
+    record_events,
+    people_events,
+    sales_events,
+    promises_events,
+    deliveries_events,
+    agreement,
+    ratings_events,
+)
 JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs)
 
 
@@ -74,7 +84,7 @@ def create_app(settings: Settings) -> Flask:
     health.install(app, settings.data_dir, {"database": _database_answers, "migrations": _is_migrated})
     metrics.gauge(app, "kept_outbox_mails", "Mails that wait to be sent.", lambda: _outbox()[0])
     metrics.gauge(app, "kept_outbox_oldest_seconds", "Age of the oldest of them.", lambda: _outbox()[1])
-    for blueprint in (assets, public, *people.blueprints, my, desk, deliveries, intake):
+    for blueprint in (assets, public, *people.blueprints, my, my_ratings, desk, deliveries, intake):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:

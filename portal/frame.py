@@ -48,7 +48,17 @@ def _nav(reader: Viewer | None) -> list[Link]:
     if reader is None:
         return []
     if reader.kind == "contact":
-        return [_link("Your promises", "my.home", "my.sale", "my.papers", "my.paper")]
+        return [
+            _link(
+                "Your promises",
+                "my.home",
+                "my.sale",
+                "my.papers",
+                "my.paper",
+                "my_ratings.ratings",
+                "my_ratings.give",
+            )
+        ]
     links = [
         _link("Today", "desk.today"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", "deliveries.updates", "deliveries.post"),

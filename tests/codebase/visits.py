@@ -16,6 +16,7 @@ _MANAGER_TRIES = staff_get(403, 403, 422)
 _DRAFT = staff_get(200, 404, 200)
 _DRAFT_POSTS = staff_get(303, 403, 303)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
+_RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
     Visit("public.home", "GET", "/", all_get(200)),
@@ -43,6 +44,7 @@ PAGES = (
     Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),
     Visit("my.signature", "GET", "/my/sales/{sale}/receipt.json.sig", ana_gets(200)),
     Visit("my.sale", "GET", "/my/sales/{draft}", ana_gets(404)),
+    Visit("my_ratings.ratings", "GET", "/my/sales/{sale}/ratings", ana_gets(200)),
     Visit("desk.today", "GET", "/staff/", _STAFF),
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
@@ -64,6 +66,7 @@ FORMS = (
     Visit("people_staff.give_factor", "POST", "/staff/sign-in/code", all_get(303), {"code": "123456"}),
     Visit("people_staff.finish_set_up", "POST", "/staff/set-up/a-link-of-nobody", all_get(404)),
     Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
+    Visit("my_ratings.give", "POST", "/my/sales/{sale}/ratings", ana_gets(303), _RATING),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

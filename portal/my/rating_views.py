@@ -1,0 +1,60 @@
+"""The page on which a customer rates how we keep the three rules, at any time, beside what the clock says."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.deliveries.access import sale_for
+from portal.deliveries.ledger import ledger_of
+from portal.figures.punctuality import punctuality_words
+from portal.figures.queries import punctuality_of
+from portal.lib import clock
+from portal.lib.errors import Invalid
+from portal.lib.gate import CONTACT, admits
+from portal.people.identity import viewer
+from portal.people.parking import parked_fields
+from portal.people.queries import staff
+from portal.ratings.actions import rate
+from portal.ratings.forms import RatingForm
+from portal.ratings.queries import ratings_of
+from portal.sales.models import Sale
+
+# What is shown of a rating lies with the ratings, which have no page of their own.
+bp = Blueprint("my_ratings", __name__, template_folder="../ratings/templates")
+
+
+@bp.get("/my/sales/<ref>/ratings")
+@admits(CONTACT)
+def ratings(ref: str) -> str:
+    """Three questions, none answered beforehand, above everything that was answered earlier."""
+    return _page(sale_for(viewer(), ref), RatingForm(parked_fields()))
+
+
+@bp.post("/my/sales/<ref>/ratings")
+@admits(CONTACT)
+def give(ref: str) -> AnyResponse | tuple[str, int]:
+    """Keep a rating; one that can't be taken comes back with its words and what to mend."""
+    sale, form = sale_for(viewer(), ref), RatingForm()
+    try:
+        rate(viewer(), sale, form.rating(), clock.now())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(sale, form), 422
+    first_name = staff(sale.salesperson).name.split()[0]
+    flash(
+        f"Thank you. {first_name} and everybody who works for you can read it; nobody here can change it.",
+        "done",
+    )
+    return redirect(url_for("my_ratings.ratings", ref=ref), 303)
+
+
+def _page(sale: Sale, form: RatingForm) -> str:
+    ledger = ledger_of(sale, clock.now())
+    form.renew()
+    return render_template(
+        "my/ratings.html",
+        ledger=ledger,
+        by_the_clock=punctuality_words(punctuality_of(ledger)),
+        form=form,
+        given=ratings_of(sale.ref),
+        viewer=viewer(),
+    )
