@@ -19,6 +19,7 @@ from portal.lib.numbers import small_number
 from portal.lib.outbox import could_not_be_sent
 from portal.people.identity import viewer
 from portal.people.queries import contacts_of
+from portal.ratings.queries import ratings_of
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -74,6 +75,7 @@ def sale(ref: str) -> str:
         glances=glances(ledger, contacts_of(found.customer), shows_price=sees_price(viewer())),
         paper_url=(lambda n: url_for("desk.paper", ref=ref, n=n)) if sees_price(viewer()) else None,
         can_update=lambda done: may_update(viewer(), done.row) and done.row.state != "delivered",
+        ratings=ratings_of(ref),
         viewer=viewer(),
     )
 
