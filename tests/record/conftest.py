@@ -16,6 +16,7 @@ from portal.people import sessions
 from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
 from portal.promises.models import Promise
+from portal.ratings.actions import NewRating, rate
 from portal.record.actions import NewFile, erase, keep_file
 from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM
@@ -24,14 +25,23 @@ from tests.make import garden
 from tests.record.help import last_entry
 
 LOGO = b"the bytes of a picture"
+BEAS = NewRating(
+    {"what": 2, "when": 1, "care": 4},
+    {"what": "It is too high.", "when": "Late.", "care": "Sam rang."},
+    "a key",
+)
 
 
 @pytest.fixture
 def busy(house: Settings) -> Settings:
-    """Ana was told three things, one of which is erased; there is a logo, a second key, a draft and a session."""
+    """Ana was told three things, Bea one that is erased.
+
+    Bea has rated us; there is a logo, a second key, a draft and a session.
+    """
     tell("ana", 1, "started", "")
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     tell("ana", 1, "delivered", "It is in, and it shines.")
+    rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
     bea = sale_of("bea").ref
     erase(bea, [(last_entry(bea)["seq"], "/text")], SYSTEM, NOON)
