@@ -113,6 +113,27 @@ def _paper(page: Page, tour: Tour) -> None:
     page.get_by_role("link", name=re.compile("^See it in")).first.click()
 
 
+def _ratings(page: Page, tour: Tour) -> None:
+    _sale(page, tour)
+    page.get_by_role("link", name="How do we keep our word?").click()
+
+
+def _ratings_error(page: Page, tour: Tour) -> None:
+    _ratings(page, tour)
+    page.get_by_label("Your words on what we did").fill("The words are here, the numbers are missing.")
+    page.get_by_role("button", name="Send my answers").click()
+    page.locator(".error-summary").wait_for()
+
+
+def _ratings_given(page: Page, tour: Tour) -> None:
+    _ratings(page, tour)
+    for question, number in (("Did we do what", "4"), ("Did we do it when", "2"), ("Did you feel", "5")):
+        page.get_by_role("group", name=re.compile(f"^{question}")).get_by_label(number).check()
+    page.get_by_label("Your words on when we did it").fill("Four days late. " * 20 + "a" * 200)
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_text("Thank you.").wait_for()
+
+
 def _staff_sale(page: Page, tour: Tour) -> None:
     page.goto("/staff/sales")
     page.get_by_role("link", name="Your kitchen").click()
@@ -286,6 +307,9 @@ PLACES: dict[str, Go] = {
     "promise page, all opened": _sale_opened,
     "papers": _papers,
     "paper": _paper,
+    "ratings": _ratings,
+    "ratings, error": _ratings_error,
+    "ratings, given": _ratings_given,
     "today": at("/staff/"),
     "sales": at("/staff/sales"),
     "sale, all opened": _staff_sale,
