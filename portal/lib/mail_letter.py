@@ -32,8 +32,11 @@ class Letter:
 
     `kind` names the sort of mail (`sign-in`, `receipt`); `template` "people/mail/sign_in" means the files
     `people/mail/sign_in.txt` and `.html` among the features' templates, which see `context` and, in any case, `look`,
-    `subject`, `to_name` and `sender_name`. `reply_to` is (name, address) of a person; `sender_name` is the person in
-    whose name the company writes. An urgent letter (signing in) goes before all others.
+    `subject`, `to_name`, `sender_name`, `receipt`, `because` and `unsubscribe`. `reply_to` is (name, address) of a
+    person; `sender_name` is the person in whose name the company writes. An urgent letter (signing in) goes before all
+    others. `receipt` is the number of the receipt that a mail about a sale ends with. A mail that the reader may switch
+    off says `because` ("a date moved": You get this mail because …) and carries `unsubscribe`, the address that
+    switches it off with one click (RFC 8058).
     """
 
     kind: str
@@ -46,6 +49,15 @@ class Letter:
     sender_name: str = ""
     attachments: tuple[Attachment, ...] = ()
     urgent: bool = False
+    receipt: str = ""
+    because: str = ""
+    unsubscribe: str = ""
+
+
+def short_head(text: str) -> str:
+    """Return `text` cut off where a head ends: a name or a title may be as long as that by itself."""
+    line = one_line(text)
+    return line if len(line) <= HEAD_LIMIT else f"{line[: HEAD_LIMIT - 1]}…"
 
 
 def head_text(text: str) -> str:

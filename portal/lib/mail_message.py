@@ -11,6 +11,7 @@ from portal.lib.mail_letter import HEAD_LIMIT, Attachment, Letter, Look, head_te
 from portal.lib.text import BadText, normal_email
 
 LINE_LIMIT = 990  # RFC 5321, 4.5.3.1.6 lets a line have 998 characters; a relay may add a few.
+_LINK = re.compile(r"https?://[!-;=?-~]+")
 _MEDIA_TYPE = re.compile(r"(application|audio|image|text|video)/[a-z0-9][a-z0-9.+-]*")
 
 
@@ -26,8 +27,9 @@ class Stamp:
 def assemble(letter: Letter, look: Look, parts: tuple[str, str], stamp: Stamp) -> bytes:
     """Return the message of `letter` with `parts` (plain, HTML), lines ending in CR LF (RFC 5322, RFC 2046).
 
-    Raises BadText (a ValueError) for a name, address, subject or file name that can't stand in a head.
+    Raises BadText (a ValueError) for a name, address, subject, file name or link that can't stand in a head.
     """
+    off = _switching_off(letter.unsubscribe)
     message = EmailMessage(policy=SMTP)
     _address(message, letter, look, stamp)
     plain, html = parts
@@ -35,7 +37,7 @@ def assemble(letter: Letter, look: Look, parts: tuple[str, str], stamp: Stamp) -
     message.add_alternative(html, subtype="html", cte=_encoding(html))
     for attachment in letter.attachments:
         _attach(message, attachment)
-    return message.as_bytes()
+    return off + message.as_bytes()
 
 
 def _address(message: EmailMessage, letter: Letter, look: Look, stamp: Stamp) -> None:
@@ -48,6 +50,20 @@ def _address(message: EmailMessage, letter: Letter, look: Look, stamp: Stamp) ->
     message["Message-ID"] = stamp.message_id
     # RFC 3834, 5: nobody's out-of-office answers a mail that a program sent.
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _switching_off(address: str) -> bytes:
+    """Return the two head lines with which a mail program switches a mail off (RFC 2369, 3.2; RFC 8058, 3.1).
+
+    They are written as they are: the library would fold a long address, which no program reads then.
+    """
+    if not address:
+        return b""
+    if not _LINK.fullmatch(address) or len(address) > LINE_LIMIT - 100:
+        message_for_us = "The address that switches a mail off is no link."
+        raise BadText(message_for_us)
+    lines = (f"List-Unsubscribe: <{address}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "")
+    return "\r\n".join(lines).encode("ascii")
 
 
 def _sender(letter: Letter, look: Look) -> str:

@@ -35,6 +35,9 @@ def render(letter: Letter, look: Look) -> tuple[str, str]:
         "subject": letter.subject,
         "to_name": letter.to_name,
         "sender_name": letter.sender_name,
+        "receipt": letter.receipt,
+        "because": letter.because,
+        "unsubscribe": letter.unsubscribe,
     }
     words = {**letter.context, **given}
     plain, html = (

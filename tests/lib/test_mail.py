@@ -5,9 +5,10 @@ import re
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, UndefinedError
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, UndefinedError
 
 from portal.config import Settings
 from portal.lib import db, installed, mail, mail_templates
@@ -15,6 +16,8 @@ from portal.lib.mail import Attachment, Letter
 from portal.lib.outbox import Outbox
 from portal.lib.text import BadText
 from tests.lib.mail_cast import LOOK, NOON, TEMPLATES, body_of, letter, settings_of
+
+OFF = f"https://portal.brightwater.example/mail/off/{'x' * 160}"
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +170,39 @@ def test_nothing_for_nobody_weighs_as_much_as_a_mail() -> None:
     assert row.recipient is None
     assert row.urgent
     assert len(body_of(row.message_id)) > 3000
+
+
+def test_a_mail_that_can_be_switched_off_says_why_it_came_and_carries_the_switch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frames = Path(mail_templates.__file__).parents[1] / "web" / "templates"
+    page = {f"people/mail/hello.{end}": _framed(end) for end in ("txt", "html")}
+    loader = ChoiceLoader([DictLoader(page), FileSystemLoader(frames)])
+    monkeypatch.setattr(mail_templates.environment(), "loader", loader)
+    written = replace(letter(), because="a date moved", unsubscribe=OFF, receipt="KQ7M-2XWD-AAAA-BBBB-CCCC")
+    message = _queued(written)
+    for part in (_part(message, "plain"), _part(message, "html")):
+        assert "You get this mail because a date moved." in " ".join(part.split())
+        assert OFF in part
+        assert "keep this mail." in part
+        assert "KQ7M-2XWD-AAAA-BBBB-CCCC" in part
+    head = body_of(message["Message-ID"]).partition(b"\r\n\r\n")[0].decode().splitlines()
+    assert f"List-Unsubscribe: <{OFF}>" in head
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
+
+
+def test_a_mail_that_must_come_has_no_switch() -> None:
+    assert _queued(letter())["List-Unsubscribe"] is None
+    assert _queued(letter())["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize(
+    "address", ["mailto:x@example.com", "https://x.example/\r\nBcc: p@x.example", "https://x/>"]
+)
+def test_what_is_no_link_switches_nothing_off(address: str) -> None:
+    with pytest.raises(BadText):
+        mail.queue(replace(letter(), unsubscribe=address), LOOK, NOON)
+
+
+def _framed(end: str) -> str:
+    return f'{{% extends "web/mail.{end}" %}}{{% block letter %}}{{{{ words }}}}{{% endblock %}}'
