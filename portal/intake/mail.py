@@ -8,8 +8,7 @@ from typing import Any, cast
 from portal.deliveries.models import Delivery
 from portal.intake.models import Draft
 from portal.lib.mail import Attachment, Letter, queue
-from portal.lib.mail_letter import HEAD_LIMIT
-from portal.lib.text import one_line
+from portal.lib.mail_letter import short_head
 from portal.people.models import Contact, Staff
 from portal.people.queries import contacts_of, look, managers, staff
 from portal.promises.due_kinds import After
@@ -56,7 +55,7 @@ def queue_not_sealed(draft: Draft, reason: str, at: datetime) -> None:
             kind="not-sealed",
             to=manager.email,
             to_name=manager.name,
-            subject=_head(f"Not sealed: {draft.document['title']}"),
+            subject=short_head(f"Not sealed: {draft.document['title']}"),
             template="intake/mail/not_sealed",
             context={"title": draft.document["title"], "ref": draft.ref, "reason": reason},
         )
@@ -74,18 +73,18 @@ def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
         "salesperson": promised.salesperson,
         "promises": [_line(promise, promised.days) for promise in content["promises"]],
         "standing_words": content["standing_words"],
-        "number": promised.receipt.number,
     }
     return Letter(
         kind="promised",
         to=contact.email,
         to_name=contact.name,
-        subject=_head(f"{contact.name.split()[0]}, what we promised you: {title}"),
+        subject=short_head(f"{contact.name.split()[0]}, what we promised you: {title}"),
         template="intake/mail/promised",
         context=context,
         reply_to=(promised.salesperson.name, promised.salesperson.email),
         sender_name=promised.salesperson.name,
         attachments=promised.attachments,
+        receipt=promised.receipt.number,
     )
 
 
@@ -106,9 +105,3 @@ def _days(sale: str) -> dict[int, date]:
     query = Delivery.select(Promise.n, Delivery.due_on).join(Promise, on=(Promise.ref == Delivery.promise))
     once = (Delivery.sale == sale) & (Promise.due_kind == "once") & Delivery.due_on.is_null(False)
     return {row["n"]: row["due_on"] for row in cast("Any", query.where(once).dicts())}
-
-
-def _head(text: str) -> str:
-    """Return a subject that a mail's head can hold: a title may be as long as that by itself."""
-    line = one_line(text)
-    return line if len(line) <= HEAD_LIMIT else f"{line[: HEAD_LIMIT - 1]}…"

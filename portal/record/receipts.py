@@ -102,6 +102,15 @@ def receipts_of(stream: str) -> list[Receipt]:
     return list(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n))
 
 
+def newest_number(stream: str) -> str:
+    """Return the number of a sale's newest receipt, with which every mail about the sale ends; empty without one."""
+    newest = (
+        Receipt.select(Receipt.number).where(Receipt.stream == stream).order_by(Receipt.n.desc()).limit(1)
+    )
+    row: Receipt | None = newest.get_or_none()
+    return row.number if row else ""
+
+
 def _frame(stream: str, key_id: str, at: datetime) -> dict[str, Any]:
     head = Stream.get_or_none(Stream.ref == stream)
     return {
