@@ -46,6 +46,14 @@ class SignIn(Table):
     replaced_at = UTCField(null=True)
 
 
+class ConfirmedAddress(Table):
+    """The address (its keyed hash) of a contact who signed in by a mail sent there; a corrected one is another."""
+
+    contact = TextField(primary_key=True)
+    address = TextField()
+    confirmed_at = UTCField()
+
+
 class Session(Table):
     """A browser that is signed in; `id` is the hash of its 256-bit cookie."""
 

@@ -46,6 +46,11 @@ class Customer(Table):
     ref = TextField(primary_key=True)
     name = TextField()
 
+    class Meta:
+        """The list of customers is read by name."""
+
+        indexes = ((("name", "ref"), False),)
+
 
 class Contact(Table):
     """A person of a customer, who signs in by mail; instants are shown in their `time_zone`."""

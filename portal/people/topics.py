@@ -1,0 +1,66 @@
+"""What the mails that a person may switch off are about, and what can be chosen for each. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Choice = Literal["at_once", "daily", "never"]
+CHOICES: tuple[Choice, ...] = ("at_once", "daily", "never")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One sort of mail: its name on a page, why it came (after "You get this mail because"), and the choices.
+
+    `choices` are (choice, words); the first one holds for who never chose.
+    """
+
+    key: str
+    name: str
+    because: str
+    choices: tuple[tuple[Choice, str], ...]
+
+    @property
+    def usual(self) -> Choice:
+        """What holds for a person who never chose."""
+        return self.choices[0][0]
+
+
+_NEVER: tuple[Choice, str] = ("never", "Never")
+_THREE: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), ("daily", "Once a day"), _NEVER)
+_TWO: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), _NEVER)
+CONTACT_TOPICS = (
+    Topic("late", "Something is late", "something we promised you is late", _THREE),
+    Topic("moved", "A date has moved", "a date that we told you has moved", _THREE),
+    Topic("your_turn", "It is your turn", "something waits for you", _THREE),
+    Topic("delivered", "Something is done", "something we promised you is done", _THREE),
+    Topic(
+        "digest",
+        "Everything else, in the morning",
+        "there is news about what we promised you",
+        (("daily", "Once a day"), _NEVER),
+    ),
+    Topic(
+        "asking",
+        "How we are doing",
+        "we ask every customer how we keep what we promised, at most once a week",
+        (("at_once", "At most once a week"), _NEVER),
+    ),
+)
+STAFF_TOPICS = (
+    Topic("verdicts", "A verdict of a customer", "a customer gave their word on a delivery", _TWO),
+    Topic(
+        "answers",
+        "Answers, disputes and occasions",
+        "a customer answered, disputed or opened something",
+        _TWO,
+    ),
+    Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
+    Topic("thanks", "Thanks", "a customer thanks you", _TWO),
+)
+TOPICS: Mapping[str, Topic] = {topic.key: topic for topic in CONTACT_TOPICS + STAFF_TOPICS}
+
+
+def is_choice(topic: str, choice: str) -> bool:
+    """Tell whether `choice` can be chosen for `topic` at all."""
+    return topic in TOPICS and choice in {key for key, _ in TOPICS[topic].choices}
