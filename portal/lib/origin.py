@@ -15,10 +15,14 @@ def install(app: Flask, exempt: frozenset[str] = frozenset()) -> None:
     """
 
     def check() -> None:
-        if request.method in _SAFE or request.endpoint in exempt:
-            return
-        if request.headers.get("Sec-Fetch-Site", "none") not in _OURS:
-            message = "Another site sent this. Please use the form on our own page."
-            raise Forbidden(message)
+        if request.method not in _SAFE and request.endpoint not in exempt:
+            insist_on_our_page()
 
     app.before_request(check)
+
+
+def insist_on_our_page() -> None:
+    """Refuse a request that another site's page sent. Raises Forbidden."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in _OURS:
+        message = "Another site sent this. Please use the form on our own page."
+        raise Forbidden(message)
