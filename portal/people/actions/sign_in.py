@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from portal.lib.db import changed, transaction
+from portal.lib.db import changed, engine, transaction
 from portal.lib.errors import NotHere
 from portal.lib.ids import new_code, new_token, token_hash
 from portal.lib.installed import settings
@@ -13,6 +13,7 @@ from portal.lib.mail import Letter, queue, queue_nothing
 from portal.lib.mail_templates import render
 from portal.people.actions.fields import email_of
 from portal.people.codes import in_groups
+from portal.people.confirming import confirm
 from portal.people.credentials import SignIn
 from portal.people.models import Contact
 from portal.people.queries import contact_by_email, look, managers
@@ -47,7 +48,7 @@ def ask(asking: Asking, at: datetime) -> None:
     A newer asking for the same address replaces the older ones, known address or not.
     """
     token, code = new_token(), new_code()
-    address = keyed_hash("sign-in address", asking.email)
+    address = _address(asking.email)
     with transaction():
         contact = contact_by_email(asking.email)
         _replace_older(address, at)
@@ -125,12 +126,23 @@ def _consume(row: SignIn, at: datetime, *, tried: bool = False) -> Outcome:
     # One conditional UPDATE decides who of many was first; what was read before it decides nothing.
     usable = _usable(row.token, at, tries=TRIES + 1 if tried else TRIES)
     with transaction():
-        active = Contact.select(Contact.ref).where((Contact.ref == row.contact) & Contact.ended_at.is_null())
-        used = SignIn.update(used_at=at).where(usable & SignIn.contact.in_(active))
-        if changed(used) == 1:
+        # The contact is held until the session stands: who corrects the address meanwhile finds that session to end.
+        contact = _active(row)
+        if contact is not None and changed(SignIn.update(used_at=at).where(usable)) == 1:
+            if row.cookie:
+                confirm(contact, at)
             return Outcome("good", row.contact, row.next)
     now_so = sign_in_state(SignIn.get_by_id(row.token), at)
     return Outcome("replaced" if now_so == "good" else now_so)
+
+
+def _active(row: SignIn) -> Contact | None:
+    """Return whom a sign-in is for, while they are a contact and have the address that its mail went to."""
+    query = Contact.select().where((Contact.ref == row.contact) & Contact.ended_at.is_null())
+    contact: Contact | None = (query.for_update() if engine() == "postgresql" else query).get_or_none()
+    if contact is None or row.address not in {"", _address(contact.email)}:
+        return None
+    return contact
 
 
 def _usable(token: str, at: datetime, tries: int = TRIES) -> object:
@@ -151,6 +163,10 @@ def _row(token: str, code: str, contact: str, at: datetime) -> dict[str, object]
 
 def _write(row: dict[str, object], onward: str) -> None:
     SignIn.insert(row | {"next": onward, "tries": 0, "used_at": None, "replaced_at": None}).execute()
+
+
+def _address(email: str) -> str:
+    return keyed_hash("sign-in address", email)
 
 
 def _code_hash(ident: str, code: str) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.lib.clock import now
+from portal.lib.db import transaction
 from portal.lib.errors import Problem
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.ids import new_token
@@ -13,7 +14,7 @@ from portal.people.actions.sign_in import MINUTES, Asking, Outcome, ask, look_at
 from portal.people.codes import read_code
 from portal.people.cookies import ASKING, drop_cookie, get_cookie, set_cookie
 from portal.people.forms.sign_in import CodeForm, EmailForm
-from portal.people.identity import client, sign_in, sign_out
+from portal.people.identity import client, sign_in, sign_out, viewer_here
 from portal.people.limits import check_mail, check_try
 from portal.people.parking import KEPT_FOR
 from portal.people.places import read_next
@@ -34,8 +35,10 @@ _SPENT = 410
 @admits(PUBLIC)
 def sign_in_page() -> str:
     """Show the form that asks for the address."""
-    form = EmailForm(next=request.args.get("next", ""))
-    return render_template("people/sign_in.html", form=form, why=read_next(form.said("next"))[1])
+    onward = request.args.get("next", "")
+    why, reader = read_next(onward)[1], viewer_here()
+    form = EmailForm(next=onward, email=reader.email if reader and why == "sure" else "")
+    return render_template("people/sign_in.html", form=form, why=why)
 
 
 @bp.post("/sign-in")
@@ -75,9 +78,10 @@ def try_code() -> Response | Page:
     check_try(client(), now())
     form = CodeForm()
     if form.validate_on_submit():
-        outcome = use_code(browser, read_code(form.said("code")), now())
-        if outcome.state != "wrong":
-            return _answer(outcome)
+        with transaction():
+            outcome = use_code(browser, read_code(form.said("code")), now())
+            if outcome.state != "wrong":
+                return _answer(outcome)
         note("refused", "", client(), "code", now())
         show_problems(form, Problem("code", _WRONG))
     return render_template("people/code.html", form=form, email=email, minutes=MINUTES), 422
@@ -101,7 +105,8 @@ def press_link(token: str) -> Response | Page:
     """Sign in by the link, in the browser that asked; from another one nothing is consumed."""
     check_try(client(), now())
     pressed(PressForm())
-    return _answer(use_link(token, _asked()[0], now()))
+    with transaction():
+        return _answer(use_link(token, _asked()[0], now()))
 
 
 @bp.post("/sign-out")
