@@ -47,6 +47,14 @@ def contact_added(entry: Applied) -> None:
     Contact.insert(_person(entry, "contact"), ended_at=None).execute()
 
 
+@applies("contact.changed")
+def contact_changed(entry: Applied) -> None:
+    """A person has another name, address or time zone."""
+    row = _person(entry, "contact")
+    active = (Contact.ref == row["ref"]) & Contact.ended_at.is_null()
+    exactly_one(changed(Contact.update(row).where(active)))
+
+
 @applies("contact.ended")
 def contact_ended(entry: Applied) -> None:
     """A person may no longer see their customer's sales; their name stays on what they said."""

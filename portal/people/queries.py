@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from portal.lib.errors import NotHere, Unavailable
+from portal.lib.ids import is_ref
 from portal.lib.installed import settings
 from portal.lib.mail import Look
 from portal.lib.worktime import WorkingWeek
@@ -100,6 +101,12 @@ def contacts_of(customer: str) -> list[Contact]:
     """Return the active contacts of a customer, by name."""
     active = (Contact.customer == customer) & Contact.ended_at.is_null()
     return list(Contact.select().where(active).order_by(Contact.name, Contact.ref))
+
+
+def contact_of(customer: str, ref: str) -> Contact:
+    """Return an active contact of this customer. Raises NotHere: another customer's looks like none at all."""
+    theirs = (Contact.ref == ref) & (Contact.customer == customer) & Contact.ended_at.is_null()
+    return _found(Contact.get_or_none(theirs) if is_ref(ref) else None)
 
 
 def contact_by_email(email: str) -> Contact | None:

@@ -1,6 +1,7 @@
 """Rules of people and the company. Pure: no database, no Flask, no clock."""
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal, Protocol
 from zoneinfo import available_timezones
@@ -14,6 +15,8 @@ STANDING_WORDS = (
     " word for word, and answer for it in the same way."
 )
 TRIES = 5
+# Longer ago than this, who signed in is asked for a code again before contacts are changed.
+SURE_FOR = timedelta(minutes=30)
 
 SignInState = Literal["good", "used", "expired", "replaced", "tries", "wrong", "elsewhere", "unknown"]
 
@@ -45,6 +48,12 @@ def one_time_state(row: OneTime, at: datetime) -> SignInState:
     if row.replaced_at is not None:
         return "replaced"
     return "good" if at < row.expires_at else "expired"
+
+
+def version_of(name: str, email: str, time_zone: str) -> str:
+    """Return what tells a contact as they are now from the same contact corrected by somebody meanwhile."""
+    said = f"{name}\n{email}\n{time_zone}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(said).hexdigest()[:20]
 
 
 @cache
