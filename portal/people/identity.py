@@ -12,6 +12,7 @@ from portal.lib.logs import say_who
 from portal.people import sessions
 from portal.people.access import Viewer
 from portal.people.cookies import drop_cookie, get_cookie, session_cookie, set_session_cookie
+from portal.people.rules import SURE_FOR
 from portal.people.sessions import Kind
 
 _STAFF_BLUEPRINTS = frozenset({"desk", "people_staff"})
@@ -30,6 +31,21 @@ def viewer_here() -> Viewer | None:
     """Return who is signed in for this page, if anybody is; asked of the database once a request."""
     person = current_user._get_current_object()  # noqa: SLF001 - werkzeug's name for what a proxy holds
     return person if isinstance(person, Viewer) else None
+
+
+class CodeNeeded(SignInNeeded):
+    """The reader is signed in for long, and we make sure that it is still them."""
+
+
+def be_sure() -> Viewer:
+    """Return the contact who is signed in, if they did so within `SURE_FOR`. Raises CodeNeeded when not.
+
+    Then they are asked for a mail again, and what they typed waits for them.
+    """
+    reader, begun = viewer(), sessions.begun_at("contact", get_cookie(session_cookie("contact")))
+    if begun is None or begun < now() - SURE_FOR:
+        raise CodeNeeded
+    return reader
 
 
 def kind_here() -> Kind:

@@ -33,6 +33,11 @@ def check_factor_try(person: str, client: str, at: datetime) -> None:
     _take(f"factor of {person}", (10, _QUARTER), client, at)
 
 
+def check_contact_change(person: str, client: str, at: datetime) -> None:
+    """Take one of the 20 changes of contacts an hour that a person may make, for each sends mails. Raises TooMany."""
+    _take(f"contact of {person}", (20, _HOUR), client, at)
+
+
 def _take(key: str, limit: tuple[int, int], client: str, at: datetime) -> None:
     try:
         take(key, *limit, at)

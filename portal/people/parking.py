@@ -15,7 +15,7 @@ from portal.lib.ids import new_token, token_hash
 from portal.lib.limits import take
 from portal.people.cookies import PARKED, drop_cookie, get_cookie, session_cookie, set_cookie
 from portal.people.credentials import Parked
-from portal.people.identity import kind_here, viewer_here
+from portal.people.identity import CodeNeeded, kind_here, viewer_here
 from portal.people.places import page_of_this_form, sign_place, this_place
 from portal.people.sessions import person_of
 
@@ -26,7 +26,7 @@ _MOST = 200_000
 _AN_HOUR = (30, 3600)
 
 
-def sign_in_needed(_: SignInNeeded) -> AnyResponse:
+def sign_in_needed(error: SignInNeeded) -> AnyResponse:
     """Answer who isn't signed in: pages and forms go to the sign-in page (303) and come back; programs get a 401."""
     if not _is_page():
         answer = jsonify(title="Sign in first", status=401)
@@ -34,10 +34,10 @@ def sign_in_needed(_: SignInNeeded) -> AnyResponse:
         return answer
     if request.method in {"GET", "HEAD"}:
         ended = bool(get_cookie(session_cookie(kind_here())))
-        return _to_sign_in(this_place(), "ended" if ended else "")
+        return _to_sign_in(this_place(), _why(error, "ended" if ended else ""))
     page = page_of_this_form()
     parked = _park(page) if page else ""
-    answer = _to_sign_in(page or "", "typed" if parked else "ended")
+    answer = _to_sign_in(page or "", _why(error, "typed" if parked else "ended"))
     if parked:
         set_cookie(answer, PARKED, parked, KEPT_FOR)
     return answer
@@ -65,6 +65,10 @@ def parked_fields(posted_to: str = "") -> MultiDict[str, str] | None:
 def _take_cookie_back(response: Response) -> Response:
     drop_cookie(response, PARKED)
     return response
+
+
+def _why(error: SignInNeeded, otherwise: str) -> str:
+    return "sure" if isinstance(error, CodeNeeded) else otherwise
 
 
 def _is_page() -> bool:

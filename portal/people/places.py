@@ -30,7 +30,7 @@ def page_of_this_form() -> str | None:
 
 
 def sign_place(place: str, why: str) -> str:
-    """Return a signed `next`; `why` ("", "ended", "typed") is for the sign-in page to say."""
+    """Return a signed `next`; `why` ("", "ended", "typed", "sure") is for the sign-in page to say."""
     return _signer().dumps([place, why])
 
 

@@ -81,6 +81,13 @@ def person_of(kind: Kind, token: str) -> str:
     return row.person if row else ""
 
 
+def begun_at(kind: Kind, token: str) -> datetime | None:
+    """Return when the running session with this id began: when somebody signed in; None when there is none."""
+    running = (Session.id == token_hash(token)) & (Session.kind == kind) & Session.ended_at.is_null()
+    row: Session | None = Session.get_or_none(running)
+    return row.started_at if row else None
+
+
 def end(token: str, at: datetime) -> None:
     """End the session with this id, if there is one."""
     if token:
