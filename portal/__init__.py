@@ -11,6 +11,7 @@ from portal.deliveries import showing
 from portal.deliveries.views import bp as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
+from portal.desk.customers import bp as customers
 from portal.desk.views import bp as desk
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
@@ -29,7 +30,9 @@ from portal.lib import (
     retention,
 )
 from portal.lib.db import connect, db
+from portal.my.contacts import bp as contacts
 from portal.my.rating_views import bp as my_ratings
+from portal.my.settings import bp as settings_pages
 from portal.my.views import bp as my
 from portal.people import events as people_events
 from portal.people import jobs as people_jobs
@@ -46,6 +49,8 @@ from portal.web.views import bp as assets
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
+# What a mail program sends by itself, without our form: it checks on its own what else comes there.
+ONE_CLICK = frozenset({"people.switch_off"})
 # Importing these is what registers them: appliers of entries, and background work.
 EVENTS = (
     record_events,
@@ -75,8 +80,8 @@ def create_app(settings: Settings) -> Flask:
     # Outermost, so that what the others refuse is a line in the log too.
     logs.install(app)
     bodies.install(app)
-    CSRFProtect(app)
-    origin.install(app)
+    csrf = CSRFProtect(app)
+    origin.install(app, exempt=ONE_CLICK)
     people_web.install(app)
     gate.install(app)
     frame.install(app)
@@ -84,8 +89,22 @@ def create_app(settings: Settings) -> Flask:
     health.install(app, settings.data_dir, {"database": _database_answers, "migrations": _is_migrated})
     metrics.gauge(app, "kept_outbox_mails", "Mails that wait to be sent.", lambda: _outbox()[0])
     metrics.gauge(app, "kept_outbox_oldest_seconds", "Age of the oldest of them.", lambda: _outbox()[1])
-    for blueprint in (assets, public, *people.blueprints, my, my_ratings, desk, deliveries, intake):
+    for blueprint in (
+        assets,
+        public,
+        *people.blueprints,
+        my,
+        my_ratings,
+        contacts,
+        settings_pages,
+        desk,
+        customers,
+        deliveries,
+        intake,
+    ):
         app.register_blueprint(blueprint)
+    for endpoint in ONE_CLICK:
+        csrf.exempt(app.view_functions[endpoint])
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

@@ -26,9 +26,14 @@ def _frame() -> dict[str, Any]:
     except Unavailable:
         return {"site": Site(), "nav": [], "nav_label": "", "account": None}
     reader = viewer_here()
-    account = {"who": reader.kind, "name": reader.name} if reader else None
+    account = _account(reader) if reader else None
     label = "Workspace" if kind_here() == "staff" else "Your pages"
     return {"site": _site(us, reader), "nav": _nav(reader), "nav_label": label, "account": account}
+
+
+def _account(reader: Viewer) -> dict[str, str]:
+    settings = "settings.page" if reader.kind == "contact" else "people_staff.mail_page"
+    return {"who": reader.kind, "name": reader.name, "settings": url_for(settings)}
 
 
 def _site(us: Company, reader: Viewer | None) -> Site:
@@ -57,11 +62,13 @@ def _nav(reader: Viewer | None) -> list[Link]:
                 "my.paper",
                 "my_ratings.ratings",
                 "my_ratings.give",
-            )
+            ),
+            _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
         ]
     links = [
         _link("Today", "desk.today"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", "deliveries.updates", "deliveries.post"),
+        _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
     ]
     if reader.role == MANAGER:
         links.append(_link("Settings", "people_staff.settings_page", "people_staff.save_settings"))
