@@ -11,9 +11,11 @@ from portal.deliveries.models import Delivery
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
+from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
+from portal.record.models import SYSTEM
 from portal.web.assets import asset_url
-from tests.cast import bring, sale_of, viewer
+from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import kitchen, promise
 from tests.page import Browser
 
@@ -68,8 +70,17 @@ def open_stage() -> dict[str, str]:
         "key": new_ref(),
         "draft": Draft.get().ref,
         "dee": viewer("dee").ref,
+        "customer": viewer("ana").customer,
+        "ana": viewer("ana").ref,
+        "cy": _another_contact(),
         "asset": asset_url("kept.css"),
     }
+
+
+def _another_contact() -> str:
+    """Return Cy, a contact of Ana's household, so that somebody can be ended there."""
+    new = NewContact("Cy Brandt", "cy@brandt.example", "America/New_York")
+    return add_contact(viewer("ana").customer, new, SYSTEM, NOON)
 
 
 def browser_of(who: str, app: Flask) -> Browser:

@@ -70,6 +70,8 @@ def _visited(browser: Browser, visit: Visit, places: Mapping[str, str], who: str
     try:
         if visit.method == "GET":
             return browser.get(path, status)
+        # Signing out renews the token of the forms that come after it.
+        browser.get("/sign-in")
         return browser.post(path, filled(visit.form, places), status)
     except AssertionError as error:
         raise AssertionError(f"{who}: {visit.method} {visit.endpoint}: {error}") from error

@@ -3,9 +3,12 @@
 The order is that of the visits: first the pages, then the forms, with those that end something last.
 """
 
+from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
 
 # Every page of a contact with one sale: the list leads on to it.
+_CONTACT = (IN, 200, 200, IN, IN, IN)
+_CONTACT_POSTS = (IN, 303, 303, IN, IN, IN)
 _HOME = (IN, 303, 303, IN, IN, IN)
 _STAFF = staff_get(200, 200, 200)
 _STAFF_POSTS = staff_get(303, 303, 303)
@@ -15,6 +18,9 @@ _MANAGER_TRIES = staff_get(403, 403, 422)
 # Drafts are of whoever sold and of managers; those who deliver see none.
 _DRAFT = staff_get(200, 404, 200)
 _DRAFT_POSTS = staff_get(303, 403, 303)
+_STAFF_TRIES = staff_get(422, 422, 422)
+_MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
+_STAFF_MAILS = {topic.key: "never" for topic in STAFF_TOPICS}
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
@@ -36,6 +42,7 @@ PAGES = (
     Visit("people_staff.sign_in_page", "GET", "/staff/sign-in", all_get(200)),
     Visit("people_staff.factor_page", "GET", "/staff/sign-in/code", all_get(303)),
     Visit("people_staff.set_up_page", "GET", "/staff/set-up/a-link-of-nobody", all_get(404)),
+    Visit("people.mail_off_page", "GET", "/mail/off/a-switch-of-nobody", all_get(404)),
     Visit("my.home", "GET", "/my", _HOME),
     Visit("my.sale", "GET", "/my/sales/{sale}", ana_gets(200)),
     Visit("my.body", "GET", "/my/sales/{sale}/body", ana_gets(200)),
@@ -45,12 +52,21 @@ PAGES = (
     Visit("my.signature", "GET", "/my/sales/{sale}/receipt.json.sig", ana_gets(200)),
     Visit("my.sale", "GET", "/my/sales/{draft}", ana_gets(404)),
     Visit("my_ratings.ratings", "GET", "/my/sales/{sale}/ratings", ana_gets(200)),
+    Visit("contacts.everybody", "GET", "/my/contacts", _CONTACT),
+    Visit("contacts.one", "GET", "/my/contacts/{cy}", ana_gets(200)),
+    Visit("contacts.ask_end", "GET", "/my/contacts/{cy}/end", ana_gets(200)),
+    Visit("settings.page", "GET", "/my/settings", _CONTACT),
     Visit("desk.today", "GET", "/staff/", _STAFF),
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("deliveries.updates", "GET", "/staff/deliveries/{delivery}/updates", _STAFF),
+    Visit("customers.everybody", "GET", "/staff/customers", _STAFF),
+    Visit("customers.one", "GET", "/staff/customers/{customer}", _STAFF),
+    Visit("customers.contact", "GET", "/staff/customers/{customer}/contacts/{cy}", _STAFF),
+    Visit("customers.ask_end", "GET", "/staff/customers/{customer}/contacts/{cy}/end", _STAFF),
+    Visit("people_staff.mail_page", "GET", "/staff/mail", _STAFF),
     Visit("people_staff.recovery_page", "GET", "/staff/recovery-codes", _STAFF_POSTS),
     Visit("people_staff.settings_page", "GET", "/staff/settings", _MANAGER),
     Visit("people_staff.team_page", "GET", "/staff/settings/people", _MANAGER),
@@ -65,6 +81,18 @@ FORMS = (
     Visit("people_staff.give_password", "POST", "/staff/sign-in", all_get(422), {"email": "pat@example.com"}),
     Visit("people_staff.give_factor", "POST", "/staff/sign-in/code", all_get(303), {"code": "123456"}),
     Visit("people_staff.finish_set_up", "POST", "/staff/set-up/a-link-of-nobody", all_get(404)),
+    Visit("people.switch_off", "POST", "/mail/off/a-switch-of-nobody", all_get(404)),
+    Visit("contacts.add", "POST", "/my/contacts", (IN, 422, 422, IN, IN, IN), {"name": "Bo"}),
+    Visit("contacts.correct", "POST", "/my/contacts/{cy}", ana_gets(422), {"name": "Cy"}),
+    Visit("contacts.end_one", "POST", "/my/contacts/{cy}/end", ana_gets(303)),
+    Visit("settings.save", "POST", "/my/settings", _CONTACT_POSTS, _MAILS),
+    Visit(
+        "customers.add_contact", "POST", "/staff/customers/{customer}/contacts", _STAFF_TRIES, {"name": "Bo"}
+    ),
+    Visit(
+        "customers.correct", "POST", "/staff/customers/{customer}/contacts/{ana}", _STAFF_TRIES, {"name": "A"}
+    ),
+    Visit("people_staff.save_mail", "POST", "/staff/mail", _STAFF_POSTS, _STAFF_MAILS),
     Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
     Visit("my_ratings.give", "POST", "/my/sales/{sale}/ratings", ana_gets(303), _RATING),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
@@ -76,6 +104,8 @@ FORMS = (
     Visit("people_staff.change_person", "POST", "/staff/settings/people/{dee}", _MANAGER_TRIES),
     Visit("people_staff.send_link", "POST", "/staff/settings/people/{dee}/link", _MANAGER_POSTS),
     Visit("people_staff.end_person", "POST", "/staff/settings/people/{dee}/end", _MANAGER_POSTS),
+    Visit("customers.end_contact", "POST", "/staff/customers/{customer}/contacts/{cy}/end", _STAFF_POSTS),
+    Visit("settings.leave_everywhere", "POST", "/my/settings/sign-out", _CONTACT_POSTS),
     Visit("people.leave", "POST", "/sign-out", all_get(303), {"who": ""}),
 )
 VISITS = PAGES + FORMS
