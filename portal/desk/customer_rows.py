@@ -63,9 +63,9 @@ def _visible(viewer: Viewer) -> Node:
 
 
 def _behind(ref: str) -> Node:
-    last = Customer.alias()
-    name = last.select(last.name).where(last.ref == (ref if is_ref(ref) else ""))
-    return (Customer.name > name) | ((Customer.name == name) & (Customer.ref > ref[:20]))
+    last, place = Customer.alias(), ref if is_ref(ref) else ""
+    name = last.select(last.name).where(last.ref == place)
+    return (Customer.name > name) | ((Customer.name == name) & (Customer.ref > place))
 
 
 def _contacts(customers: list[Customer]) -> dict[str, list[str]]:

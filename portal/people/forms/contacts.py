@@ -59,6 +59,9 @@ class ContactForm(StrictForm):
 
 def mail_form(topics: tuple[Topic, ...], chosen: Mapping[str, str]) -> StrictForm:
     """Return the form of these topics, filled with what holds, or with what was posted."""
-    fields = {topic.key: RadioField(topic.name, choices=list(topic.choices)) for topic in topics}
+    fields = {
+        topic.key: RadioField(topic.name, choices={str(key): words for key, words in topic.choices})
+        for topic in topics
+    }
     made: type[StrictForm] = type("MailForm", (StrictForm,), fields)
     return made(data=dict(chosen))
