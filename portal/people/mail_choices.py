@@ -3,13 +3,14 @@
 A person who never chose has no row; what then holds is said in `people.topics`.
 """
 
+from collections.abc import Iterable
 from typing import cast
 
 from peewee import CompositeKey, TextField, fn
 
 from portal.lib.db import DayField, Table, UTCField
 from portal.people.models import Contact
-from portal.people.topics import TOPICS, Choice, Topic
+from portal.people.topics import CONTACT_TOPICS, TOPICS, Choice, Topic
 
 
 class MailChoice(Table):
@@ -67,3 +68,15 @@ def choices_of(person: str, topics: tuple[Topic, ...]) -> dict[str, Choice]:
     rows = MailChoice.select().where(MailChoice.person == person)
     chosen = {row.topic: cast("Choice", row.choice) for row in rows}
     return {topic.key: chosen.get(topic.key, topic.usual) for topic in topics}
+
+
+def daily_topics(people: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the topics that each of these contacts wants once a day."""
+    refs = sorted(people)
+    usual = {topic.key for topic in CONTACT_TOPICS if topic.usual == "daily"}
+    found = {ref: set(usual) for ref in refs}
+    for row in MailChoice.select().where(MailChoice.person.in_(refs)) if refs else ():
+        found[row.person].discard(row.topic)
+        if row.choice == "daily":
+            found[row.person].add(row.topic)
+    return {ref: frozenset(topics) for ref, topics in found.items()}

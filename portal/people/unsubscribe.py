@@ -1,9 +1,12 @@
 """The switch in a mail: an address that switches the mails of one topic off for one person (RFC 8058)."""
 
+from dataclasses import replace
+
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.lib.ids import is_ref
 from portal.lib.installed import settings
+from portal.lib.mail_letter import Letter
 from portal.people.topics import TOPICS
 
 LONGEST = 300
@@ -16,6 +19,14 @@ def unsubscribe_link(person: str, topic: str) -> str:
     """
     token = _signer().dumps([person, TOPICS[topic].key])
     return f"{settings().base_url}/mail/off/{token}"
+
+
+def switchable(letter: Letter, person: str, topic: str) -> Letter:
+    """Return a letter to `person` that says why it came and how to switch its topic off.
+
+    Raises KeyError for a topic that isn't one of `people.topics`.
+    """
+    return replace(letter, because=TOPICS[topic].because, unsubscribe=unsubscribe_link(person, topic))
 
 
 def read_unsubscribe(token: str) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from peewee import Node, fn
 
 from portal.lib.db import changed, db, transaction
 from portal.lib.errors import Invalid, Problem
-from portal.people.mail_choices import AskingMail, Digest, MailChoice, wants
+from portal.people.mail_choices import AskingMail, Digest, MailChoice, daily_topics, wants
 from portal.people.models import Contact
 from portal.people.mornings import zones_by_day
 from portal.people.topics import is_choice
@@ -22,11 +22,16 @@ A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class DueDigest:
-    """A digest that is ours to write: to whom, of which day of theirs, and since when (None: it is their first)."""
+    """A digest that is ours to write: to whom, of which day of theirs, and since when (None: it is their first).
+
+    `topics` is what belongs in it: those that the reader wants once a day, and "digest" (everything else) unless they
+    switched that off.
+    """
 
     contact: Contact
     day: date
     since: datetime | None
+    topics: frozenset[str]
 
 
 def choose(person: str, choices: Mapping[str, str], at: datetime) -> None:
@@ -47,9 +52,9 @@ def choose(person: str, choices: Mapping[str, str], at: datetime) -> None:
 def claim_digests(at: datetime, most: int) -> list[DueDigest]:
     """Return at most `most` contacts whose digest is due now, each claimed for this caller alone.
 
-    Due is who wants a digest, in whose zone it is morning, and whose digest of that day wasn't claimed yet. The claim
-    belongs to the caller's transaction, together with the mail that it queues, so that neither is there without the
-    other. Raises LookupError outside a transaction.
+    Due is who wants a digest, or any topic once a day, in whose zone it is morning, and whose digest of that day wasn't
+    claimed yet. The claim belongs to the caller's transaction, together with the mail that it queues, so that neither
+    is there without the other. Raises LookupError outside a transaction.
     """
     if not db.in_transaction():
         message = "a digest is claimed in the transaction that queues it"
@@ -77,18 +82,26 @@ def _due(at: datetime, most: int) -> list[DueDigest]:
     days = zones_by_day(zones, at)
     if not days:
         return []
-    wanted = fn.COALESCE(MailChoice.choice, "daily") != "never"
-    chosen = (MailChoice.person == Contact.ref) & (MailChoice.topic == "digest")
     query: Any = (
         Contact.select(Contact, Digest.last_at.alias("since"))
-        .left_outer_join(MailChoice, on=chosen)
         .left_outer_join(Digest, on=(Digest.person == Contact.ref))
-        .where(active & wanted & reduce(or_, (_of_day(day, where) for day, where in days.items())))
+        .where(active & _wanted() & reduce(or_, (_of_day(day, where) for day, where in days.items())))
         .order_by(Contact.ref)
         .limit(most)
     )
     day_of = {zone: day for day, where in days.items() for zone in where}
-    return [DueDigest(row, day_of[row.time_zone], row.since) for row in query.objects()]
+    rows = list(query.objects())
+    topics = daily_topics(row.ref for row in rows)
+    return [DueDigest(row, day_of[row.time_zone], row.since, topics[row.ref]) for row in rows]
+
+
+def _wanted() -> Node:
+    """Return the condition that a contact wants a digest: of everything else, or of a topic chosen for once a day."""
+    theirs = MailChoice.select(1).where(MailChoice.person == Contact.ref)
+    switched_off = theirs.where((MailChoice.topic == "digest") & (MailChoice.choice == "never"))
+    daily = theirs.where(MailChoice.choice == "daily")
+    either: Node = ~fn.EXISTS(switched_off) | fn.EXISTS(daily)
+    return either
 
 
 def _of_day(day: date, zones: list[str]) -> Node:
