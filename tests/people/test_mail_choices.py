@@ -13,17 +13,20 @@ from portal.config import Settings
 from portal.lib.db import release, transaction
 from portal.lib.errors import Invalid
 from portal.lib.ids import new_ref
+from portal.lib.mail import Letter, queue
 from portal.people.actions import NewContact, add_contact
 from portal.people.actions.customers import end_contact
 from portal.people.actions.mail_choices import DueDigest, choose, claim_asking, claim_digests
 from portal.people.mail_choices import AskingMail, Digest, MailChoice, receivers, wants
 from portal.people.models import Contact
 from portal.people.mornings import morning
+from portal.people.queries import look
 from portal.people.topics import CONTACT_TOPICS, TOPICS
-from portal.people.unsubscribe import read_unsubscribe, unsubscribe_link
+from portal.people.unsubscribe import read_unsubscribe, switchable, unsubscribe_link
 from portal.record.models import SYSTEM
 from tests.cast import NOON, viewer
 from tests.page import BASE, Browser, counted_statements
+from tests.people.post import sent
 
 Open = Callable[[str], Browser]
 T = TypeVar("T")
@@ -125,6 +128,13 @@ def test_nobody_gets_a_digest_who_switched_it_off_or_has_left(house: Settings, b
     end_contact(bo, SYSTEM, NOON)
     assert names(claimed(MORNING)) == ["Ana Brandt"]
     assert claimed(MORNING - timedelta(hours=6)) == []
+
+
+def test_a_digest_holds_the_topics_that_its_reader_wants_once_a_day(house: Settings) -> None:
+    choose(viewer("ana").ref, {"digest": "never", "late": "daily", "moved": "never"}, NOON)
+    choose(viewer("bea").ref, {"delivered": "daily"}, NOON)
+    topics = {one.contact.name: one.topics for one in claimed(MORNING)}
+    assert topics == {"Ana Brandt": {"late"}, "Bea Okafor": {"digest", "delivered"}}
 
 
 def test_digests_come_in_portions(house: Settings) -> None:
@@ -271,6 +281,18 @@ def test_a_switch_names_its_person_and_topic_and_no_other(house: Settings) -> No
     assert read_unsubscribe(token) == (ref, "late")
     with pytest.raises(KeyError):
         unsubscribe_link(ref, "nothing")
+
+
+def test_the_switch_in_a_mail_that_was_sent_works(app: Flask) -> None:
+    ana = viewer("ana")
+    words = {"person": "Bo", "household": "Brandt household", "by": "Sam", "answers": ""}
+    letter = Letter("test", ana.email, ana.name, "News", "people/mail/contact_gone", words)
+    queue(switchable(letter, ana.ref, "moved"), look(), NOON)
+    [mail] = sent("test")
+    link = mail.heads["List-Unsubscribe"].strip("<>")
+    assert f"You get this mail because a date that we told you has moved. Switch it off: {link}" in mail.text
+    assert from_elsewhere(app, link.removeprefix(BASE), ONE_CLICK).status_code == 200
+    assert wants(ana.ref, "moved") == "never"
 
 
 def together(verb: Callable[[], T], times: int = 6) -> list[T]:
