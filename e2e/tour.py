@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_people import PLACES_OF_PEOPLE
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -310,6 +311,7 @@ PLACES: dict[str, Go] = {
     "ratings": _ratings,
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
+    **PLACES_OF_PEOPLE,
     "today": at("/staff/"),
     "sales": at("/staff/sales"),
     "sale, all opened": _staff_sale,
