@@ -99,7 +99,7 @@ def _switched_off(page: Page, tour: "Tour") -> None:
     button = page.get_by_role("button", name="Switch these mails off")
     if button.count():
         button.click()
-    page.get_by_text("From now on you get no mail").wait_for()
+    page.get_by_text("You get no more mails").wait_for()
 
 
 def _switch(tour: "Tour", topic: str) -> str:
