@@ -11,7 +11,7 @@ from portal.deliveries import showing
 from portal.deliveries.views import bp as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
-from portal.desk.customers import bp as customers
+from portal.desk.customer_views import bp as customers
 from portal.desk.views import bp as desk
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
@@ -30,9 +30,9 @@ from portal.lib import (
     retention,
 )
 from portal.lib.db import connect, db
-from portal.my.contacts import bp as contacts
+from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
-from portal.my.settings import bp as settings_pages
+from portal.my.settings_views import bp as settings_pages
 from portal.my.views import bp as my
 from portal.people import events as people_events
 from portal.people import jobs as people_jobs

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.deliveries.models import Delivery
-from portal.desk.customer_rows import MOST_ROWS, customers_page
+from portal.desk.customer_queries import MOST_ROWS, customers_page
 from portal.people.actions.customers import NewContact, add_contact, add_customer
 from portal.people.models import Contact
 from portal.people.queries import contacts_of

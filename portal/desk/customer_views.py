@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.desk.customer_rows import customer_for, customers_page, sales_of_customer
+from portal.desk.customer_queries import customer_for, customers_page, sales_of_customer
 from portal.lib.clock import now
 from portal.lib.gate import STAFF, admits
 from portal.people.actions.contacts import end
