@@ -30,6 +30,7 @@ from portal.lib import (
     retention,
 )
 from portal.lib.db import connect, db
+from portal.my import jobs as my_jobs
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
 from portal.my.settings_views import bp as settings_pages
@@ -61,7 +62,7 @@ EVENTS = (
     agreement,
     ratings_events,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs)
+JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -197,4 +197,10 @@ class Verdict(Table):
 IS_DELIVERED = Delivery.state == SQL("'delivered'")
 IS_OPEN = Delivery.state != SQL("'delivered'")
 Delivery.add_index(Delivery.due_on, Delivery.sale, where=IS_OPEN, name="delivery_open_by_day")
+Delivery.add_index(
+    Delivery.due_at,
+    Delivery.sale,
+    where=IS_OPEN & Delivery.due_at.is_null(False),
+    name="delivery_open_by_instant",
+)
 Delivery.add_index(Delivery.delivered_at, where=IS_DELIVERED, name="delivery_delivered_by_instant")

@@ -18,7 +18,8 @@ When = Literal["before", "on", "after"]
 class Told:
     """An update as it is read; `at` is UTC. `when` tells whether it came before the promised day, on it, or after it.
 
-    `moved` holds the day expected before and the one expected since; `retracted` says that it was taken back.
+    `moved` holds the day expected before and the one expected since; `retracted` says that it was taken back,
+    `retracts` which other one it takes back.
     """
 
     ref: str
@@ -30,6 +31,7 @@ class Told:
     moved: tuple[date | None, date] | None = None
     when: When | None = None
     retracted: bool = False
+    retracts: str = ""
     files: tuple[UpdateFile, ...] = ()
 
     @property
@@ -167,6 +169,7 @@ def _told(
         moved=(update.forecast_before, update.forecast_on) if update.forecast_on else None,
         when=_when(day, due_on) if due_on else None,
         retracted=update.retracted_at is not None,
+        retracts=update.retracts or "",
         files=tuple(files.get(update.ref, ())),
     )
 

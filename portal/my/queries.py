@@ -34,6 +34,11 @@ def sales_of(viewer: Viewer) -> list[Sale]:
     return list(Sale.select().where(may_see(viewer)).order_by(Sale.signed_on.desc(), Sale.ref))
 
 
+def sales_of_customer(customer: str) -> list[Sale]:
+    """Return the sales of a customer, the newest first, for their own mail."""
+    return list(Sale.select().where(Sale.customer == customer).order_by(Sale.signed_on.desc(), Sale.ref))
+
+
 def listed(sales: list[Sale], at: datetime) -> list[Listed]:
     """Return these sales as they stand at `at`, in five statements however many there are."""
     refs = [sale.ref for sale in sales]

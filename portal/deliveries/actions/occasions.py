@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.mail import tell_answer
 from portal.deliveries.models import Delivery, Occasion
 from portal.deliveries.plan import delivered_by
 from portal.lib.db import transaction, utc_text
@@ -63,6 +64,9 @@ def open_occasion(sale: Sale, promise: Promise, new: NewOccasion, by: By) -> Non
         append(
             sale.ref, "occasion.opened", {"delivery": delivery, "occasion": occasion}, by.viewer.ref, by.at
         )
+        if by.viewer.kind == "contact":
+            opened = Seen(Delivery.get_by_id(delivery["ref"]), promise, sale)
+            tell_answer(opened, "says that it came up", what, by.viewer, by.at)
 
 
 def dispute_occasion(seen: Seen, text: str, by: By) -> None:
@@ -82,6 +86,8 @@ def dispute_occasion(seen: Seen, text: str, by: By) -> None:
             raise Conflict("This was disputed already.")
         facts = {"delivery": seen.delivery.ref, "text": Personal(dispute)}
         append(seen.sale.ref, "occasion.disputed", facts, by.viewer.ref, by.at)
+        if by.viewer.kind == "contact":
+            tell_answer(seen, "disputes an occasion that we opened", dispute, by.viewer, by.at)
 
 
 def _start(sale: Sale, starts_at: datetime | None, by: By) -> datetime:

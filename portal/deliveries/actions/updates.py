@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.mail import tell_answer, tell_customer
 from portal.deliveries.models import Delivery, Update
 from portal.deliveries.plan import date_after, undate_after
 from portal.deliveries.queries import steps_of
@@ -91,6 +92,7 @@ def post_update(seen: Seen, new: NewUpdate, by: By) -> None:
         append(seen.sale.ref, "delivery.updated", {**facts, **said, **moved}, by.viewer.ref, by.at)
         if new.kind == "delivered":
             date_after(seen.sale, str(seen.promise.n), step.on, by.at)
+        _tell(seen, facts["update"], by, "reports that it was not kept")
 
 
 def report_breach(seen: Seen, text: str, by: By) -> None:
@@ -116,6 +118,16 @@ def retract_update(seen: Seen, retraction: Retraction, by: By) -> None:
         append(seen.sale.ref, "delivery.updated", {**facts, **said}, by.viewer.ref, by.at)
         if mistaken.kind == "delivered":
             undate_after(seen.sale, str(seen.promise.n), by.at)
+        _tell(seen, facts["update"], by, "takes back what they reported")
+
+
+def _tell(seen: Seen, update: str, by: By, what: str) -> None:
+    """Mail the other side: the customer hears what staff told, staff hear `what` a contact did."""
+    row = Update.get_by_id(update)
+    if by.viewer.kind == "contact":
+        tell_answer(seen, what, row.text, by.viewer, by.at)
+    else:
+        tell_customer(seen, row, by.viewer)
 
 
 def _wait(new: NewUpdate, today: date) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import By, day_there, words
+from portal.deliveries.mail import Word, tell_verdicts
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import VERDICTS, Progress, may_be_judged
 from portal.deliveries.timing import time_of
@@ -18,6 +19,7 @@ from portal.promises.due_kinds import DueKind
 from portal.record.actions import append, hold
 from portal.record.rules import Personal
 from portal.sales.models import Sale
+from portal.web.words import long_day
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ def give_verdicts(sale: Sale, verdicts: Sequence[NewVerdict], by: By) -> None:
             raise Invalid(*problems)
         for one in facts:
             append(sale.ref, "verdict.given", one, by.viewer.ref, by.at)
+        tell_verdicts(sale, [_told(one) for one in verdicts], by.viewer, by.at)
+
+
+def _told(new: NewVerdict) -> Word:
+    named_on = long_day(new.named_on) if new.named_on else ""
+    return Word(new.seen, new.word, new.comment.strip(), new.thanks.strip(), named_on)
 
 
 def _checked(sale: Sale, new: NewVerdict, by: By, problems: list[Problem]) -> dict[str, Any] | None:

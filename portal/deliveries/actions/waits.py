@@ -4,6 +4,7 @@ from typing import Any
 
 from portal.deliveries.access import Waited
 from portal.deliveries.actions.fields import By, words
+from portal.deliveries.mail import tell_answer
 from portal.deliveries.models import Wait
 from portal.deliveries.queries import steps_of
 from portal.deliveries.rules import stand_after
@@ -29,6 +30,7 @@ def answer_wait(waited: Waited, text: str, by: By) -> None:
         steps = steps_of(delivery, waited.seen.sale, answered=wait.of)
         stands = stand_after(steps, delivery.due_on).as_facts()
         _append(waited, "wait.answered", {"text": Personal(answer), "stands": stands}, by)
+        tell_answer(waited.seen, "answered what you asked for", answer, by.viewer, by.at)
 
 
 def dispute_wait(waited: Waited, text: str, by: By) -> None:
@@ -41,6 +43,7 @@ def dispute_wait(waited: Waited, text: str, by: By) -> None:
         if Wait.get_by_id(waited.wait.ref).disputed_at is not None:
             raise Conflict("One of you has disputed this already.")
         _append(waited, "wait.disputed", {"text": Personal(dispute)}, by)
+        tell_answer(waited.seen, "says that we did not wait for them", dispute, by.viewer, by.at)
 
 
 def _still(seen: Wait) -> Wait:

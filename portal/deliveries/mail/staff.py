@@ -1,0 +1,129 @@
+"""Staff hear what the customer said: whoever did the work, and whoever made the promise; each as they chose."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.deliveries.access import Seen
+from portal.deliveries.mail.customers import short
+from portal.deliveries.models import Update
+from portal.lib.mail import Letter, queue
+from portal.lib.mail_letter import short_head
+from portal.people.access import Viewer
+from portal.people.mail_choices import wants
+from portal.people.models import Staff
+from portal.people.queries import look
+from portal.people.topics import TOPICS
+from portal.people.unsubscribe import unsubscribe_link
+from portal.record.receipts import newest_number
+from portal.sales.models import Sale
+from portal.web.words import long_day, unwrapped
+
+VERDICT_WORDS = {
+    "better": "Better than promised",
+    "kept": "Kept",
+    "in_part": "Kept in part",
+    "not_kept": "Not kept",
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """One verdict, as the mail tells it."""
+
+    seen: Seen
+    word: str
+    comment: str
+    thanks: str
+    named_on: str = ""
+
+
+def tell_verdicts(sale: Sale, words: Sequence[Word], by: Viewer, at: datetime) -> None:
+    """Tell everybody concerned what a contact said of one or several deliveries: one mail each, whatever was said.
+
+    Thanks go to whoever did the work, in a mail of their own.
+    """
+    told: dict[str, list[Word]] = {}
+    thanks: dict[str, list[Word]] = {}
+    for word in words:
+        did_it = who_did(word.seen)
+        for ref in {did_it, sale.salesperson}:
+            told.setdefault(ref, []).append(word)
+        if word.thanks:
+            thanks.setdefault(did_it, []).append(word)
+    for topic, whose in (("verdicts", told), ("thanks", thanks)):
+        for person in _who_want(whose, topic):
+            lines = [_line(word) for word in whose[person.ref]]
+            subject = _verdict_subject(by, lines) if topic == "verdicts" else f"{by.name} thanks you"
+            _send(person, _From(by, sale, at), (topic, subject), {"lines": lines})
+
+
+def tell_answer(seen: Seen, what: str, text: str, by: Viewer, at: datetime) -> None:
+    """Tell whoever delivers and whoever promised that the customer answered, disputed, opened or reported something.
+
+    `what` is a clause in plain words ("answered what you asked for"), `text` the customer's own.
+    """
+    people = {seen.delivery.assigned_to or seen.sale.salesperson, seen.sale.salesperson}
+    context = {"what": what, "text": text, "words": unwrapped(seen.promise.words), "n": seen.promise.n}
+    for person in _who_want(people, "answers"):
+        subject = f"{by.name} {what}: “{short(seen.promise.words, 50)}”"
+        _send(person, _From(by, seen.sale, at), ("answers", subject), context)
+
+
+def who_did(seen: Seen) -> str:
+    """Return who did the work: who reported it as delivered, or who is to deliver it, or who promised it."""
+    delivered = (Update.delivery == seen.delivery.ref) & (Update.kind == "delivered")
+    query = Update.select(Update.by).where(delivered & Update.retracted_at.is_null())
+    row = query.order_by(Update.seq.desc()).first()
+    return str(row.by if row else seen.delivery.assigned_to or seen.sale.salesperson)
+
+
+def _who_want(refs: Iterable[str], topic: str) -> list[Staff]:
+    active = Staff.ref.in_(sorted(refs)) & Staff.ended_at.is_null()
+    people = Staff.select().where(active).order_by(Staff.ref)
+    return [person for person in people if wants(person.ref, topic) == "at_once"]
+
+
+def _line(word: Word) -> dict[str, str]:
+    return {
+        "words": unwrapped(word.seen.promise.words),
+        "word": VERDICT_WORDS[word.word],
+        "comment": word.comment,
+        "thanks": word.thanks,
+        "named_on": word.named_on,
+        "due": long_day(word.seen.delivery.due_on) if word.seen.delivery.due_on else "",
+    }
+
+
+def _verdict_subject(by: Viewer, lines: Sequence[dict[str, str]]) -> str:
+    if len(lines) == 1:
+        return f"{by.name}: {lines[0]['word'].lower()}, “{short(lines[0]['words'], 50)}”"
+    return f"{by.name} gave their word on {len(lines)} promises"
+
+
+@dataclass(frozen=True)
+class _From:
+    """Which contact a mail is about, in which sale, and when."""
+
+    by: Viewer
+    sale: Sale
+    at: datetime
+
+
+def _send(person: Staff, whence: _From, say: tuple[str, str], context: dict[str, object]) -> None:
+    topic, subject = say
+    by, sale = whence.by, whence.sale
+    about = {"customer": by.name, "title": sale.title, "address": f"/staff/sales/{sale.ref}"}
+    letter = Letter(
+        kind=topic,
+        to=person.email,
+        to_name=person.name,
+        subject=short_head(subject),
+        template=f"deliveries/mail/{topic}",
+        context={**context, **about},
+        reply_to=(by.name, by.email),
+        receipt=newest_number(sale.ref),
+        because=TOPICS[topic].because,
+        unsubscribe=unsubscribe_link(person.ref, topic),
+    )
+    queue(letter, look(), whence.at)

@@ -1,0 +1,120 @@
+"""The morning's mail: how each sale stands, and what was told since the last one and didn't leave at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
+from portal.deliveries.mail import at_once_topic
+from portal.deliveries.mail.customers import short
+from portal.deliveries.showing import KINDS
+from portal.deliveries.told import Told
+from portal.figures.queries import figures_of
+from portal.figures.sentences import sentence
+from portal.lib.mail import queue
+from portal.my.mail.letters import Say, letter_to
+from portal.my.queries import sales_of_customer
+from portal.people.actions.mail_choices import DueDigest
+from portal.people.mail_choices import choices_of
+from portal.people.queries import look, staff
+from portal.people.topics import CONTACT_TOPICS, Choice
+from portal.web.words import instant_words, long_day
+
+FIRST_LOOKS_BACK = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened: to which promise, what, whose words, by whom and when (in the reader's zone)."""
+
+    at: datetime
+    words: str
+    what: str
+    text: str
+    by: str
+
+
+def queue_digest(due: DueDigest, at: datetime) -> bool:
+    """Queue the morning's mail to a contact, unless nothing happened; returns whether there was anything to say."""
+    since = due.since or at - FIRST_LOOKS_BACK
+    choices = choices_of(due.contact.ref, CONTACT_TOPICS)
+    ledgers = [ledger_of(sale, at) for sale in sales_of_customer(due.contact.customer)]
+    found = [
+        (ledger, news) for ledger in ledgers if (news := _news(ledger, choices, since, due.contact.name))
+    ]
+    if not found:
+        return False
+    zone = due.contact.time_zone
+    sales = [_sale(ledger, news, zone) for ledger, news in found]
+    first = found[0][0].sale
+    titles = " and ".join(str(one["title"]) for one in sales[:2])
+    say = Say("digest", f"{titles}: what happened", "digest", first.ref)
+    queue(letter_to(due.contact, say, {"sales": sales}, staff(first.salesperson)), look(), at)
+    return True
+
+
+def _sale(ledger: Ledger, news: list[News], zone: str) -> dict[str, object]:
+    return {
+        "title": ledger.sale.title,
+        "sentence": " ".join(sentence(figures_of(ledger))),
+        "address": f"/my/sales/{ledger.sale.ref}",
+        "news": [
+            {
+                "words": one.words,
+                "what": one.what,
+                "text": one.text,
+                "by": one.by,
+                "at": instant_words(one.at, zone),
+            }
+            for one in news
+        ],
+    }
+
+
+def _news(ledger: Ledger, choices: dict[str, Choice], since: datetime, reader: str) -> list[News]:
+    found = [
+        one
+        for pair, done in ledger.all_done
+        for one in (*_told(pair, done, choices), *_said(pair, done, reader), *_opened(pair, done))
+        if one.at > since
+    ]
+    found += [one for one in _ended(ledger) if one.at > since]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _told(pair: Pair, done: Done, choices: dict[str, Choice]) -> Iterator[News]:
+    kinds = {one.ref: one.kind for one in done.told}
+    for one in done.told:
+        topic = at_once_topic(one.kind, kinds.get(one.retracts, ""))
+        if one.from_us and (topic is None or choices[topic] == "daily"):
+            yield News(one.at, short(pair.said.words), _what(one), one.text, one.by)
+
+
+def _what(one: Told) -> str:
+    if one.moved is not None:
+        return f"Now expected {long_day(one.moved[1])}"
+    return KINDS[one.kind]
+
+
+def _said(pair: Pair, done: Done, reader: str) -> Iterator[News]:
+    for judged in done.verdicts:
+        if judged.by != reader:
+            yield News(judged.at, short(pair.said.words), "A word on it", judged.comment, judged.by)
+    for wait in done.waits:
+        if wait.row.answer and wait.row.ended_at and wait.ended_by != reader:
+            yield News(wait.row.ended_at, short(pair.said.words), "Answered", wait.row.answer, wait.ended_by)
+
+
+def _opened(pair: Pair, done: Done) -> Iterator[News]:
+    occasion = done.occasion
+    if occasion is not None and not occasion.by_customer:
+        yield News(occasion.opened_at, short(pair.said.words), "It came up", occasion.what, "")
+
+
+def _ended(ledger: Ledger) -> Iterator[News]:
+    closing = ledger.closing
+    if closing is not None:
+        what = (
+            "We closed this as completed" if closing.kind == "completed" else "This agreement was cancelled"
+        )
+        yield News(closing.at, ledger.sale.title, what, closing.reason, "")
