@@ -1,13 +1,20 @@
-"""The mail of ratings: whoever sold and every manager reads each rating, whatever it says."""
+"""The mail of ratings: whoever sold and every manager reads each one, whatever it says, unless they switched it off."""
 
 from datetime import datetime
 
 from portal.lib.mail import Letter, queue
+from portal.lib.mail_letter import short_head
 from portal.people.access import Viewer
+from portal.people.mail_choices import wants
 from portal.people.models import Staff
 from portal.people.queries import look, managers, staff
+from portal.people.topics import TOPICS
+from portal.people.unsubscribe import unsubscribe_link
 from portal.ratings.queries import Given, ratings_of
+from portal.record.receipts import newest_number
 from portal.sales.models import Sale
+
+_TOPIC = "ratings"
 
 
 def queue_given(contact: Viewer, sale: Sale, at: datetime) -> None:
@@ -18,9 +25,10 @@ def queue_given(contact: Viewer, sale: Sale, at: datetime) -> None:
 
 
 def _readers(sale: Sale) -> list[Staff]:
-    """Return the salesperson, who may have left since, and the managers, each once."""
+    """Return the salesperson, who may have left since, and the managers, each once, who want these mails."""
     people = [staff(sale.salesperson), *managers()]
-    return list({person.ref: person for person in people if person.ended_at is None}.values())
+    here = {person.ref: person for person in people if person.ended_at is None}
+    return [person for person in here.values() if wants(person.ref, _TOPIC) == "at_once"]
 
 
 def _letter(reader: Staff, contact: Viewer, sale: Sale, given: Given) -> Letter:
@@ -29,7 +37,7 @@ def _letter(reader: Staff, contact: Viewer, sale: Sale, given: Given) -> Letter:
         kind="rating",
         to=reader.email,
         to_name=reader.name,
-        subject=f"{contact.name} has rated us: {numbers} (of 5)",
+        subject=short_head(f"{contact.name} has rated us: {numbers} (of 5)"),
         template="ratings/mail/given",
         context={
             "customer": contact.name,
@@ -39,4 +47,7 @@ def _letter(reader: Staff, contact: Viewer, sale: Sale, given: Given) -> Letter:
             "marks": given.marks,
         },
         reply_to=(contact.name, contact.email),
+        receipt=newest_number(sale.ref),
+        because=TOPICS[_TOPIC].because,
+        unsubscribe=unsubscribe_link(reader.ref, _TOPIC),
     )

@@ -8,6 +8,7 @@ import pytest
 from portal.config import Settings
 from portal.lib.ids import new_ref
 from portal.lib.outbox import Outbox
+from portal.people.actions.mail_choices import choose
 from portal.people.actions.staff import end_staff
 from portal.ratings.actions import rate
 from portal.record.models import SYSTEM
@@ -57,3 +58,9 @@ def _part(mail: EmailMessage, kind: str) -> str:
     body = mail.get_body(("plain",) if kind == "plain" else ("html",))
     assert body
     return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_who_switched_ratings_off_gets_none(house: Settings) -> None:
+    choose(viewer("max").ref, {"ratings": "never"}, NOON)
+    give("ana", (1, 1, 1), ("", "", ""))
+    assert [len(_mails(who)) for who in ("sam", "max")] == [1, 0]
