@@ -101,6 +101,16 @@ def test_who_wants_it_once_a_day_finds_it_in_the_morning(house: Settings) -> Non
     assert "It is in." in to("ana", "digest")[0].text
 
 
+def test_who_wants_what_is_late_once_a_day_finds_it_in_the_morning(house: Settings) -> None:
+    choose(viewer("ana").ref, {"late": "daily"}, NOON)
+    tell_the_news(MORNING + DAY)
+    forget_mails()
+    for job in (tell_what_is_late, tell_the_news):
+        job(MORNING + 2 * DAY)
+    assert to("ana", "late") == []
+    assert "Late: “your new quartz worktop" in to("ana", "digest")[0].text
+
+
 def test_another_contacts_word_is_news_and_ones_own_is_not(house: Settings) -> None:
     bo = NewContact("Bo Brandt", "bo@brandt.example", "America/New_York")
     add_contact(sale_of("ana").customer, bo, viewer("ana").ref, NOON)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
 from portal.deliveries.mail import at_once_topic
@@ -15,12 +16,11 @@ from portal.lib.mail import queue
 from portal.my.mail.letters import Say, letter_to
 from portal.my.queries import sales_of_customer
 from portal.people.actions.mail_choices import DueDigest
-from portal.people.mail_choices import choices_of
 from portal.people.queries import look, staff
-from portal.people.topics import CONTACT_TOPICS, Choice
 from portal.web.words import instant_words, long_day
 
 FIRST_LOOKS_BACK = timedelta(days=1)
+_EVERYTHING_ELSE = "digest"
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,8 @@ class News:
 def queue_digest(due: DueDigest, at: datetime) -> bool:
     """Queue the morning's mail to a contact, unless nothing happened; returns whether there was anything to say."""
     since = due.since or at - FIRST_LOOKS_BACK
-    choices = choices_of(due.contact.ref, CONTACT_TOPICS)
     ledgers = [ledger_of(sale, at) for sale in sales_of_customer(due.contact.customer)]
-    found = [
-        (ledger, news) for ledger in ledgers if (news := _news(ledger, choices, since, due.contact.name))
-    ]
+    found = [(ledger, news) for ledger in ledgers if (news := _news(ledger, due, since))]
     if not found:
         return False
     zone = due.contact.time_zone
@@ -71,23 +68,31 @@ def _sale(ledger: Ledger, news: list[News], zone: str) -> dict[str, object]:
     }
 
 
-def _news(ledger: Ledger, choices: dict[str, Choice], since: datetime, reader: str) -> list[News]:
-    found = [
-        one
-        for pair, done in ledger.all_done
-        for one in (*_told(pair, done, choices), *_said(pair, done, reader), *_opened(pair, done))
-        if one.at > since
-    ]
-    found += [one for one in _ended(ledger) if one.at > since]
-    return sorted(found, key=lambda one: one.at)
+def _news(ledger: Ledger, due: DueDigest, since: datetime) -> list[News]:
+    found = [one for pair, done in ledger.all_done for one in _told(pair, done, due.topics)]
+    if "late" in due.topics:
+        found += [one for pair, done in ledger.all_done for one in _late(ledger, pair, done)]
+    if _EVERYTHING_ELSE in due.topics:
+        for pair, done in ledger.all_done:
+            found += [*_said(pair, done, due.contact.name), *_opened(pair, done)]
+        found += _ended(ledger)
+    return sorted((one for one in found if since < one.at <= ledger.at), key=lambda one: one.at)
 
 
-def _told(pair: Pair, done: Done, choices: dict[str, Choice]) -> Iterator[News]:
+def _told(pair: Pair, done: Done, topics: frozenset[str]) -> Iterator[News]:
     kinds = {one.ref: one.kind for one in done.told}
     for one in done.told:
-        topic = at_once_topic(one.kind, kinds.get(one.retracts, ""))
-        if one.from_us and (topic is None or choices[topic] == "daily"):
+        topic = at_once_topic(one.kind, kinds.get(one.retracts, "")) or _EVERYTHING_ELSE
+        if one.from_us and topic in topics:
             yield News(one.at, short(pair.said.words), _what(one), one.text, one.by)
+
+
+def _late(ledger: Ledger, pair: Pair, done: Done) -> Iterator[News]:
+    """Yield that a delivery has become late, as of the end of its day, or of its deadline."""
+    if done.time.kind != "overdue" or done.set_apart or done.row.afterwards or done.row.state == "missed":
+        return
+    ended = done.row.due_at or _end_of_day(done.row.due_on, ledger.sale.time_zone)
+    yield News(ended, short(pair.said.words), "Late", "", "")
 
 
 def _what(one: Told) -> str:
@@ -118,3 +123,7 @@ def _ended(ledger: Ledger) -> Iterator[News]:
             "We closed this as completed" if closing.kind == "completed" else "This agreement was cancelled"
         )
         yield News(closing.at, ledger.sale.title, what, closing.reason, "")
+
+
+def _end_of_day(day: date | None, zone: str) -> datetime:
+    return datetime.combine((day or date.min) + timedelta(days=1), time(), ZoneInfo(zone))
