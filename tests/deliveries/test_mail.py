@@ -63,7 +63,7 @@ def test_ana_hears_at_once_that_the_worktop_is_in_from_dee_herself(worktop: Deli
         "it is done: “your new quartz worktop",
         "Promised for Wednesday 4 March 2026.",
         "It is in, and the sink too.",
-        "Nothing waits for you.",
+        "Nothing about it waits for you.",
         f"/my/sales/{worktop.sale}/promises/1",
         f"Receipt number {newest_number(worktop.sale)}: keep this mail.",
         "You get this mail because",

@@ -44,7 +44,7 @@ def test_ana_hears_in_the_morning_that_the_worktop_is_late_and_once(house: Setti
     for words in (
         "Late by 1 day: promised Wednesday 4 March 2026.",
         "We have not told you a new day yet, and we owe you one.",
-        "Nothing waits for you.",
+        "Nothing about it waits for you.",
         "/mail/off/",
     ):
         assert words in mail.text, words

@@ -17,7 +17,7 @@ from portal.people.mornings import morning
 from portal.people.queries import look, staff
 from portal.promises.models import Promise
 from portal.sales.models import Sale
-from portal.web.words import long_day, plural
+from portal.web.words import long_day
 
 # Whoever has just been told that something is done is not asked about it on the same day.
 RESTS = timedelta(days=2)
@@ -81,16 +81,17 @@ def _ask(contact: Contact, rows: list[Any], at: datetime) -> None:
         }
         for row in rows[:MOST_LINES]
     ]
-    count = plural(len(rows), "thing", "things")
+    asked = "one thing we said we did: was it kept?"
+    if len(rows) > 1:
+        asked = f"{len(rows)} things we said we did: were they kept?"
     context = {
         "lines": lines,
         "more": len(rows) - len(lines),
-        "count": count,
         "address": f"/my/sales/{rows[0].sale}/verdicts",
     }
     say = Say(
         "asking",
-        f"{contact.name.split()[0]}, {count} we said we did: were they kept?",
+        f"{contact.name.split()[0]}, {asked}",
         "asking",
         rows[0].sale,
     )

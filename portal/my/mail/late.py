@@ -40,9 +40,9 @@ def _line(sale: Sale, late: Late, at: datetime) -> dict[str, str]:
         "promised": _promised(delivery, sale),
         "expected": long_day(delivery.forecast_on) if delivery.forecast_on else "",
         "reason": newest.text if newest and delivery.forecast_on else "",
-        "waits": f"We wait for you since {long_day(wait.since.astimezone(_zone(sale)).date())}: {wait.what}"
+        "waits": f"We have waited for you since {long_day(wait.since.astimezone(_zone(sale)).date())}: {wait.what}"
         if wait
-        else "Nothing waits for you.",
+        else "Nothing about it waits for you.",
     }
 
 
