@@ -129,6 +129,16 @@ def connect(url: str) -> None:
     db.initialize(_database(url))
 
 
+def sqlite_path(url: str) -> str:
+    """Return the file of a `sqlite:///path`; empty for another database."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+
+
+def postgres_address(url: str) -> str:
+    """Return the address of a PostgreSQL database as its driver reads it."""
+    return urlunsplit(urlsplit(url)._replace(scheme="postgresql"))
+
+
 def engine() -> Engine:
     """Tell which of the two databases is bound."""
     return "sqlite" if isinstance(db.obj, peewee.SqliteDatabase) else "postgresql"
@@ -166,12 +176,8 @@ def _targets(table: type[peewee.Model]) -> set[str]:
 
 
 def _database(url: str) -> peewee.Database:
-    if url.startswith("sqlite:///"):
-        return peewee.SqliteDatabase(
-            url.removeprefix("sqlite:///"), pragmas=_PRAGMAS, timeout=LOCK_WAIT_SECONDS
-        )
-    parts = urlsplit(url)
-    address = urlunsplit(parts._replace(scheme="postgresql"))
+    if path := sqlite_path(url):
+        return peewee.SqliteDatabase(path, pragmas=_PRAGMAS, timeout=LOCK_WAIT_SECONDS)
     return peewee.PostgresqlDatabase(
-        address, prefer_psycopg3=True, options=f"-c lock_timeout={LOCK_WAIT_SECONDS}s"
+        postgres_address(url), prefer_psycopg3=True, options=f"-c lock_timeout={LOCK_WAIT_SECONDS}s"
     )

@@ -11,7 +11,7 @@ from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
 from portal.lib.outbox import Outbox
 from portal.record.events import Applied, applied, apply, projections, texts_of
-from portal.record.models import COMPANY, Entry, EntryText, Live, Receipt, StoredFile, Stream
+from portal.record.models import COMPANY, LIVE_CHANNEL, Entry, EntryText, Live, Receipt, StoredFile, Stream
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
 
 LONGEST_ADDRESS = 254
@@ -164,6 +164,9 @@ def _bump_live(stream: str, at: datetime) -> None:
         .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
         .execute()
     )
+    if engine() == "postgresql":
+        # Delivered at commit and not before, once for each stream of a transaction.
+        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
 
 
 def _erase_text(stream: str, seq: int, name: str) -> str:

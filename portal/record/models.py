@@ -6,6 +6,8 @@ from portal.lib.db import Table, UTCField
 
 COMPANY = "company"
 SYSTEM = "system"
+# PostgreSQL calls by this name whoever listens for streams that moved.
+LIVE_CHANNEL = "kept_live"
 
 
 class Stream(Table):
