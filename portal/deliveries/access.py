@@ -4,6 +4,7 @@ A contact sees the sales of their own customer; `sales` see their own; `delivery
 them or to nobody; a `manager` all.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from peewee import Node, fn
@@ -44,6 +45,21 @@ def may_see(viewer: Viewer) -> Node:
         return Sale.salesperson == viewer.ref
     theirs = Delivery.assigned_to.is_null() | (Delivery.assigned_to == viewer.ref)
     return fn.EXISTS(Delivery.select(1).where((Delivery.sale == Sale.ref) & theirs))
+
+
+def who_may_see(pairs: Collection[tuple[Viewer, str]]) -> set[tuple[Viewer, str]]:
+    """Return those of these pairs of a viewer and a sale's ref in which the viewer may see the sale.
+
+    One statement for all contacts together, and one for each member of staff.
+    """
+    contacts = {pair for pair in pairs if pair[0].kind == "contact"}
+    rows = Sale.select(Sale.ref, Sale.customer).where(Sale.ref.in_({ref for _, ref in contacts}))
+    customers = {sale.ref: sale.customer for sale in rows} if contacts else {}
+    seen = {(viewer, ref) for viewer, ref in contacts if customers.get(ref) == viewer.customer}
+    for viewer in {viewer for viewer, _ in pairs if viewer.kind == "staff"}:
+        theirs = Sale.ref.in_({ref for one, ref in pairs if one == viewer}) & may_see(viewer)
+        seen |= {(viewer, sale.ref) for sale in Sale.select(Sale.ref).where(theirs)}
+    return seen
 
 
 def may_update(viewer: Viewer, delivery: Delivery) -> bool:

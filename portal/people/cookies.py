@@ -18,6 +18,11 @@ def session_cookie(kind: Kind) -> str:
     return f"kept-{kind}"
 
 
+def session_cookie_in_browsers(kind: Kind) -> str:
+    """Return the name under which browsers hold the cookie of a session."""
+    return _host_bound(session_cookie(kind))
+
+
 def get_cookie(name: str) -> str:
     """Return what the browser holds under our name; empty when it holds nothing."""
     return request.cookies.get(_host_bound(name), "")

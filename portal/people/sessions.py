@@ -1,9 +1,10 @@
 """Sessions: rows, ended on the server; the browser holds 256 random bits, the database their hash."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from portal.lib.db import AWAY, changed, db, utc_instant, utc_text
 from portal.lib.ids import new_token, token_hash
@@ -27,14 +28,14 @@ LIMITS: dict[Kind, Limits] = {
     "contact": Limits(timedelta(days=45), timedelta(days=180)),
 }
 
-# Each request asks this, so it is one fixed statement; the company's zone is that of its staff.
-_STAFF = """SELECT s."seen_at", p."ref", p."name", p."email", c."time_zone", '', p."role"
+# Each request asks this, so it is one statement; the company's zone is that of its staff.
+_STAFF = """SELECT s."id", s."seen_at", p."ref", p."name", p."email", c."time_zone", '', p."role"
 FROM "session" s JOIN "staff" p ON p."ref" = s."person" JOIN "company" c ON c."ref" = 'company'
-WHERE s."id" = {} AND s."kind" = 'staff' AND s."second_factor" AND s."ended_at" IS NULL AND p."ended_at" IS NULL
+WHERE s."id" IN ({}) AND s."kind" = 'staff' AND s."second_factor" AND s."ended_at" IS NULL AND p."ended_at" IS NULL
 AND s."seen_at" > {} AND s."started_at" > {}"""
-_CONTACT = """SELECT s."seen_at", p."ref", p."name", p."email", p."time_zone", p."customer", ''
+_CONTACT = """SELECT s."id", s."seen_at", p."ref", p."name", p."email", p."time_zone", p."customer", ''
 FROM "session" s JOIN "contact" p ON p."ref" = s."person"
-WHERE s."id" = {} AND s."kind" = 'contact' AND s."ended_at" IS NULL AND p."ended_at" IS NULL
+WHERE s."id" IN ({}) AND s."kind" = 'contact' AND s."ended_at" IS NULL AND p."ended_at" IS NULL
 AND s."seen_at" > {} AND s."started_at" > {}"""
 _STATEMENTS: dict[Kind, str] = {"staff": _STAFF, "contact": _CONTACT}
 
@@ -62,17 +63,23 @@ def viewer_of(kind: Kind, token: str, at: datetime) -> Viewer | None:
 
     Notes that they were seen, at most once a minute.
     """
-    limits = LIMITS[kind]
     ident = token_hash(token)
-    params = (ident, utc_text(at - limits.idle), utc_text(at - limits.absolute))
-    row = db.execute_sql(_STATEMENTS[kind].format(db.param, db.param, db.param), params).fetchone()
+    row = next(iter(_rows(kind, [ident], at)), None)
     if row is None:
         return None
-    if at - utc_instant(row[0]) >= SEEN_EVERY:
+    if at - utc_instant(row[1]) >= SEEN_EVERY:
         # A full disk must not keep anybody from reading; then the session merely looks a minute older.
         with suppress(*AWAY):
             Session.update(seen_at=at).where((Session.id == ident) & Session.ended_at.is_null()).execute()
-    return Viewer(kind, *row[1:])
+    return Viewer(kind, *row[2:])
+
+
+def viewers_of(kind: Kind, idents: Collection[str], at: datetime) -> dict[str, Viewer]:
+    """Return who holds these sessions, by the hash of their token; those that let nobody in are left out.
+
+    One statement, which notes nothing: an open page that only waits is no sign of life.
+    """
+    return {row[0]: Viewer(kind, *row[2:]) for row in _rows(kind, idents, at)} if idents else {}
 
 
 def person_of(kind: Kind, token: str) -> str:
@@ -120,3 +127,11 @@ def forget(at: datetime) -> None:
     SignIn.delete().where(SignIn.expires_at < at - timedelta(days=1)).execute()
     SetUpLink.delete().where(SetUpLink.expires_at < at - timedelta(days=30)).execute()
     Parked.delete().where(Parked.at < at - timedelta(hours=1)).execute()
+
+
+def _rows(kind: Kind, idents: Collection[str], at: datetime) -> list[tuple[Any, ...]]:
+    limits = LIMITS[kind]
+    statement = _STATEMENTS[kind].format(", ".join([db.param] * len(idents)), db.param, db.param)
+    params = (*idents, utc_text(at - limits.idle), utc_text(at - limits.absolute))
+    rows: list[tuple[Any, ...]] = db.execute_sql(statement, params).fetchall()
+    return rows
