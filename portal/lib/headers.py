@@ -63,6 +63,12 @@ def install(app: Flask, settings: Settings) -> None:
     app.wsgi_app = _completed(app.wsgi_app, _hosts(settings), security_headers(settings))  # type: ignore[method-assign, assignment]
 
 
+def our_hosts(settings: Settings) -> Callable[[str], bool]:
+    """Return what tells whether a Host field (`kept.example:8000`) names this portal."""
+    hosts = _hosts(settings)
+    return lambda host: _host_name(host) in hosts
+
+
 def _hosts(settings: Settings) -> frozenset[str]:
     local = settings.demo or settings.host in LOOPBACK
     names = {settings.host, *(LOOPBACK if local else ())}

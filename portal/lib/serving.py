@@ -1,5 +1,6 @@
 """Runs an ASGI app in worker processes: claims the port, says when it answers, drains at SIGTERM or SIGINT."""
 
+import asyncio
 import http.client
 import resource
 import signal
@@ -65,6 +66,19 @@ def claim(place: Place) -> str:
             f"{place.address}: can't listen there ({reason}). Stop what uses it, or give another --host or --port."
         ) from error
     return str(where[0])
+
+
+def when_told_to_end(call: Callable[[], None]) -> None:
+    """Call `call` on the running loop when this worker is told to end, which is before its requests are drained.
+
+    The loop hears of a signal by its wake-up descriptor and leaves an idle handler, in whose place this one stands.
+    Outside the main thread, where signals are nobody's, nothing happens.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
 
 def run(load: Callable[[], AsgiApp], place: Place, log_config: dict[str, Any], probe: str) -> int:
