@@ -2,7 +2,6 @@
 
 import sys
 import tempfile
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from portal.lib.db import AWAY, release
 from portal.lib.headers import security_headers
 from portal.lib.jobs import Worker
 from portal.lib.serving import NotServable, Place, run
-
-# Paths that begin so are answered on the event loop by an ASGI app of their own instead of Flask.
-NATIVE: Mapping[str, AsgiApp] = {}
+from portal.my.asked import PREFIX
+from portal.my.live import Live
 
 
 def serve(settings: Settings, host: str, port: int, workers: int = 2, threads: int = 4) -> int:
@@ -43,8 +41,9 @@ def asgi_app(settings: Settings, threads: int, figures: Path) -> AsgiApp:
     metrics.share(figures)
     limits = Limits(threads=threads, body_bytes=MOST_BODY_BYTES)
     adaptor = Adaptor(create_app(settings), limits, security_headers(settings))
-    edge = behind_proxies(settings.trusted_proxies, with_native(NATIVE, adaptor))
-    return with_parts((adaptor.pool, Worker(settings)), edge)
+    live = Live(settings)
+    edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live}, adaptor))
+    return with_parts((adaptor.pool, live, Worker(settings)), edge)
 
 
 def _check(settings: Settings, place: Place) -> None:
