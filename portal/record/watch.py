@@ -59,6 +59,11 @@ class Watcher:
         self._stop = Event()
         self._thread = Thread(target=self._run, name="watch", daemon=True)
 
+    @property
+    def runs(self) -> bool:
+        """Whether the thread is at work."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Start the thread; to be called in the process that serves, after any fork."""
         self._thread.start()
