@@ -22,8 +22,9 @@ class _Task(NamedTuple, Generic[T]):
 class Pool(Generic[T]):
     """Runs callables on `threads` threads; started in the process that serves, after any fork."""
 
-    def __init__(self, threads: int) -> None:
-        """Set the number of threads; none runs yet."""
+    def __init__(self, threads: int, leave: Callable[[], None] = lambda: None) -> None:
+        """Set the number of threads; none runs yet. Each calls `leave` as its last."""
+        self._leave = leave
         self._tasks: SimpleQueue[_Task[T] | None] = SimpleQueue()
         self._threads = [
             threading.Thread(target=self._run, name=f"web-{n}", daemon=True) for n in range(threads)
@@ -52,6 +53,7 @@ class Pool(Generic[T]):
     def _run(self) -> None:
         while task := self._tasks.get():
             _do(task)
+        self._leave()
 
 
 def _do(task: _Task[T]) -> None:

@@ -50,7 +50,7 @@ class Live:
         self._headers = [
             (name.lower().encode(), value.encode()) for name, value in security_headers(settings)
         ]
-        self._pool: Pool[Any] = Pool(_THREADS)
+        self._pool: Pool[Any] = Pool(_THREADS, release)
         self._streams = Streams(self._look)
         self._watcher = Watcher(settings, self._streams.watched, self._heard)
         self._tasks: list[asyncio.Task[None]] = []
