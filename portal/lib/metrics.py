@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import structlog
 from flask import Flask
-from prometheus_client import CollectorRegistry, Histogram, generate_latest, values
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from portal.lib.asgi_types import WsgiApp
 from portal.lib.logs import told
@@ -67,11 +67,20 @@ def gauge(app: Flask, name: str, says: str, read: Callable[[], float]) -> None:
     _of(app).gauges.append(_Gauge(name, says, read))
 
 
+def level(name: str, says: str) -> Gauge:
+    """Return a figure that goes up and down in this process, and is shown added up over all that live.
+
+    To be called after `share`; where nothing is shared, it is counted and shown nowhere.
+    """
+    return Gauge(name, says, registry=CollectorRegistry(), multiprocess_mode="livesum")
+
+
 def exposition(app: Flask) -> bytes:
     """Return all figures of `app` as Prometheus text, version 0.0.4."""
     ours = _of(app)
     shown = CollectorRegistry()
-    if os.environ.get(_DIRECTORY):
+    if directory := os.environ.get(_DIRECTORY):
+        _forget_the_dead(Path(directory))
         MultiProcessCollector(shown)
     else:
         shown.register(ours.requests)
@@ -98,6 +107,16 @@ class _Now:
                 _log.warning("no figure", gauge=each.name, **told(error))
             else:
                 yield GaugeMetricFamily(each.name, each.says, value=value)
+
+
+def _forget_the_dead(directory: Path) -> None:
+    """Leave out the levels of processes that were killed and could not bring them down again."""
+    for file in directory.glob("gauge_live*_*.db"):
+        process = file.stem.rpartition("_")[2]
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            mark_process_dead(process, str(directory))
 
 
 def _of(app: Flask) -> _Metrics:

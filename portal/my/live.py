@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 from portal.config import Settings
-from portal.lib import clock
+from portal.lib import clock, metrics
 from portal.lib.asgi_pool import Pool
 from portal.lib.asgi_stream import EventStream
 from portal.lib.asgi_types import Receive, Refused, Scope, Send
@@ -54,6 +54,7 @@ class Live:
         self._streams = Streams(self._look)
         self._watcher = Watcher(settings, self._streams.watched, self._heard)
         self._tasks: list[asyncio.Task[None]] = []
+        self._level = metrics.level("kept_live_streams", "Live streams that are open.")
         self._ending = False
         self._answered = 0
 
@@ -97,7 +98,8 @@ class Live:
         self._answered += 1
         stream = EventStream(send)
         await stream.begin(headers, _RETRY_FIRST + self._answered * _RETRY_STEP % _RETRY_SPREAD)
-        await self._streams.sit(seat, stream, asked.known, receive)
+        with self._level.track_inprogress():
+            await self._streams.sit(seat, stream, asked.known, receive)
 
     async def _seat(self, asked: Asked) -> tuple[Seat, str]:
         """Return the seat for who asks. Raises Refused when there is no room or the database is away, and KeptError."""

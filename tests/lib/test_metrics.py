@@ -1,5 +1,9 @@
 """Figures of requests, and gauges that are read when they are asked for."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from structlog.testing import capture_logs
@@ -49,3 +53,23 @@ def test_two_apps_count_apart(app: Flask) -> None:
     metrics.install(other)
     app.test_client().get("/sales/a")
     assert not any("_count{" in line for line in lines(other))
+
+
+def test_levels_of_all_processes_are_added_up_but_for_those_that_were_killed(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    script = (
+        "import os, sys; from pathlib import Path; from portal.lib import metrics;"
+        f" metrics.share(Path({str(tmp_path)!r})); metrics.level('kept_test_level', 'Is tested.').inc(2);"
+        " print('up', flush=True); sys.stdin.read(); os.kill(os.getpid(), 9)"
+    )
+    both = [
+        subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    assert [one.stdout.readline() for one in both if one.stdout] == [b"up\n", b"up\n"]
+    assert "kept_test_level 4.0" in lines(app)
+    both[0].communicate()
+    assert "kept_test_level 2.0" in lines(app)
+    both[1].communicate()
