@@ -1,6 +1,8 @@
 """Ana's page is open while Dee works: it shows what is new by itself, and takes nothing away."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -151,3 +153,29 @@ def test_without_a_stream_the_page_asks_by_itself(house: Seats, reader: Reader) 
         ana.goto("/my")
     tell(reader(house.portal, state=house.state("dee")), "The cellar is empty.")
     expect(cabinets_on(ana).locator(".update").first).to_have_text("The cellar is empty.", timeout=30_000)
+
+
+def test_when_a_label_changes_by_the_clock_the_page_asks_again(house: Seats, reader: Reader) -> None:
+    ana = reader(house.portal, state=house.state("ana"))
+    ana.clock.install()
+    open_page(ana)
+    with ana.expect_response(lambda answer: answer.url.endswith("/body")):
+        ana.clock.fast_forward("25:00:00")
+
+
+def test_streams_that_nobody_reads_hold_up_nobody(house: Seats, reader: Reader) -> None:
+    cookies = house.state("ana")["cookies"]
+    cookie = "; ".join(f"{one['name']}={one['value']}" for one in cookies)
+    ana = reader(house.portal, state=house.state("ana"))
+    ana.goto("/my")
+    ref = ana.url.rpartition("/")[2]
+    asked = f"GET /live/{ref} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
+    with ExitStack() as open_ones:
+        for _ in range(8):
+            silent = socket.create_connection(("127.0.0.1", house.portal.port))
+            open_ones.enter_context(silent)
+            silent.sendall(asked)
+        ana.reload()
+        dee = reader(house.portal, state=house.state("dee"))
+        tell(dee, "Nobody is held up.")
+        expect(cabinets_on(ana).locator(".update").first).to_have_text("Nobody is held up.")

@@ -36,7 +36,7 @@ class KeptLive extends HTMLElement {
     document.addEventListener("visibilitychange", this.#look);
     addEventListener("pagehide", this.#sleep);
     addEventListener("pageshow", this.#look);
-    this.#wait(Math.max(POLL, Date.parse(this.dataset.until) - Date.now()));
+    this.#wait(Date.parse(this.dataset.until) - Date.now());
     this.#look();
   }
 
@@ -135,9 +135,11 @@ class KeptLive extends HTMLElement {
     }
   }
 
+  // A clock that is wrong, here or there, must not make this ask without end.
   #wait(time) {
+    const pause = Math.min(time > 0 ? time : POLL, LONGEST) + 1000 + Math.random() * 2000;
     clearTimeout(this.#timer.until);
-    this.#timer.until = setTimeout(() => this.#ask(), Math.min(time, LONGEST) + 1000 + Math.random() * 2000);
+    this.#timer.until = setTimeout(this.#ask, pause);
   }
 
   #ask = async () => {
