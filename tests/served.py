@@ -1,6 +1,7 @@
 """A bare app on the real server, for the tests of the process: `python served.py PORT FOLDER`.
 
 `/hold` tells by the file `held` that it is under way, and ends once there is a file `go` in FOLDER.
+`/stream` answers until the process is told to end.
 """
 
 import os
@@ -14,11 +15,37 @@ from flask import Flask, request
 from portal.config import Settings
 from portal.lib import headers, logs, metrics
 from portal.lib.asgi import Adaptor
-from portal.lib.asgi_edge import with_parts
-from portal.lib.asgi_types import AsgiApp, Limits
-from portal.lib.serving import NotServable, Place, run
+from portal.lib.asgi_edge import with_native, with_parts
+from portal.lib.asgi_stream import EventStream
+from portal.lib.asgi_types import AsgiApp, Limits, Receive, Scope, Send
+from portal.lib.serving import NotServable, Place, run, when_told_to_end
 
 PATIENCE_SECONDS = 8
+
+
+class Streaming:
+    """Answers with streams that stay open until the process is told to end."""
+
+    def __init__(self) -> None:
+        self.open: list[EventStream] = []
+
+    def start(self) -> None:
+        """Wait to be told to end."""
+        when_told_to_end(self._end)
+
+    def stop(self) -> None:
+        """Do nothing: the streams have ended."""
+
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        """Open a stream and hold it."""
+        stream = EventStream(send)
+        self.open.append(stream)
+        await stream.begin([], 1000)
+        await stream.hold(receive)
+
+    def _end(self) -> None:
+        for stream in self.open:
+            stream.end()
 
 
 class Stopped:
@@ -51,7 +78,9 @@ def load(folder: Path) -> AsgiApp:
     logs.install(app)
     limits = Limits(threads=2, body_bytes=100_000, body_seconds=1.5, pause_seconds=1.5)
     adaptor = Adaptor(app, limits, headers.security_headers(settings))
-    return with_parts((adaptor.pool, Stopped(folder)), adaptor)
+    streaming = Streaming()
+    edge = with_native({"/stream": streaming}, adaptor)
+    return with_parts((adaptor.pool, streaming, Stopped(folder)), edge)
 
 
 def _hold(folder: Path) -> str:

@@ -124,6 +124,15 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
+def until_text(reader: socket.socket, text: bytes) -> bytes:
+    got = b""
+    while text not in got:
+        piece = reader.recv(4096)
+        assert piece, f"it ended with {got[-80:]!r}"
+        got += piece
+    return got
+
+
 def is_closed(server: Server) -> bool:
     try:
         server.connect().close()
@@ -151,6 +160,19 @@ def test_what_runs_beside_the_requests_is_stopped_in_every_worker(own_server: Se
     started = {path.name.removeprefix("started-") for path in own_server.folder.glob("started-*")}
     stopped = {path.name.removeprefix("stopped-") for path in own_server.folder.glob("stopped-*")}
     assert started == stopped
+
+
+def test_open_streams_are_ended_in_order_when_the_server_ends(own_server: Server) -> None:
+    readers = [own_server.connect() for _ in range(4)]
+    for reader in readers:
+        reader.sendall(b"GET /stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    heads = [until_text(reader, b"retry: 1000\n\n") for reader in readers]
+    assert all(head.startswith(b"HTTP/1.1 200 ") for head in heads)
+    assert own_server.end() == 0
+    # The last chunk says that the answer is whole (RFC 9112, 7.1).
+    assert all(until_text(reader, b"0\r\n\r\n") for reader in readers)
+    for reader in readers:
+        reader.close()
 
 
 def test_64_half_sent_requests_stop_nobody_else(server: Server) -> None:
