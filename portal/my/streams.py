@@ -24,7 +24,7 @@ _PAUSE_SECONDS = 0.03
 _RETRY_SECONDS = 1.0
 # After half an hour or a little more the reader comes back by itself: a connection that broke without a word, behind
 # which nobody is any more, is held no longer than that.
-_BEATS = 90
+BEATS = 90
 _SPREAD = 30
 
 Look: TypeAlias = Callable[[Collection[Seat]], Awaitable[Looked]]
@@ -69,7 +69,7 @@ class Streams:
     async def sit(self, seat: Seat, stream: EventStream, known: str, receive: Receive) -> None:
         """Hold a stream whose reader knows the version `known`, and tell it what is new until either side ends it."""
         self._taken += 1
-        held = Open(seat, stream, known, self._taken % _TURNS, _BEATS + self._taken % _SPREAD)
+        held = Open(seat, stream, known, self._taken % _TURNS, BEATS + self._taken % _SPREAD)
         self._by_sale.setdefault(seat.sale, set()).add(held)
         self._sessions[seat.session] += 1
         # Only now is it certain that nothing happens unheard: so what happened before is looked up now.

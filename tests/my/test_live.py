@@ -164,6 +164,7 @@ def test_a_heartbeat_ends_the_stream_of_an_ended_session(
     house: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streams_module, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(streams_module, "BEATS", 1_000_000)
 
     async def act(_: Live, readers: Readers) -> None:
         token = token_of("ana")
