@@ -11,7 +11,6 @@ import structlog
 from portal.lib.asgi_stream import EventStream
 from portal.lib.asgi_types import Receive
 from portal.lib.canonical import canonical
-from portal.lib.db import AWAY
 from portal.lib.logs import told
 from portal.my.seats import Looked, Seat
 from portal.record.models import COMPANY
@@ -52,11 +51,11 @@ class Streams:
         self._sessions: Counter[str] = Counter()
         self._moved: set[str] = set()
         self._wake = asyncio.Event()
-        self._taken = 0
+        self._count = self._taken = 0
 
     def __len__(self) -> int:
         """Return how many streams are open."""
-        return self._sessions.total()
+        return self._count
 
     def of_session(self, session: str) -> int:
         """Return how many streams this session holds."""
@@ -72,6 +71,7 @@ class Streams:
         held = Open(seat, stream, known, self._taken % _TURNS, BEATS + self._taken % _SPREAD)
         self._by_sale.setdefault(seat.sale, set()).add(held)
         self._sessions[seat.session] += 1
+        self._count += 1
         # Only now is it certain that nothing happens unheard: so what happened before is looked up now.
         self.moved({seat.sale})
         try:
@@ -123,7 +123,7 @@ class Streams:
             some = concerned[start : start + _AT_ONCE]
             try:
                 looked = await self._look({held.seat for held in some})
-            except AWAY as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, everybody else is still to be told later
                 _log.warning("nobody told", **told(error))
                 return False
             for held in some:
@@ -138,6 +138,7 @@ class Streams:
         those.discard(held)
         if not those:
             del self._by_sale[held.seat.sale]
+        self._count -= 1
         self._sessions[held.seat.session] -= 1
         if not self._sessions[held.seat.session]:
             del self._sessions[held.seat.session]

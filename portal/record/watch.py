@@ -78,7 +78,7 @@ class Watcher:
             try:
                 for moved in self._poll(self._path) if self._path else self._listen():
                     self._tell(moved)
-            except (sqlite3.Error, psycopg.Error) as error:
+            except Exception as error:  # noqa: BLE001 - a watcher that has died would leave every page stale
                 _log.warning("not watching", **told(error))
                 self._stop.wait(RETRY_SECONDS)
 
