@@ -44,12 +44,27 @@ def open_page(page: Page) -> None:
         page.goto("/my")
 
 
-def look_away(page: Page, state: str) -> None:
-    """Let the page be "hidden" behind another tab, or "visible" again."""
-    page.evaluate(
-        """state => {
-            Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
-            document.dispatchEvent(new Event("visibilitychange"));
-        }""",
-        state,
-    )
+def hide(page: Page) -> None:
+    """Let the page be hidden behind another tab."""
+    page.evaluate(_LOOK, "hidden")
+
+
+def show(page: Page) -> None:
+    """Let the page be seen again."""
+    page.evaluate(_LOOK, "visible")
+
+
+def put_away(page: Page) -> None:
+    """Let the browser put the page away in its memory, as when its reader follows a link."""
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+
+
+def bring_back(page: Page) -> None:
+    """Let the browser bring the page back from memory, as by the back button."""
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+
+_LOOK = """state => {
+    Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""

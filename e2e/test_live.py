@@ -1,15 +1,26 @@
 """Ana's page is open while Dee works: it shows what is new by itself, and takes nothing away."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.ceremony import Seats
 from e2e.conftest import Reader
-from e2e.open_page import another_server, cabinets_on, look_away, open_page, tell
+from e2e.open_page import (
+    another_server,
+    bring_back,
+    cabinets_on,
+    hide,
+    open_page,
+    put_away,
+    show,
+    tell,
+)
+
+Act = Callable[[Page], None]
 
 SAID = "This page was brought up to date."
 SIGNED_OUT = "You are signed out. Load the page again to go on."
@@ -102,17 +113,21 @@ def test_seven_tabs_of_one_browser_share_a_stream_and_all_stay_current(house: Se
         expect(cabinets_on(tab).locator(".update").first).to_have_text("The seventh is gone too.")
 
 
-def test_a_page_that_nobody_looks_at_holds_no_stream_and_catches_up(house: Seats, reader: Reader) -> None:
+@pytest.mark.parametrize(("leave", "come_back"), [(hide, show), (put_away, bring_back)])
+def test_a_page_that_nobody_looks_at_holds_no_stream_and_catches_up(
+    house: Seats, reader: Reader, leave: Act, come_back: Act
+) -> None:
     ana = reader(house.portal, state=house.state("ana"))
     dee = reader(house.portal, state=house.state("dee"))
     open_page(ana)
     before = cabinets_on(ana).inner_text()
     with ana.expect_event("requestfailed", lambda asked: "/live/" in asked.url):
-        look_away(ana, "hidden")
-    tell(dee, "Nobody saw this one.")
+        leave(ana)
+    words = f"Nobody saw this one, for the page was gone: {leave.__name__}."
+    tell(dee, words)
     assert cabinets_on(ana).inner_text() == before
-    look_away(ana, "visible")
-    expect(cabinets_on(ana).locator(".update").first).to_have_text("Nobody saw this one.")
+    come_back(ana)
+    expect(cabinets_on(ana).locator(".update").first).to_have_text(words)
 
 
 def test_a_server_that_ends_and_comes_back_loses_no_news(
