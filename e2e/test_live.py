@@ -1,11 +1,12 @@
 """Ana's page is open while Dee works: it shows what is new by itself, and takes nothing away."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from e2e.ceremony import Seats
 from e2e.conftest import Reader
@@ -23,6 +24,9 @@ from e2e.open_page import (
 Act = Callable[[Page], None]
 
 SAID = "This page was brought up to date."
+NEW_PROMISE = (
+    '<article class="pair" id="promise-9" data-live data-news="Promise 9 is new.">A ninth.</article>'
+)
 SIGNED_OUT = "You are signed out. Load the page again to go on."
 
 
@@ -64,6 +68,26 @@ def test_what_ana_opened_stays_open_and_in_its_place(house: Seats, reader: Reade
     expect(cabinets.locator("details[open]")).to_have_count(2)
     assert floor.bounding_box() == place
     expect(floor.get_by_text("More about this promise")).to_be_focused()
+
+
+def test_what_is_new_stands_where_it_belongs_and_what_is_gone_goes(house: Seats, reader: Reader) -> None:
+    ana = reader(house.portal, state=house.state("ana"))
+
+    def edited(route: Route) -> None:
+        answer = route.fetch()
+        text = re.sub(r'<article[^>]*id="promise-3".*?</article>', "", answer.text(), flags=re.DOTALL)
+        text = text.replace("</article>", f"</article>{NEW_PROMISE}", 1)
+        route.fulfill(response=answer, body=f'<p id="first" data-live>First.</p>{text}')
+
+    ana.route("**/body", edited)
+    open_page(ana)
+    tell(reader(house.portal, state=house.state("dee")), "We brought a ladder.")
+    expect(ana.locator("kept-live > [role=status]")).to_have_text("Promise 9 is new.")
+    ids = ana.locator("kept-live [data-live]").evaluate_all("leaves => leaves.map(leaf => leaf.id)")
+    promises = [one for one in ids if one.startswith("promise-")]
+    assert promises == [f"promise-{n}" for n in (1, 9, 2, 4, 5, 6, 7)]
+    assert ids[:2] == ["first", "intro"]
+    expect(cabinets_on(ana).locator(".update").first).to_have_text("We brought a ladder.")
 
 
 def test_words_that_ana_is_typing_are_not_swapped_away(house: Seats, reader: Reader) -> None:

@@ -163,7 +163,8 @@ class KeptLive extends HTMLElement {
 
   async #fetch() {
     const headers = this.#tag ? { "If-None-Match": this.#tag } : {};
-    const answer = await fetch(this.dataset.part, { headers, redirect: "manual", cache: "no-store" });
+    const options = { headers, mode: "same-origin", redirect: "manual", cache: "no-store" };
+    const answer = await fetch(this.dataset.part, options);
     if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
       this.#end();
       return;
