@@ -1,8 +1,10 @@
-"""Figures of one sale from its rows: the page of a sale and the list of sales count alike."""
+"""Figures of sales from their rows: a page that has read its ledger, a mail and every list count alike."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import cast
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from peewee import JOIN
 
 from portal.deliveries.ledger import Ledger
 from portal.deliveries.models import Delivery
@@ -11,15 +13,15 @@ from portal.deliveries.stamping import is_set_apart
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
 from portal.figures.punctuality import Punctuality, punctuality
-from portal.figures.rules import DeliveryFacts
+from portal.figures.rules import DeliveryFacts, Ending
 from portal.figures.sale_figures import PromiseFacts, SaleFigures, sale_figures
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
-from portal.sales.models import Sale
+from portal.sales.models import Closing, Sale
 
 
 def figures_of(ledger: Ledger) -> SaleFigures:
-    """Count the promises of a sale as it stands in its ledger."""
+    """Count the promises of a sale as it stands in its ledger, which has read all that `figures_of_sale` reads."""
     return sale_figures(_promises(ledger))
 
 
@@ -28,26 +30,20 @@ def punctuality_of(ledger: Ledger) -> Punctuality:
     return punctuality(delivery for promise in _promises(ledger) for delivery in promise.deliveries)
 
 
-def figures_from(
-    sale: Sale,
-    cancelled: date | None,
-    promises: Iterable[Promise],
-    deliveries: Iterable[Delivery],
-    at: datetime,
-) -> SaleFigures:
-    """Count the promises of a sale from its rows as they stand at `at`, where its page isn't shown.
+def figures_of_sale(sale: str, at: datetime) -> SaleFigures:
+    """Count the promises of a sale as it stands at `at` (aware), in one statement; all are 0 where there is none."""
+    return figures_of_sales([sale], at).get(sale, SaleFigures())
 
-    `cancelled` is the day on which the sale was cancelled, if it was.
-    """
-    kinds = {promise.ref: cast("DueKind", promise.due_kind) for promise in promises}
-    facts: dict[str, list[DeliveryFacts]] = {ref: [] for ref in kinds}
-    for row in deliveries:
-        kind = kinds[row.promise]
-        apart = is_set_apart(row, cancelled, sale.time_zone)
-        facts[row.promise].append(
-            facts_of(row, kind, time_of(row, kind, sale.time_zone, at), set_apart=apart)
-        )
-    return sale_figures(PromiseFacts(kinds[ref], tuple(of)) for ref, of in facts.items())
+
+def figures_of_sales(sales: Collection[str], at: datetime) -> dict[str, SaleFigures]:
+    """Count the promises of each of these sales as it stands at `at` (aware), in one statement for all of them."""
+    found: dict[str, dict[str, PromiseFacts]] = {}
+    for row in _rows(sales):
+        of_sale = found.setdefault(row.of_sale, {})
+        before = of_sale.get(row.of_promise, PromiseFacts(row.due_kind))
+        more = (_facts(row, at),) if row.ref is not None else ()
+        of_sale[row.of_promise] = PromiseFacts(before.due_kind, (*before.deliveries, *more))
+    return {sale: sale_figures(promises.values()) for sale, promises in found.items()}
 
 
 def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bool) -> DeliveryFacts:
@@ -57,7 +53,7 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
         cast("Progress", row.state),
         time,
         verdict=cast("VerdictWord | None", row.verdict),
-        ending="set_apart" if set_apart else None,
+        ending=_ending(row, set_apart=set_apart),
         breached=row.breached_at is not None,
         afterwards=row.afterwards,
     )
@@ -74,3 +70,36 @@ def _promises(ledger: Ledger) -> list[PromiseFacts]:
         )
         for pair in ledger.pairs
     ]
+
+
+def _ending(row: Delivery, *, set_apart: bool) -> Ending | None:
+    if row.state in {"released", "replaced"}:
+        return cast("Ending", row.state)
+    return "set_apart" if set_apart else None
+
+
+def _rows(sales: Collection[str]) -> Iterable[Any]:
+    """Read every promise of these sales with its deliveries, each with what decides how it counts."""
+    cancelled = (Closing.sale == Promise.sale) & (Closing.kind == "cancelled")
+    columns = (
+        Delivery,
+        Promise.sale.alias("of_sale"),
+        Promise.ref.alias("of_promise"),
+        Promise.due_kind,
+        Sale.time_zone,
+        Closing.on.alias("cancelled_on"),
+    )
+    query: Any = (
+        Promise.select(*columns)
+        .join(Sale, on=(Sale.ref == Promise.sale))
+        .join(Closing, JOIN.LEFT_OUTER, on=cancelled)
+        .join(Delivery, JOIN.LEFT_OUTER, on=(Delivery.promise == Promise.ref))
+        .where(Promise.sale.in_(list(sales)))
+    )
+    found: Iterable[Any] = query.order_by(Promise.sale, Promise.n, Delivery.n).objects(Delivery)
+    return found
+
+
+def _facts(row: Any, at: datetime) -> DeliveryFacts:
+    time = time_of(row, row.due_kind, row.time_zone, at)
+    return facts_of(row, row.due_kind, time, set_apart=is_set_apart(row, row.cancelled_on, row.time_zone))
