@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from portal.deliveries.labels import Axes, Label, label
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Progress, VerdictWord
 from portal.deliveries.times import TimeState
-from portal.lib import clock
+from portal.deliveries.timing import due_day
 from portal.sales.models import Closing
 from portal.web.words import long_day, short_day
 
@@ -41,9 +40,9 @@ def cancelled_on(closing: Closing | None) -> date | None:
 def is_set_apart(row: Delivery, cancelled: date | None, zone: str) -> bool:
     """Tell whether a delivery falls due after the sale was cancelled, so that it counts in nothing.
 
-    What had ended by then, was broken or judged stays counted (product.md, "sale").
+    What is delivered, missed, broken or judged counts, then or later: closing stops no clock (product.md, "sale").
     """
     if cancelled is None or row.state in {"delivered", "missed"} or row.breached_at or row.verdict:
         return False
-    due_on = clock.today(ZoneInfo(zone), row.due_at) if row.due_at else row.due_on
+    due_on = due_day(row, zone)
     return due_on is None or due_on > cancelled

@@ -1,6 +1,6 @@
 """Where a delivery stands on the axis of time, from its row; the rules are in `times`."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.deliveries.models import Delivery
@@ -26,6 +26,11 @@ def time_of(row: Delivery, due_kind: str, zone: str, at: datetime) -> TimeState:
         # It waits for an event: the date is not missing, it is not known yet.
         return TimeState("not_due")
     return time_state(row.due_on, delivered_on, today)
+
+
+def due_day(row: Delivery, zone: str) -> date | None:
+    """Return the promised day of a delivery in `zone`, the sale's: for an occasion that of its moment, if any."""
+    return clock.today(ZoneInfo(zone), row.due_at) if row.due_at is not None else row.due_on
 
 
 def _delivered_at(row: Delivery, zone: ZoneInfo) -> datetime | None:

@@ -18,6 +18,7 @@ When = Literal["before", "on", "after"]
 class Told:
     """An update as it is read; `at` is UTC. `when` tells whether it came before the promised day, on it, or after it.
 
+    What was promised for a moment is told before or after that moment.
     `moved` holds the day expected before and the one expected since; `retracted` says that it was taken back,
     `retracts` which other one it takes back.
     """
@@ -119,7 +120,7 @@ def by_delivery(
     spoken: Spoken, people: Mapping[str, Person], sale: Sale, rows: Iterable[Delivery]
 ) -> dict[str, Of]:
     """Return what was said about each of a sale's deliveries, as it is read at this instant."""
-    due = {row.ref: _due_day(row, sale) for row in rows}
+    due = {row.ref: row for row in rows}
     told, verdicts, waits = _Grouped(), _Grouped(), _Grouped()
     files = _files(spoken.files)
     retracted = {update.ref for update in spoken.updates if update.retracted_at is not None}
@@ -154,11 +155,10 @@ def _told(
     update: Update,
     people: Mapping[str, Person],
     sale: Sale,
-    around: tuple[date | None, Mapping[str, list[UpdateFile]]],
+    around: tuple[Delivery | None, Mapping[str, list[UpdateFile]]],
 ) -> Told:
-    due_on, files = around
+    about, files = around
     by = people.get(update.by)
-    day = clock.today(ZoneInfo(sale.time_zone), update.at)
     return Told(
         update.ref,
         update.at,
@@ -167,7 +167,7 @@ def _told(
         update.text,
         from_us=by is None or by.is_staff,
         moved=(update.forecast_before, update.forecast_on) if update.forecast_on else None,
-        when=_when(day, due_on) if due_on else None,
+        when=_when(update.at, about, sale.time_zone) if about else None,
         retracted=update.retracted_at is not None,
         retracts=update.retracts or "",
         files=tuple(files.get(update.ref, ())),
@@ -196,11 +196,13 @@ def _waiting(
     )
 
 
-def _when(day: date, due_on: date) -> When:
+def _when(at: datetime, about: Delivery, zone: str) -> When | None:
+    """Say whether something was told before what was promised: a day, or for an occasion a moment."""
+    if about.due_at is not None:
+        return "before" if at <= about.due_at else "after"
+    due_on, day = about.due_on, clock.today(ZoneInfo(zone), at)
+    if due_on is None:
+        return None
     if day == due_on:
         return "on"
     return "before" if day < due_on else "after"
-
-
-def _due_day(row: Delivery, sale: Sale) -> date | None:
-    return clock.today(ZoneInfo(sale.time_zone), row.due_at) if row.due_at else row.due_on
