@@ -44,14 +44,16 @@ def delivery_dated(entry: Applied) -> None:
     """A delivery that waited for an event has its date now."""
     facts = entry.facts
     undated = (Delivery.ref == facts["delivery"]) & Delivery.due_on.is_null()
-    exactly_one(changed(Delivery.update(due_on=_day(facts["due_on"]), version=entry.seq).where(undated)))
+    dated = {"due_on": _day(facts["due_on"]), "version": entry.seq, **_stands_now(facts)}
+    exactly_one(changed(Delivery.update(dated).where(undated)))
 
 
 @applies("delivery.undated")
 def delivery_undated(entry: Applied) -> None:
     """The event that gave a delivery its date was reported by mistake, so it waits for it again."""
     dated = (Delivery.ref == entry.facts["delivery"]) & Delivery.due_on.is_null(False)
-    exactly_one(changed(Delivery.update(due_on=None, version=entry.seq).where(dated)))
+    undated = {"due_on": None, "version": entry.seq, **_stands_now(entry.facts)}
+    exactly_one(changed(Delivery.update(undated).where(dated)))
 
 
 @applies("delivery.updated")
@@ -191,6 +193,11 @@ def _stands(entry: Applied) -> dict[str, Any]:
     return changes
 
 
+def _stands_now(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return how it stands by a date that is new: what was at risk of another day need not be of this one."""
+    return _columns(facts["stands"]) if facts.get("stands") else {}
+
+
 def _columns(stands: dict[str, Any]) -> dict[str, Any]:
     days = {name: _day(stands[name]) for name in ("forecast_on", "delivered_on")}
     instants = {name: _instant(stands[name]) for name in ("delivered_at", "missed_at", "breached_at")}
@@ -198,8 +205,13 @@ def _columns(stands: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end_wait(entry: Applied) -> None:
+    """End every wait for this delivery but the one by which we still wait, which a retraction may have brought back."""
+    waits = entry.facts.get("waits")
     still_open = (Wait.delivery == entry.facts["delivery"]) & Wait.ended_at.is_null()
-    Wait.update(ended_at=entry.at, ended_by=entry.actor).where(still_open).execute()
+    others = still_open & (Wait.of != waits) if waits else still_open
+    Wait.update(ended_at=entry.at, ended_by=entry.actor).where(others).execute()
+    if waits:
+        Wait.update(ended_at=None, ended_by=None).where((Wait.of == waits) & Wait.answer.is_null()).execute()
 
 
 def _dispute(table: type[Wait | Occasion], which: Any, entry: Applied) -> None:

@@ -85,7 +85,8 @@ class Done:
     def may_be_judged(self) -> bool:
         """Whether the customer may give their word on it."""
         overdue = self.time.kind == "overdue"
-        return may_be_judged(self.due_kind, cast("Progress", self.row.state), overdue=overdue)
+        judged = self.row.verdict is not None
+        return may_be_judged(self.due_kind, cast("Progress", self.row.state), overdue=overdue, judged=judged)
 
     @property
     def awaits_word(self) -> bool:

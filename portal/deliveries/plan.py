@@ -10,6 +10,8 @@ from peewee import fn
 
 from portal.deliveries.models import Assignment, Delivery, Plan
 from portal.deliveries.planning import Dates, first_dates, is_endless, next_dates
+from portal.deliveries.queries import steps_of
+from portal.deliveries.rules import stand_after
 from portal.lib import clock
 from portal.lib.db import transaction
 from portal.lib.ids import new_ref
@@ -69,7 +71,7 @@ def date_after(sale: Sale, event: str, on: date, at: datetime) -> None:
         )
         delivery = Delivery.get_or_none(waiting)
         if day and delivery:
-            facts = {"delivery": delivery.ref, "due_on": day.isoformat(), "after": event}
+            facts = {"due_on": day.isoformat(), **_moved(delivery, sale, day, event)}
             append(sale.ref, "delivery.dated", facts, SYSTEM, at)
 
 
@@ -79,7 +81,7 @@ def undate_after(sale: Sale, event: str, at: datetime) -> None:
         dated = (Delivery.promise == promise.ref) & Delivery.due_on.is_null(False)
         delivery = Delivery.get_or_none(dated & Delivery.state.not_in(["delivered", "missed"]))
         if delivery:
-            append(sale.ref, "delivery.undated", {"delivery": delivery.ref, "after": event}, SYSTEM, at)
+            append(sale.ref, "delivery.undated", _moved(delivery, sale, None, event), SYSTEM, at)
 
 
 def stop_endless(sale: Sale, on: date, by: str, at: datetime) -> None:
@@ -107,6 +109,13 @@ def delivered_by(promise: Promise) -> str | None:
     """Return who delivers a promise: whom it was assigned to last, or whom its sealing named, or nobody."""
     assigned: Assignment | None = Assignment.get_or_none(Assignment.promise == promise.ref)
     return assigned.staff if assigned else promise.delivered_by
+
+
+def _moved(delivery: Delivery, sale: Sale, day: date | None, event: str) -> dict[str, Any]:
+    """Return what an entry says of a delivery that has another date by an event, by which it may stand differently."""
+    was_told = delivery.updated_at is not None
+    stands = stand_after(steps_of(delivery, sale), day).as_facts() if was_told else None
+    return {"delivery": delivery.ref, "after": event, "stands": stands}
 
 
 def _waiting_for(sale: Sale, event: str) -> list[Promise]:

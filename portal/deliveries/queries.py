@@ -126,6 +126,7 @@ def steps_of(delivery: Delivery, sale: Sale, *, but: str = "", answered: str = "
             clock.today(zone, row.at),
             row.forecast_on,
             row.ref in {*ended, answered},
+            row.ref,
         )
         for row in rows
         if row.retracted_at is None and row.kind != "retracted" and row.ref != but

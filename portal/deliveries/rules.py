@@ -1,6 +1,6 @@
 """Progress, the first axis of a delivery: what staff say, which update may follow which, and who may judge. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -60,7 +60,8 @@ class NotNow(ValueError):
 class Step:
     """An update that stands: its kind, when it was posted (aware) and which day that was in the sale's zone.
 
-    `forecast_on` is the day that it expects; `answered` says that the customer answered the wait that it began.
+    `forecast_on` is the day that it expects; `answered` says that the customer answered the wait that it began; `ref`
+    names it.
     """
 
     kind: UpdateKind
@@ -68,6 +69,7 @@ class Step:
     on: date
     forecast_on: date | None = None
     answered: bool = False
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,12 @@ def stand_after(steps: Iterable[Step], due_on: date | None) -> Stand:
     for step in steps:
         stand = _follow(stand, step, due_on)
     return stand
+
+
+def waits_by(steps: Sequence[Step]) -> str | None:
+    """Return the ref of the update by which we still wait for the customer: only the last one that stands can be it."""
+    last = steps[-1] if steps else None
+    return last.ref if last is not None and last.kind == "waiting" and not last.answered else None
 
 
 def possible_updates(
@@ -163,9 +171,12 @@ def check_forecast(forecast_on: date | None, due_on: date | None, today: date, *
         )
 
 
-def may_be_judged(due_kind: DueKind, progress: Progress, *, overdue: bool) -> bool:
-    """Say whether the customer may give their word: on what is delivered, missed or overdue, or holds or has held."""
-    return due_kind == "holding" or progress in {"delivered", "missed"} or overdue
+def may_be_judged(due_kind: DueKind, progress: Progress, *, overdue: bool, judged: bool = False) -> bool:
+    """Say whether the customer may give their word: on what is delivered, missed or overdue, or holds or has held.
+
+    On what they have `judged` they may change it at any time, whatever was said since.
+    """
+    return judged or due_kind == "holding" or progress in {"delivered", "missed"} or overdue
 
 
 def _follow(stand: Stand, step: Step, due_on: date | None) -> Stand:
