@@ -1,6 +1,6 @@
 """Who delivers a promise: assigned by sales and managers, or taken on by those who deliver."""
 
-from portal.deliveries.actions.fields import By
+from portal.deliveries.actions.fields import By, only
 from portal.deliveries.plan import delivered_by
 from portal.lib.db import transaction
 from portal.lib.errors import Invalid, Problem
@@ -15,8 +15,9 @@ def assign(sale: Sale, promise: Promise, to: str | None, by: By) -> None:
     """Let a member of staff deliver a promise and whatever of it is open, or nobody in particular (None).
 
     `delivery` may only take on what is nobody's, or hand back their own. Raises Invalid for somebody who doesn't work
-    here, or who may not be named by this viewer.
+    here, or who may not be named by this viewer; NotHere for a customer.
     """
+    only(by, "staff")
     if to is not None and to not in {person.ref for person in active_staff()}:
         raise Invalid(Problem("to", "Choose somebody who works here."))
     with transaction():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.deliveries.actions.fields import TEXT_LIMIT, By, day_there, words
+from portal.deliveries.actions.fields import TEXT_LIMIT, By, day_there, only, words
 from portal.deliveries.plan import date_after, stop_endless
 from portal.deliveries.queries import deliveries_of
 from portal.deliveries.rules import ENDED
@@ -21,7 +21,11 @@ _DUE = frozenset({"overdue", "due_today"})
 
 
 def complete_work(sale: Sale, on: date | None, by: By) -> None:
-    """Say on which day the work was completed: what was promised for then has its date now. Raises Invalid."""
+    """Say on which day the work was completed: what was promised for then has its date now.
+
+    Raises Invalid, and NotHere for a customer.
+    """
+    only(by, "staff")
     today = day_there(sale, by.at)
     if on is None or not sale.signed_on <= on <= today:
         raise Invalid(
@@ -41,8 +45,9 @@ def close_sale(sale: Sale, kind: str, reason: str, by: By) -> None:
     """Close a sale, completed or cancelled; later deliveries are still updated, judged and counted.
 
     Completed only when every delivery has ended or is not yet due; cancelling sets apart only what falls due
-    afterwards. Raises Invalid.
+    afterwards. Raises Invalid, and NotHere for a customer.
     """
+    only(by, "staff")
     if kind not in {"completed", "cancelled"}:
         raise Invalid(Problem("kind", "Choose how this sale ends."))
     why = words("reason", reason, "Say why it is cancelled." if kind == "cancelled" else "", TEXT_LIMIT)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from portal.lib import clock
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.text import BadText, clean
 from portal.people.access import Viewer
 from portal.sales.models import Sale
@@ -21,6 +22,12 @@ class By:
     viewer: Viewer
     at: datetime
     key: str
+
+
+def only(by: By, kind: Literal["staff", "contact"]) -> None:
+    """Refuse whoever is of the other side: nobody speaks in a customer's name, or in ours. Raises NotHere."""
+    if by.viewer.kind != kind:
+        raise NotHere
 
 
 def words(field: str, typed: str, missing: str = "", limit: int = TEXT_LIMIT) -> str:

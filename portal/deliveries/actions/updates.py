@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, cast
 
 from portal.deliveries.access import Seen
-from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, only, words
 from portal.deliveries.mail import tell_answer, tell_customer
-from portal.deliveries.models import Delivery, Update
+from portal.deliveries.models import Delivery, Update, Verdict
 from portal.deliveries.plan import date_after, undate_after
 from portal.deliveries.queries import steps_of
 from portal.deliveries.rules import (
@@ -19,7 +19,9 @@ from portal.deliveries.rules import (
     check_forecast,
     needs_text,
     stand_after,
+    waits_by,
 )
+from portal.deliveries.timing import due_day
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
@@ -29,6 +31,7 @@ from portal.people.models import Contact
 from portal.promises.due_kinds import DueKind
 from portal.record.actions import NewFile, append, hold, keep_file
 from portal.record.rules import Personal
+from portal.sales.models import Sale
 
 _SAY = "Say in a sentence or two what the customer should know."
 
@@ -44,14 +47,14 @@ class NewWait:
 
 @dataclass(frozen=True)
 class NewUpdate:
-    """An update as it was typed: `was` is the version of the delivery that its author looked at.
+    """An update as it was typed: `was` is the version of the delivery that its author looked at, None for any.
 
     `forecast_on` goes with a risk, `wait` with a wait; photos and files go with any.
     """
 
     kind: UpdateKind
     text: str
-    was: int
+    was: int | None
     forecast_on: date | None = None
     wait: NewWait | None = None
     files: tuple[Upload, ...] = ()
@@ -70,8 +73,10 @@ def post_update(seen: Seen, new: NewUpdate, by: By) -> None:
     """Tell the customer something about a delivery.
 
     Raises Invalid when the words can't be kept or this kind can't follow, Conflict when the delivery changed since
-    its author looked at it.
+    its author looked at it, NotHere for a customer, who may only report a breach.
     """
+    if new.kind != "breach":
+        only(by, "staff")
     text = words("text", new.text, _SAY if needs_text(new.kind) else "")
     wait = _wait(new, day_there(seen.sale, by.at))
     with transaction():
@@ -80,15 +85,15 @@ def post_update(seen: Seen, new: NewUpdate, by: By) -> None:
             return
         delivery = _unchanged(seen.delivery, new.was)
         _check(delivery, seen, new, by)
-        step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on)
-        facts = _facts(seen, delivery, [*steps_of(delivery, seen.sale), step], by)
+        step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on, ref=new_ref())
+        facts = _facts(seen, delivery, [*steps_of(delivery, seen.sale), step], by) | {"update": step.ref}
         said = {
             "kind": new.kind,
             "text": Personal(text) if text else "",
             "wait": wait,
             "files": _kept(seen, new, by),
         }
-        moved = _moved(delivery, new)
+        moved = _moved(delivery, new, seen.sale)
         append(seen.sale.ref, "delivery.updated", {**facts, **said, **moved}, by.viewer.ref, by.at)
         if new.kind == "delivered":
             date_after(seen.sale, str(seen.promise.n), step.on, by.at)
@@ -96,8 +101,8 @@ def post_update(seen: Seen, new: NewUpdate, by: By) -> None:
 
 
 def report_breach(seen: Seen, text: str, by: By) -> None:
-    """Let the customer say that a holding promise was broken. Raises Invalid like `post_update`."""
-    post_update(seen, NewUpdate("breach", text, Delivery.get_by_id(seen.delivery.ref).version), by)
+    """Let the customer say that a holding promise was broken, whatever was told since. Raises like `post_update`."""
+    post_update(seen, NewUpdate("breach", text, was=None), by)
 
 
 def retract_update(seen: Seen, retraction: Retraction, by: By) -> None:
@@ -146,9 +151,9 @@ def _wait(new: NewUpdate, today: date) -> dict[str, Any] | None:
     }
 
 
-def _unchanged(seen: Delivery, was: int) -> Delivery:
+def _unchanged(seen: Delivery, was: int | None) -> Delivery:
     delivery: Delivery = Delivery.get_by_id(seen.ref)
-    if delivery.version != was:
+    if was is not None and delivery.version != was:
         raise Conflict("Somebody else changed this while you were writing.")
     return delivery
 
@@ -162,27 +167,27 @@ def _check(delivery: Delivery, seen: Seen, new: NewUpdate, by: By) -> None:
     if new.kind != "at_risk":
         return
     try:
-        at_risk = delivery.forecast_on is not None
-        check_forecast(new.forecast_on, delivery.due_on, day_there(seen.sale, by.at), at_risk=at_risk)
+        at_risk, due_on = delivery.forecast_on is not None, due_day(delivery, seen.sale.time_zone)
+        check_forecast(new.forecast_on, due_on, day_there(seen.sale, by.at), at_risk=at_risk)
     except NotNow as error:
         raise Invalid(Problem("forecast_on", error.reason)) from error
 
 
 def _facts(seen: Seen, delivery: Delivery, steps: list[Step], by: By) -> dict[str, Any]:
-    due_on = delivery.due_on or (day_there(seen.sale, delivery.due_at) if delivery.due_at else None)
     return {
         "update": new_ref(),
         "delivery": delivery.ref,
         "was": delivery.version,
         "on": day_there(seen.sale, by.at).isoformat(),
-        "stands": stand_after(steps, due_on).as_facts(),
+        "stands": stand_after(steps, due_day(delivery, seen.sale.time_zone)).as_facts(),
+        "waits": waits_by(steps),
     }
 
 
-def _moved(delivery: Delivery, new: NewUpdate) -> dict[str, str | None]:
+def _moved(delivery: Delivery, new: NewUpdate, sale: Sale) -> dict[str, str | None]:
     if new.kind != "at_risk" or new.forecast_on is None:
         return {}
-    before = delivery.forecast_on or delivery.due_on
+    before = delivery.forecast_on or due_day(delivery, sale.time_zone)
     return {
         "forecast_before": before.isoformat() if before else None,
         "forecast_on": new.forecast_on.isoformat(),
@@ -220,11 +225,17 @@ def _mistaken(delivery: Delivery, ref: str, by: By) -> Update:
         raise NotHere
     if update.retracted_at is not None:
         raise Invalid(Problem("text", "This was taken back already."))
-    if update.kind == "delivered" and delivery.verdict is not None:
+    if update.kind == "delivered" and _was_judged(update):
         raise Invalid(
             Problem("text", "The customer has given their word on it, and nobody takes that back for them.")
         )
     return update
+
+
+def _was_judged(update: Update) -> bool:
+    """Tell whether the customer gave their word since an update; one from before it was not about it."""
+    since = (Verdict.delivery == update.delivery) & (Verdict.seq > update.seq)
+    return bool(Verdict.select().where(since).exists())
 
 
 def is_of_contact(ref: str) -> bool:

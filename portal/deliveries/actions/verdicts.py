@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any, cast
 
 from portal.deliveries.access import Seen
-from portal.deliveries.actions.fields import By, day_there, words
+from portal.deliveries.actions.fields import By, day_there, only, words
 from portal.deliveries.mail import Word, tell_verdicts
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import VERDICTS, Progress, may_be_judged
 from portal.deliveries.timing import time_of
 from portal.lib.db import transaction
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
 from portal.lib.once import first_time
 from portal.promises.due_kinds import DueKind
@@ -41,8 +41,11 @@ def give_verdicts(sale: Sale, verdicts: Sequence[NewVerdict], by: By) -> None:
     """Give the customer's word on one or several deliveries of a sale, all or none; the latest word on each counts.
 
     Raises Invalid with every problem beside its field for a word on what can't be judged yet, an unknown word, or a
-    day that isn't earlier.
+    day that isn't earlier; NotHere for staff, and for a delivery of another sale.
     """
+    only(by, "contact")
+    if any(one.seen.sale.ref != sale.ref for one in verdicts):
+        raise NotHere
     if not verdicts:
         raise Invalid(Problem("form", "Give your word on at least one of them."))
     with transaction():
@@ -86,7 +89,8 @@ def _check(sale: Sale, delivery: Delivery, new: NewVerdict, by: By) -> None:
     if new.word not in VERDICTS:
         raise Invalid(Problem("word", "Choose one of the four."))
     overdue = time_of(delivery, due_kind, sale.time_zone, by.at).kind == "overdue"
-    if not may_be_judged(due_kind, cast("Progress", delivery.state), overdue=overdue):
+    judged = delivery.verdict is not None
+    if not may_be_judged(due_kind, cast("Progress", delivery.state), overdue=overdue, judged=judged):
         raise Invalid(
             Problem("word", "This is not due yet and not delivered; there is nothing to judge so far.")
         )

@@ -3,11 +3,12 @@
 from typing import Any
 
 from portal.deliveries.access import Waited
-from portal.deliveries.actions.fields import By, words
+from portal.deliveries.actions.fields import By, only, words
 from portal.deliveries.mail import tell_answer
-from portal.deliveries.models import Wait
+from portal.deliveries.models import Delivery, Wait
 from portal.deliveries.queries import steps_of
 from portal.deliveries.rules import stand_after
+from portal.deliveries.timing import due_day
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict
 from portal.lib.once import first_time
@@ -18,23 +19,25 @@ from portal.record.rules import Personal
 def answer_wait(waited: Waited, text: str, by: By) -> None:
     """Give the customer's answer, with which the wait ends.
 
-    Raises Invalid for no words, Conflict when the wait has ended meanwhile.
+    Raises Invalid for no words, Conflict when the wait has ended meanwhile, NotHere for staff.
     """
+    only(by, "contact")
     answer = words("text", text, "Write your answer here.")
     with transaction():
         hold(waited.seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
         wait = _still(waited.wait)
-        delivery = waited.seen.delivery
-        steps = steps_of(delivery, waited.seen.sale, answered=wait.of)
-        stands = stand_after(steps, delivery.due_on).as_facts()
+        sale, delivery = waited.seen.sale, Delivery.get_by_id(waited.seen.delivery.ref)
+        steps = steps_of(delivery, sale, answered=wait.of)
+        stands = stand_after(steps, due_day(delivery, sale.time_zone)).as_facts()
         _append(waited, "wait.answered", {"text": Personal(answer), "stands": stands}, by)
         tell_answer(waited.seen, "answered what you asked for", answer, by.viewer, by.at)
 
 
 def dispute_wait(waited: Waited, text: str, by: By) -> None:
-    """Say that we did not wait for the customer; once, with their words. Raises Invalid and Conflict."""
+    """Say that we did not wait for the customer; once, in their words. Raises Invalid, Conflict, NotHere for staff."""
+    only(by, "contact")
     dispute = words("text", text, "Say in a sentence how it was.")
     with transaction():
         hold(waited.seen.sale.ref)
