@@ -36,8 +36,8 @@ class SaleFigures:
     them with every delivery on time. By how it stands, each is in one of broken, disputed, open, unconfirmed and kept
     (its worst delivery that has come), or not yet due (to_come and undated); `kept_dated` and `kept_on_time` are
     those of the kept ones that had a date, and that were on time each time.
-    Left out are promises of which nothing counts: `afterwards` (old papers), `set_apart` (all falls due after the
-    sale was cancelled) and `ended` (released or replaced).
+    Left out are promises of which nothing counts: `afterwards` (old papers) and `ended` (released, replaced or set
+    apart); `set_apart` are those of the ended that fall due after the sale was cancelled.
     `times` are the deliveries that have come, each in one of the next five; `times_on_time` of `times_dated` were on
     time (rule 2). `times_afterwards` and `times_set_apart` are deliveries that count in nothing else.
     """
@@ -76,9 +76,11 @@ def sale_figures(promises: Iterable[PromiseFacts]) -> SaleFigures:
     """Count the promises of one sale and their deliveries."""
     everything = list(promises)
     counted = [promise for promise in everything if not _left_out(promise)]
-    left_out = Counter(_why_left_out(promise) for promise in everything if _left_out(promise))
+    left_out = [_why_left_out(promise) for promise in everything if _left_out(promise)]
     deliveries = [delivery for promise in everything for delivery in promise.deliveries]
-    return SaleFigures(promises=len(counted), **_by_promise(counted), **left_out, **_by_delivery(deliveries))
+    return SaleFigures(
+        promises=len(counted), **_by_promise(counted), **_by_reason(left_out), **_by_delivery(deliveries)
+    )
 
 
 def _by_promise(counted: list[PromiseFacts]) -> dict[str, int]:
@@ -92,6 +94,11 @@ def _by_promise(counted: list[PromiseFacts]) -> dict[str, int]:
         found[f"{name}_dated"] = sum(dated > 0 for _, dated in of)
         found[f"{name}_on_time"] = sum(dated > 0 and punctual == dated for punctual, dated in of)
     return found
+
+
+def _by_reason(left_out: list[str]) -> dict[str, int]:
+    afterwards, set_apart = left_out.count("afterwards"), left_out.count("set_apart")
+    return {"afterwards": afterwards, "set_apart": set_apart, "ended": len(left_out) - afterwards}
 
 
 def _by_delivery(deliveries: list[DeliveryFacts]) -> dict[str, int]:
