@@ -22,6 +22,7 @@ from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import garden
+from tests.record.alive import live_through
 from tests.record.help import last_entry
 
 LOGO = b"the bytes of a picture"
@@ -34,12 +35,13 @@ BEAS = NewRating(
 
 @pytest.fixture
 def busy(house: Settings) -> Settings:
-    """Ana was told three things, Bea one that is erased.
+    """Ana was told three things and much happened to her kitchen, Bea was told one thing that is erased.
 
     Bea has rated us; there is a logo, a second key, a draft and a session.
     """
     tell("ana", 1, "started", "")
     tell("ana", 1, "progress", "The stone is cut, Ana.")
+    live_through()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
