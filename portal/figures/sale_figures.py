@@ -22,7 +22,9 @@ class SaleFigures:
     `promises` is all that count; `broken` are those missed, breached or called not kept; `late` those with a
     delivery overdue, however long. `done_dated` are those done that had a date, `done_on_time` those of them with
     every one on time. `kept`, `disputed` and `unconfirmed` are how the customer sees them, each promise by its
-    worst delivery. `afterwards` and `ended` (released or replaced) count in nothing else.
+    worst delivery; `kept_dated` are those kept that had a date, `kept_on_time` those of them with every one on time.
+    `afterwards` and `ended` (released, replaced or set apart) count in nothing else; `set_apart` are those of the ended
+    that fall due after the sale was cancelled.
     """
 
     promises: int = 0
@@ -35,10 +37,13 @@ class SaleFigures:
     to_come: int = 0
     undated: int = 0
     kept: int = 0
+    kept_dated: int = 0
+    kept_on_time: int = 0
     disputed: int = 0
     unconfirmed: int = 0
     afterwards: int = 0
     ended: int = 0
+    set_apart: int = 0
 
 
 def sale_figures(promises: Iterable[PromiseFacts]) -> SaleFigures:
@@ -48,26 +53,35 @@ def sale_figures(promises: Iterable[PromiseFacts]) -> SaleFigures:
     left_out = [promise for promise in everything if _left_out(promise)]
     places = [_place(promise) for promise in counted]
     standings = [standing_of(promise.deliveries).standing for promise in counted]
-    times = [
-        on_time(promise.deliveries) for promise, place in zip(counted, places, strict=True) if place == "done"
-    ]
-    afterwards = sum(any(delivery.afterwards for delivery in promise.deliveries) for promise in left_out)
+    done = _times(promise for promise, place in zip(counted, places, strict=True) if place == "done")
+    kept = _times(promise for promise, standing in zip(counted, standings, strict=True) if standing == "kept")
+    afterwards = [promise for promise in left_out if any(one.afterwards for one in promise.deliveries)]
+    ended = [promise for promise in left_out if promise not in afterwards]
     return SaleFigures(
         promises=len(counted),
         broken=places.count("broken"),
         late=places.count("late"),
         done=places.count("done"),
-        done_dated=sum(dated > 0 for _, dated in times),
-        done_on_time=sum(dated > 0 and punctual == dated for punctual, dated in times),
+        done_dated=len(done),
+        done_on_time=sum(done),
         up_to_date=places.count("up_to_date"),
         to_come=places.count("to_come"),
         undated=places.count("undated"),
         kept=standings.count("kept"),
+        kept_dated=len(kept),
+        kept_on_time=sum(kept),
         disputed=standings.count("disputed"),
         unconfirmed=standings.count("unconfirmed"),
-        afterwards=afterwards,
-        ended=len(left_out) - afterwards,
+        afterwards=len(afterwards),
+        ended=len(ended),
+        set_apart=sum(any(one.ending == "set_apart" for one in promise.deliveries) for promise in ended),
     )
+
+
+def _times(promises: Iterable[PromiseFacts]) -> list[bool]:
+    """Tell of each promise that has had a date whether every one was met on time."""
+    found = (on_time(promise.deliveries) for promise in promises)
+    return [punctual == dated for punctual, dated in found if dated]
 
 
 def _left_out(promise: PromiseFacts) -> bool:

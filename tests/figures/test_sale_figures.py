@@ -52,7 +52,19 @@ def one(*deliveries: DeliveryFacts, schedule: bool = False, every: bool = False)
         (one(DONE), SaleFigures(1, done=1, done_dated=1, done_on_time=1, unconfirmed=1)),
         (one(DONE_LATE), SaleFigures(1, done=1, done_dated=1, unconfirmed=1)),
         (one(HELD), SaleFigures(1, done=1, unconfirmed=1)),
-        (one(replace(DONE, verdict="kept")), SaleFigures(1, done=1, done_dated=1, done_on_time=1, kept=1)),
+        (
+            one(replace(DONE, verdict="kept")),
+            SaleFigures(1, done=1, done_dated=1, done_on_time=1, kept=1, kept_dated=1, kept_on_time=1),
+        ),
+        (
+            one(replace(DONE_LATE, verdict="better")),
+            SaleFigures(1, done=1, done_dated=1, kept=1, kept_dated=1),
+        ),
+        (one(replace(HELD, verdict="kept")), SaleFigures(1, done=1, kept=1)),
+        (
+            one(replace(DONE, verdict="kept"), replace(DONE_LATE, verdict="kept"), OPEN, schedule=True),
+            SaleFigures(1, up_to_date=1, kept=1, kept_dated=1),
+        ),
         (
             one(replace(DONE, verdict="in_part")),
             SaleFigures(1, done=1, done_dated=1, done_on_time=1, disputed=1),
@@ -64,6 +76,7 @@ def one(*deliveries: DeliveryFacts, schedule: bool = False, every: bool = False)
         (one(UNDATED), SaleFigures(1, undated=1)),
         (one(OLD), SaleFigures(afterwards=1)),
         (one(RELEASED), SaleFigures(ended=1)),
+        (one(replace(OPEN, ending="set_apart")), SaleFigures(ended=1, set_apart=1)),
         (one(every=True), SaleFigures(1, to_come=1)),
         (one(DONE, every=True), SaleFigures(1, up_to_date=1, unconfirmed=1)),
         (one(DONE, OPEN, schedule=True), SaleFigures(1, up_to_date=1, unconfirmed=1)),
@@ -84,3 +97,4 @@ def test_every_promise_is_in_one_place_and_in_one_only(promises: list[PromiseFac
     assert placed == found.promises
     assert found.promises + found.afterwards + found.ended == len(promises)
     assert found.done_on_time <= found.done_dated <= found.done
+    assert found.kept_on_time <= found.kept_dated <= found.kept
