@@ -4,7 +4,7 @@ The words come from the bytes of the receipts that sealed them, not from the tab
 their signature, the ledger says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -28,7 +28,7 @@ from portal.deliveries.told import Judged, Told, Waiting
 from portal.lib import clock
 from portal.promises.due_kinds import BadDue, DueKind
 from portal.promises.models import Promise
-from portal.promises.stored import words_of_due
+from portal.promises.stored import rhythm_of_due, words_of_due
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Closing, Sale
 
@@ -45,7 +45,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Said:
-    """A promise as it was made. `words` are those of the receipt; `source` is None for words typed from a talk."""
+    """A promise as it was made. `words` are those of the receipt; `source` is None for words typed from a talk.
+
+    `rhythm` is how a schedule recurs ("every Friday"), empty for other promises.
+    """
 
     n: int
     words: str
@@ -57,13 +60,15 @@ class Said:
     criteria: tuple[str, ...]
     due: str
     source: Paper | None
+    rhythm: str = ""
 
 
 @dataclass(frozen=True)
 class Done:
     """A delivery with its stamp and its place on the axis of time, and all that both sides said of it, newest first.
 
-    `due_kind` is that of its promise; `set_apart` says that it falls due after the sale was cancelled.
+    `due_kind` is that of its promise; `set_apart` says that it falls due after the sale was cancelled. `opened_by` and
+    `disputed_by` are the names of who opened its occasion, and who disputed that.
     """
 
     row: Delivery
@@ -75,6 +80,8 @@ class Done:
     waits: tuple[Waiting, ...] = ()
     occasion: Occasion | None = None
     set_apart: bool = False
+    opened_by: str = ""
+    disputed_by: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -165,12 +172,14 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     """Read the ledger of a sale as it stands at `at` (aware), in a fixed number of statements."""
     promised, rows = promised_of(sale.ref), opened_deliveries_of(sale.ref)
     spoken = told.spoken_in(sale.ref, at)
-    people = people_of([sale.salesperson, *(who for _, who in promised), *told.everybody(spoken)])
+    opened = [who for _, why in rows if why for who in (why.opened_by, why.disputed_by)]
+    people = people_of([sale.salesperson, *(who for _, who in promised), *told.everybody(spoken), *opened])
     receipt, closing = _receipt(sale), closing_of(sale)
     stated = {promise["n"]: promise for promise in receipt.content.get("promises", ())}
     papers = {one["n"]: Paper(one["n"], one["title"]) for one in receipt.content.get("sources", ())}
     said = told.by_delivery(spoken, people, sale, [row for row, _ in rows])
-    maker = _Maker(sale, at, cancelled_on(closing), said)
+    names = {ref: person.name for ref, person in people.items()}
+    maker = _Maker(sale, at, cancelled_on(closing), said, names)
     pairs = tuple(
         Pair(
             promise.ref,
@@ -193,6 +202,7 @@ class _Maker:
     at: datetime
     cancelled_on: date | None
     said: Mapping[str, told.Of]
+    names: Mapping[str, str]
 
     def done(self, row: Delivery, occasion: Occasion | None, promise: Promise) -> Done:
         """Return a delivery with all that belongs to it."""
@@ -209,6 +219,8 @@ class _Maker:
             of.waits,
             occasion,
             apart,
+            self.names.get(occasion.opened_by, "") if occasion else "",
+            self.names.get(occasion.disputed_by or "", "") if occasion else "",
         )
 
 
@@ -229,14 +241,15 @@ def _said(promise: Promise, stated: Mapping[str, Any], papers: Mapping[int, Pape
         standing=promise.standing,
         rule=promise.rule,
         criteria=tuple(stated.get("criteria", ())),
-        due=_due_words(stated.get("due", promise.due)),
+        due=_due_words(words_of_due, stated.get("due", promise.due)) or "(unreadable)",
         source=papers.get(stated.get("source") or 0),
+        rhythm=_due_words(rhythm_of_due, stated.get("due", promise.due)),
     )
 
 
-def _due_words(stated: object) -> str:
+def _due_words(say: Callable[[object], str], stated: object) -> str:
     try:
-        return words_of_due(stated)
+        return say(stated)
     except BadDue:
         # Only bytes that were changed behind our back say no due at all; the page says so in red above.
-        return "(unreadable)"
+        return ""
