@@ -4,10 +4,10 @@ The words come from the bytes of the receipts that sealed them, not from the tab
 their signature, the ledger says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from portal.deliveries import told
@@ -21,46 +21,18 @@ from portal.deliveries.queries import (
     promised_of,
 )
 from portal.deliveries.rules import ENDED, Progress, may_be_judged
+from portal.deliveries.said import Paper, Said, said_of
 from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
 from portal.deliveries.told import Judged, Told, Waiting
 from portal.lib import clock
-from portal.promises.due_kinds import BadDue, DueKind
+from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
-from portal.promises.stored import rhythm_of_due, words_of_due
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Closing, Sale
 
 _DUE_NOW = frozenset({"overdue", "due_today"})
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A source as the receipt names it: its number in the sale and its title."""
-
-    n: int
-    title: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """A promise as it was made. `words` are those of the receipt; `source` is None for words typed from a talk.
-
-    `rhythm` is how a schedule recurs ("every Friday"), empty for other promises.
-    """
-
-    n: int
-    words: str
-    said_by: str
-    said_at: str
-    channel: str
-    standing: str
-    rule: str
-    criteria: tuple[str, ...]
-    due: str
-    source: Paper | None
-    rhythm: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,7 +155,7 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     pairs = tuple(
         Pair(
             promise.ref,
-            _said(promise, stated.get(promise.n, {}), papers),
+            said_of(promise, stated.get(promise.n, {}), papers),
             cast("DueKind", promise.due_kind),
             tuple(maker.done(row, why, promise) for row, why in rows if row.promise == promise.ref),
             people.get(who or ""),
@@ -229,27 +201,3 @@ def _receipt(sale: Sale) -> Read:
     if not receipts:
         return Read("", {}, sound=False, sealed_at=sale.sealed_at)
     return receipts[0]
-
-
-def _said(promise: Promise, stated: Mapping[str, Any], papers: Mapping[int, Paper]) -> Said:
-    return Said(
-        n=promise.n,
-        words=stated.get("words", "(erased)"),
-        said_by=stated.get("said_by", ""),
-        said_at=stated.get("said_at", promise.said_at),
-        channel=promise.channel,
-        standing=promise.standing,
-        rule=promise.rule,
-        criteria=tuple(stated.get("criteria", ())),
-        due=_due_words(words_of_due, stated.get("due", promise.due)) or "(unreadable)",
-        source=papers.get(stated.get("source") or 0),
-        rhythm=_due_words(rhythm_of_due, stated.get("due", promise.due)),
-    )
-
-
-def _due_words(say: Callable[[object], str], stated: object) -> str:
-    try:
-        return say(stated)
-    except BadDue:
-        # Only bytes that were changed behind our back say no due at all; the page says so in red above.
-        return ""

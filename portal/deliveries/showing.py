@@ -10,7 +10,7 @@ from portal.deliveries.labels import WORD_PLEASE, Label
 from portal.deliveries.ledger import Done, Ledger, Pair
 from portal.deliveries.queries import Person
 from portal.deliveries.rules import VERDICTS
-from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which
+from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which, word_of
 from portal.deliveries.told import Judged, Told
 from portal.web.pieces import day, instant
 from portal.web.words import instant_words, long_day
@@ -143,6 +143,7 @@ GLOBALS: dict[str, object] = {
     "all_told": all_told,
     "story_of": story_of,
     "which": which,
+    "word_of": word_of,
     "dates_of": dates_of,
     "waited_words": waited_words,
     "last_judged": last_judged,

@@ -72,6 +72,13 @@ def which(done: Done) -> str:
     return long_day(done.row.due_on) if done.row.due_on else ""
 
 
+def word_of(done: Done) -> str:
+    """Return the word of a delivery's stamp, for a list in which its date stands already."""
+    return (
+        done.label.word.partition(" on ")[0] if done.label.word.startswith("Missed on ") else done.label.word
+    )
+
+
 def told_when(told: Told) -> str:
     """Say on which day something was told, and whether that was before the promised day: ", before it was due"."""
     said = f"we told you on {long_day(told.on)}" if told.on else "we told you"
@@ -137,7 +144,7 @@ def _waited(wait: Waiting, where: str) -> Iterator[Event]:
 
 
 def _judged(judged: Judged, where: str) -> Event:
-    title = f"{first_name(judged.by)}'s word: {VERDICT_WORDS[cast('VerdictWord', judged.word)]}"
+    title = f"{first_name(judged.by)}'s word: {VERDICT_WORDS[cast('VerdictWord', judged.word)].lower()}"
     notes = []
     if judged.named_on:
         notes.append(f"Done on {long_day(judged.named_on)}, by {first_name(judged.by)}'s account.")

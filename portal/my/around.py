@@ -72,24 +72,28 @@ def awaited_each(ledger: Ledger) -> list[tuple[Pair, Done]]:
     return sorted(found, key=lambda one: (not one[1].row.afterwards, *_done_on(one[1])), reverse=True)
 
 
-def next_days(ledger: Ledger) -> list[str]:
-    """Say what falls into the next seven days, one line a day, and what that leaves; the sale's own days."""
+def next_days(ledger: Ledger) -> list[tuple[str, str]]:
+    """Say what falls into the next seven days, a day ("Tue 24 November") and its words each, and what that leaves.
+
+    Days are those of the sale's zone.
+    """
     coming = list(_coming(ledger))
     last = ledger.today + timedelta(days=_WEEK - 1)
     soon = [one for one in coming if one[0] <= last]
+    if not soon and coming:
+        return [("", f"No date falls on them. The next is {long_day(coming[0][0])}.")]
+    if not soon:
+        return [("", "No date falls on them, and none is set after them.")]
     lines = []
     for day in sorted({day for day, _, _ in soon}):
-        what = [_what(pair) for of, pair, _ in soon if of == day]
+        what = [_what(pair, done) for of, pair, done in soon if of == day]
         who = sorted(
             {first_name(pair.deliverer.name) for of, pair, _ in soon if of == day and pair.deliverer}
         )
         by = f", {list_words(who)}" if who else ""
-        lines.append(f"{'Today, ' if day == ledger.today else ''}{short_day(day)}: {'; '.join(what)}{by}.")
-    if soon:
-        return [*lines, "No other date this week."]
-    if coming:
-        return [f"No date falls on them. The next is {long_day(coming[0][0])}."]
-    return ["No date falls on them, and none is set after them."]
+        today = "Today, " if day == ledger.today else ""
+        lines.append((f"{today}{short_day(day)}", f"{'; '.join(what)}{by}."))
+    return [*lines, ("", "No other date this week.")]
 
 
 def is_new(ledger: Ledger) -> bool:
@@ -117,8 +121,9 @@ def _coming(ledger: Ledger) -> Iterator[tuple[date, Pair, Done]]:
     yield from sorted(found, key=lambda one: (one[0], one[1].said.n))
 
 
-def _what(pair: Pair) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{brief(pair.said.words)}\N{RIGHT DOUBLE QUOTATION MARK}"
+def _what(pair: Pair, done: Done) -> str:
+    words = done.occasion.what if done.occasion else pair.said.words
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{brief(words)}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _done_on(done: Done) -> tuple[str, int]:

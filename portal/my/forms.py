@@ -23,6 +23,11 @@ from portal.web.forms import StrictForm, showable
 WORDS = [(word, VERDICT_WORDS[word]) for word in VERDICTS]
 
 
+def word_field(label: str) -> RadioField:
+    """Return a field for one of the four words, none chosen; what else is sent is refused by the action."""
+    return RadioField(label, validate_choice=False)
+
+
 class SayForm(StrictForm):
     """A form with which the customer says something; several stand on one page, so `place` gives each its own ids.
 
@@ -31,6 +36,13 @@ class SayForm(StrictForm):
 
     was = HiddenField()
     key = HiddenField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Offer the four words wherever one is asked for."""
+        super().__init__(*args, **kwargs)
+        for field in self:
+            if isinstance(field, RadioField):
+                field.choices = WORDS
 
     def place(self, name: str) -> "SayForm":
         """Give the fields ids of their own, and the form a key by which it is taken once."""
@@ -73,15 +85,6 @@ class SayForm(StrictForm):
                 self.form_errors = [*self.form_errors, problem.message]
 
 
-class WordField(RadioField):
-    """The four words, none chosen; what else is sent is refused by the action."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        """Offer the four words."""
-        super().__init__(label, validate_choice=False, **options)
-        self.choices = WORDS
-
-
 def _typed_in_ascii(message: str) -> Any:
     """Return a validator that takes the digits which everybody types: Python reads those of every script."""
 
@@ -105,7 +108,7 @@ _TIME = _reads("This is no time. Write it like 14:30.")
 class VerdictForm(SayForm):
     """The customer's word on one delivery, with a comment, an earlier day, and thanks."""
 
-    word = WordField("Was it done as promised?")
+    word = word_field("Was it done as promised?")
     comment = TextAreaField("In your own words")
     named_on = DateField("It was done on an earlier day", **_DAY)
     thanks = TextAreaField("Your thanks")

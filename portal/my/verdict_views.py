@@ -15,7 +15,7 @@ from portal.lib import clock
 from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.gate import CONTACT, admits
 from portal.my.around import awaited_each
-from portal.my.forms import SayForm, WordField
+from portal.my.forms import SayForm, word_field
 from portal.my.promise import file_url
 from portal.my.thanking import words_given
 from portal.people.identity import viewer
@@ -103,7 +103,7 @@ def _form(rows: Rows) -> type[SayForm]:
     """Return a form with a word and a comment for each of these deliveries."""
     fields: dict[str, Any] = {}
     for _, done in rows:
-        fields[_name(done) + _WORD] = WordField("Your word")
+        fields[_name(done) + _WORD] = word_field("Your word")
         fields[_name(done) + _COMMENT] = TextAreaField("In your own words")
     return type("SeveralForm", (SayForm,), fields)
 
