@@ -20,6 +20,8 @@ from portal.lib.ids import is_ref, new_ref
 from portal.lib.numbers import small_number
 from portal.web.forms import StrictForm, showable
 
+# Where a problem stands whose name is no field's: that of a start beside its day, that of a report beside its words.
+_BESIDE = {"starts_at": "day", "kind": "text"}
 WORDS = [(word, VERDICT_WORDS[word]) for word in VERDICTS]
 
 
@@ -79,8 +81,9 @@ class SayForm(StrictForm):
             if field.raw_data:
                 field.raw_data = [showable(one) if isinstance(one, str) else one for one in field.raw_data]
         for problem in refusal.problems:
-            if problem.field in self:
-                self[problem.field].errors = [*self[problem.field].errors, problem.message]
+            name = _BESIDE.get(problem.field, problem.field)
+            if name in self:
+                self[name].errors = [*self[name].errors, problem.message]
             else:
                 self.form_errors = [*self.form_errors, problem.message]
 

@@ -63,9 +63,10 @@ def listed(sales: list[Sale], at: datetime) -> list[Listed]:
 
 
 def _newest(sales: list[str]) -> dict[str, Told]:
-    """Return the newest update of each of these sales that has one."""
+    """Return the newest update by staff of each of these sales that has one."""
     last = (
         Update.select(Update.sale, fn.MAX(Update.seq).alias("seq"))
+        .join(Staff, on=(Staff.ref == Update.by))
         .where(Update.sale.in_(sales))
         .group_by(Update.sale)
         .alias("last")
