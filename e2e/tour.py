@@ -104,6 +104,48 @@ def _sale_opened(page: Page, tour: Tour) -> None:
     _open_all(page)
 
 
+def _promise(n: int) -> Go:
+    """Return the way to a promise's own page, all opened."""
+
+    def go(page: Page, tour: Tour) -> None:
+        _sale(page, tour)
+        page.goto(f"{page.url.partition('#')[0]}/promises/{n}")
+        _open_all(page)
+
+    return go
+
+
+def _word_error(page: Page, tour: Tour) -> None:
+    _promise(1)(page, tour)
+    page.locator("#word").get_by_label("In your own words").fill("We still wait for it.")
+    page.locator("#word").get_by_role("button").click()
+    page.locator(".error-summary").wait_for()
+
+
+def _occasion_error(page: Page, tour: Tour) -> None:
+    _promise(9)(page, tour)
+    page.get_by_role("button", name="Let the clock run").click()
+    page.locator(".error-summary").wait_for()
+
+
+def _breach_error(page: Page, tour: Tour) -> None:
+    _promise(10)(page, tour)
+    page.get_by_role("button", name="Yes, it was broken").click()
+    page.locator(".error-summary").wait_for()
+
+
+def _verdicts(page: Page, tour: Tour) -> None:
+    _sale(page, tour)
+    page.goto(f"{page.url.partition('#')[0]}/verdicts")
+
+
+def _verdicts_error(page: Page, tour: Tour) -> None:
+    _verdicts(page, tour)
+    page.get_by_label("In your own words").first.fill("A comment without a word.")
+    page.get_by_role("button", name="Give these words").click()
+    page.locator(".error-summary").wait_for()
+
+
 def _papers(page: Page, tour: Tour) -> None:
     _sale(page, tour)
     page.get_by_role("link", name="Papers and receipt").click()
@@ -306,6 +348,16 @@ PLACES: dict[str, Go] = {
     "sales of a customer": at("/my"),
     "promise page": _sale,
     "promise page, all opened": _sale_opened,
+    "promise, once": _promise(1),
+    "promise, schedule": _promise(2),
+    "promise, every": _promise(9),
+    "promise, holding": _promise(10),
+    "promise, undated": _promise(11),
+    "promise, error in a word": _word_error,
+    "promise, error in an occasion": _occasion_error,
+    "promise, error in a report": _breach_error,
+    "several words": _verdicts,
+    "several words, error": _verdicts_error,
     "papers": _papers,
     "paper": _paper,
     "ratings": _ratings,

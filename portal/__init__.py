@@ -33,7 +33,9 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
+from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
+from portal.my.verdict_views import bp as verdicts
 from portal.my.views import bp as my
 from portal.people import events as people_events
 from portal.people import jobs as people_jobs
@@ -95,6 +97,8 @@ def create_app(settings: Settings) -> Flask:
         public,
         *people.blueprints,
         my,
+        say,
+        verdicts,
         my_ratings,
         contacts,
         settings_pages,

@@ -13,6 +13,29 @@ from portal.people.queries import company
 from portal.web.templating import Site
 
 Link = tuple[str, str, bool]
+_OF_PROMISES = (
+    "my.home",
+    "my.sale",
+    "my.promise",
+    "my.papers",
+    "my.paper",
+    "verdicts.several",
+    "verdicts.give",
+    "my_ratings.ratings",
+    "my_ratings.give",
+    *(
+        f"say.{deed}"
+        for deed in (
+            "give_verdict",
+            "answer",
+            "dispute_wait",
+            "open_occasion",
+            "dispute_occasion",
+            "report_breach",
+            "take_back",
+        )
+    ),
+)
 
 
 def install(app: Flask) -> None:
@@ -54,15 +77,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         return []
     if reader.kind == "contact":
         return [
-            _link(
-                "Your promises",
-                "my.home",
-                "my.sale",
-                "my.papers",
-                "my.paper",
-                "my_ratings.ratings",
-                "my_ratings.give",
-            ),
+            _link("Your promises", *_OF_PROMISES),
             _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
         ]
     links = [

@@ -7,7 +7,7 @@ their signature, the ledger says so.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from portal.deliveries import told
@@ -21,14 +21,14 @@ from portal.deliveries.queries import (
     promised_of,
 )
 from portal.deliveries.rules import ENDED, Progress, may_be_judged
+from portal.deliveries.said import Paper, Said, said_of
 from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
 from portal.deliveries.told import Judged, Told, Waiting
 from portal.lib import clock
-from portal.promises.due_kinds import BadDue, DueKind
+from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
-from portal.promises.stored import words_of_due
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Closing, Sale
 
@@ -36,34 +36,11 @@ _DUE_NOW = frozenset({"overdue", "due_today"})
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A source as the receipt names it: its number in the sale and its title."""
-
-    n: int
-    title: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """A promise as it was made. `words` are those of the receipt; `source` is None for words typed from a talk."""
-
-    n: int
-    words: str
-    said_by: str
-    said_at: str
-    channel: str
-    standing: str
-    rule: str
-    criteria: tuple[str, ...]
-    due: str
-    source: Paper | None
-
-
-@dataclass(frozen=True)
 class Done:
     """A delivery with its stamp and its place on the axis of time, and all that both sides said of it, newest first.
 
-    `due_kind` is that of its promise; `set_apart` says that it falls due after the sale was cancelled.
+    `due_kind` is that of its promise; `set_apart` says that it falls due after the sale was cancelled. `opened_by` and
+    `disputed_by` are the names of who opened its occasion, and who disputed that.
     """
 
     row: Delivery
@@ -75,6 +52,8 @@ class Done:
     waits: tuple[Waiting, ...] = ()
     occasion: Occasion | None = None
     set_apart: bool = False
+    opened_by: str = ""
+    disputed_by: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -166,16 +145,18 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     """Read the ledger of a sale as it stands at `at` (aware), in a fixed number of statements."""
     promised, rows = promised_of(sale.ref), opened_deliveries_of(sale.ref)
     spoken = told.spoken_in(sale.ref, at)
-    people = people_of([sale.salesperson, *(who for _, who in promised), *told.everybody(spoken)])
+    opened = [who for _, why in rows if why for who in (why.opened_by, why.disputed_by)]
+    people = people_of([sale.salesperson, *(who for _, who in promised), *told.everybody(spoken), *opened])
     receipt, closing = _receipt(sale), closing_of(sale)
     stated = {promise["n"]: promise for promise in receipt.content.get("promises", ())}
     papers = {one["n"]: Paper(one["n"], one["title"]) for one in receipt.content.get("sources", ())}
     said = told.by_delivery(spoken, people, sale, [row for row, _ in rows])
-    maker = _Maker(sale, at, cancelled_on(closing), said)
+    names = {ref: person.name for ref, person in people.items()}
+    maker = _Maker(sale, at, cancelled_on(closing), said, names)
     pairs = tuple(
         Pair(
             promise.ref,
-            _said(promise, stated.get(promise.n, {}), papers),
+            said_of(promise, stated.get(promise.n, {}), papers),
             cast("DueKind", promise.due_kind),
             tuple(maker.done(row, why, promise) for row, why in rows if row.promise == promise.ref),
             people.get(who or ""),
@@ -194,6 +175,7 @@ class _Maker:
     at: datetime
     cancelled_on: date | None
     said: Mapping[str, told.Of]
+    names: Mapping[str, str]
 
     def done(self, row: Delivery, occasion: Occasion | None, promise: Promise) -> Done:
         """Return a delivery with all that belongs to it."""
@@ -210,6 +192,8 @@ class _Maker:
             of.waits,
             occasion,
             apart,
+            self.names.get(occasion.opened_by, "") if occasion else "",
+            self.names.get(occasion.disputed_by or "", "") if occasion else "",
         )
 
 
@@ -218,26 +202,3 @@ def _receipt(sale: Sale) -> Read:
     if not receipts:
         return Read("", {}, sound=False, sealed_at=sale.sealed_at)
     return receipts[0]
-
-
-def _said(promise: Promise, stated: Mapping[str, Any], papers: Mapping[int, Paper]) -> Said:
-    return Said(
-        n=promise.n,
-        words=stated.get("words", "(erased)"),
-        said_by=stated.get("said_by", ""),
-        said_at=stated.get("said_at", promise.said_at),
-        channel=promise.channel,
-        standing=promise.standing,
-        rule=promise.rule,
-        criteria=tuple(stated.get("criteria", ())),
-        due=_due_words(stated.get("due", promise.due)),
-        source=papers.get(stated.get("source") or 0),
-    )
-
-
-def _due_words(stated: object) -> str:
-    try:
-        return words_of_due(stated)
-    except BadDue:
-        # Only bytes that were changed behind our back say no due at all; the page says so in red above.
-        return "(unreadable)"

@@ -1,15 +1,19 @@
 """The words around a ledger, for the customer's page and the workspace alike. Pure."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from markupsafe import Markup
 
+from portal.deliveries.dates import dates_of, has_come, tally, waited_words
 from portal.deliveries.labels import WORD_PLEASE, Label
 from portal.deliveries.ledger import Done, Ledger, Pair
 from portal.deliveries.queries import Person
-from portal.deliveries.told import Told
+from portal.deliveries.rules import VERDICTS
+from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which, word_of
+from portal.deliveries.told import Judged, Told
 from portal.web.pieces import day, instant
-from portal.web.words import instant_words, long_day, plural
+from portal.web.words import instant_words, long_day
 
 CHANNELS = {
     "document": "in writing",
@@ -21,17 +25,8 @@ CHANNELS = {
     "message": "in a text message",
     "other": "in another way",
 }
-KINDS = {
-    "started": "Started",
-    "progress": "Progress",
-    "at_risk": "At risk",
-    "waiting": "Waiting for you",
-    "delivered": "Delivered",
-    "missed": "Missed",
-    "breach": "Broken",
-    "retracted": "Taken back",
-}
 RULES = {"what": "do what we said", "when": "do it when we said", "care": "show that we care"}
+_GOOD = frozenset({"better", "kept"})
 
 
 def moment(said_at: str, zone: str) -> Markup | str:
@@ -43,10 +38,38 @@ def moment(said_at: str, zone: str) -> Markup | str:
     )
 
 
+def stamp_of(pair: Pair) -> Label:
+    """Return the stamp of a promise: that of its leading delivery.
+
+    Where a promise comes due again and again, nothing is open and the customer has called every time so far kept, it
+    says so: "Kept, 10 of 10 times".
+    """
+    done = pair.leading
+    if done is None:
+        return Label("plain", "Not yet due", "ring", ("no occasion for it has come up so far",))
+    come = has_come(pair)
+    again = pair.due_kind in {"schedule", "every"} and len(pair.deliveries) > 1
+    if again and come and done.label.state in {"plain", "due"} and done not in come:
+        kept = sum(one.row.verdict in _GOOD for one in come)
+        if kept == len(come):
+            times = "1 of 1 time" if kept == 1 else f"{kept} of {kept} times"
+            return Label("kept", f"Kept, {times}", "tick")
+    return done.label
+
+
 def notes_of(label: Label, voice: str) -> list[str]:
-    """Return what stands below a stamp, as sentences; `voice` is "you" or "the customer"."""
+    """Return what stands below a stamp, as sentences; `voice` is "you" or "the customer".
+
+    The day now expected stands in the line of dates.
+    """
     spoken = {WORD_PLEASE: "Your word please." if voice == "you" else f"No word from {voice} yet."}
-    return [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in label.notes]
+    notes = [note for note in label.notes if not note.startswith("now expected")]
+    return [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in notes]
+
+
+def state_for(label: Label, voice: str) -> Label:
+    """Return a stamp for its reader: what waits for the customer is blue on their own page alone."""
+    return label if voice == "you" or label.state != "yours" else replace(label, state="plain")
 
 
 def all_told(pair: Pair) -> list[Told]:
@@ -56,23 +79,10 @@ def all_told(pair: Pair) -> list[Told]:
     )
 
 
-def tally(pair: Pair) -> str:
-    """Say how many dates of a schedule have come, how many of them are delivered, and when the next one is."""
-    counted = [done for done in pair.deliveries if not done.row.afterwards]
-    come = [
-        done for done in counted if done.time.kind not in {"not_due", "due_soon"} or done.row.delivered_on
-    ]
-    delivered = sum(done.row.state == "delivered" for done in come)
-    on_time = sum(done.time.kind == "on_time" for done in come)
-    said = (
-        f"{delivered} of {plural(len(come), 'date', 'dates')} so far delivered, {on_time} on time."
-        if come
-        else ""
-    )
-    following = next((done for done in counted if done not in come and done.row.due_on), None)
-    if following:
-        said += f" Next: {long_day(following.row.due_on)}."
-    return said.strip() or "All its dates had passed before this record began."
+def last_judged(pair: Pair) -> tuple[Done, Judged] | None:
+    """Return the customer's newest word on a promise, with the delivery that it is about."""
+    found = [(done, done.verdicts[0]) for done in pair.deliveries if done.verdicts]
+    return max(found, key=lambda one: one[1].at, default=None)
 
 
 def last_word(ledger: Ledger, zone: str) -> str:
@@ -83,10 +93,36 @@ def last_word(ledger: Ledger, zone: str) -> str:
     return f"Last word from us: {instant_words(told.at, zone)}, {told.by}."
 
 
-def deliverers(ledger: Ledger) -> list[Person]:
-    """Return who delivers anything in a sale, but for the salesperson, who is named already."""
-    found = {pair.deliverer.ref: pair.deliverer for pair in ledger.pairs if pair.deliverer}
-    return [person for ref, person in found.items() if ref != ledger.salesperson.ref]
+def rhythm_words(ledger: Ledger) -> str:
+    """Say how often we promised a word, and plainly when one has not come; nothing where none was promised.
+
+    A promise that serves the rule "care" and is on a schedule is one of a word.
+    """
+    pair = next((one for one in ledger.pairs if one.said.rhythm and one.said.rule == "care"), None)
+    if pair is None or ledger.sale.state != "open":
+        return ""
+    last = ledger.last_word.on if ledger.last_word else None
+    silent = [
+        done.row.due_on
+        for done in pair.deliveries
+        if done.row.due_on and not done.row.afterwards and done.row.state != "delivered"
+        if done.row.due_on < ledger.today and (last is None or last < done.row.due_on)
+    ]
+    said = f"We promised you one {pair.said.rhythm}"
+    if not silent:
+        return f"{said}."
+    if len(silent) == 1:
+        return f"{said}; the one for {long_day(silent[0])} has not come."
+    return f"{said}; the last {len(silent)} have not come."
+
+
+def deliverers(ledger: Ledger) -> list[tuple[Person, list[int]]]:
+    """Return who delivers anything in a sale and the numbers of those promises, but for the salesperson."""
+    found: dict[str, tuple[Person, list[int]]] = {}
+    for pair in ledger.pairs:
+        if pair.deliverer and pair.deliverer.ref != ledger.salesperson.ref:
+            found.setdefault(pair.deliverer.ref, (pair.deliverer, []))[1].append(pair.said.n)
+    return list(found.values())
 
 
 def others_to_update(pair: Pair) -> list[Done]:
@@ -102,12 +138,24 @@ def others_to_update(pair: Pair) -> list[Done]:
 GLOBALS: dict[str, object] = {
     "moment": moment,
     "notes_of": notes_of,
+    "stamp_of": stamp_of,
+    "state_for": state_for,
     "all_told": all_told,
+    "story_of": story_of,
+    "which": which,
+    "word_of": word_of,
+    "dates_of": dates_of,
+    "waited_words": waited_words,
+    "last_judged": last_judged,
+    "first_name": first_name,
     "tally": tally,
     "last_word": last_word,
+    "rhythm_words": rhythm_words,
     "deliverers": deliverers,
     "others_to_update": others_to_update,
     "CHANNELS": CHANNELS,
     "KINDS": KINDS,
     "RULES": RULES,
+    "VERDICTS": VERDICTS,
+    "VERDICT_WORDS": VERDICT_WORDS,
 }

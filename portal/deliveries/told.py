@@ -19,8 +19,8 @@ class Told:
     """An update as it is read; `at` is UTC. `when` tells whether it came before the promised day, on it, or after it.
 
     What was promised for a moment is told before or after that moment.
-    `moved` holds the day expected before and the one expected since; `retracted` says that it was taken back,
-    `retracts` which other one it takes back.
+    `moved` holds the day expected before and the one expected since; `retracted` says that it was taken back, and
+    `retracts` names the update that it takes back itself; `on` is the day in the sale's zone.
     """
 
     ref: str
@@ -34,6 +34,7 @@ class Told:
     retracted: bool = False
     retracts: str = ""
     files: tuple[UpdateFile, ...] = ()
+    on: date | None = None
 
     @property
     def stands(self) -> bool:
@@ -171,6 +172,7 @@ def _told(
         retracted=update.retracted_at is not None,
         retracts=update.retracts or "",
         files=tuple(files.get(update.ref, ())),
+        on=clock.today(ZoneInfo(sale.time_zone), update.at),
     )
 
 

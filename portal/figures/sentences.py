@@ -1,16 +1,17 @@
 """The figures of one sale in plain sentences, for the top of its page. Pure.
 
-Silence is not consent: what is delivered without the customer's word is called done, never kept.
+Silence is not consent: kept is said by the customer's word alone, and what is done without it waits for their word.
 """
 
 from portal.figures.sale_figures import SaleFigures
 
 
 def sentence(figures: SaleFigures) -> list[str]:
-    """Say the figures of one sale, what matters most to its customer first; each item is a whole sentence."""
+    """Say the figures of one sale, what the customer has said of them first; each item is a whole sentence."""
     if not figures.promises:
         return _nothing_counts(figures)
-    return [*_done(figures), *_places(figures), *_customer_says(figures), *_ended(figures)]
+    first, *others = _clauses(figures) or ["none has come due yet"]
+    return [*_of_how_many(figures, first), *(f"{_capital(one)}." for one in others), *_ended(figures)]
 
 
 def _nothing_counts(figures: SaleFigures) -> list[str]:
@@ -21,65 +22,65 @@ def _nothing_counts(figures: SaleFigures) -> list[str]:
     return [f"{older} and {_verb(figures.afterwards, 'counts', 'count')} in no figure.", *_ended(figures)]
 
 
-def _done(figures: SaleFigures) -> list[str]:
-    """Say how many are done of how many; those recorded afterwards are named first, so that the rest adds up."""
+def _of_how_many(figures: SaleFigures, clause: str) -> list[str]:
+    """Say of how many promises this is true; those recorded afterwards are named first, so that the rest adds up."""
     made = f"Of the {figures.promises + figures.afterwards} promises we made you"
     if figures.afterwards:
         older = f"{_some(figures.afterwards)} {_verb(figures.afterwards, 'was', 'were')} recorded afterwards"
         set_apart = f"{made}, {older}: {_verb(figures.afterwards, 'it counts', 'they count')} in no figure."
-        others = "Of the other one" if figures.promises == 1 else f"Of the other {figures.promises}"
-        return [set_apart, f"{others}, {_done_words(figures)}."]
+        others = "The other one" if figures.promises == 1 else f"Of the other {figures.promises} promises"
+        return [set_apart, _only(others, clause) if figures.promises == 1 else f"{others}, {clause}."]
     if figures.promises == 1:
-        made = "Of the one promise we made you"
-    return [f"{made}, {_done_words(figures)}."]
+        return [_only("The one promise we made you", clause)]
+    return [f"{made}, {clause}."]
 
 
-def _done_words(figures: SaleFigures) -> str:
-    if not figures.done:
-        return "none is done yet"
-    done = f"{_some(figures.done)} {_verb(figures.done, 'is', 'are')} done"
-    if not figures.done_dated:
-        return done
-    if figures.done_dated < figures.done:
-        punctual = _some(figures.done_on_time) if figures.done_on_time else "none"
-        return f"{done}; of the {_some(figures.done_dated)} with a date, {punctual} on time"
-    if figures.done == 1:
-        return f"{done}, on time" if figures.done_on_time else f"{done}, late"
-    return f"{done}, {_some(figures.done_on_time) if figures.done_on_time else 'none'} of them on time"
+def _only(promise: str, clause: str) -> str:
+    return f"{promise} {clause.removeprefix('one ').removeprefix('none ')}."
 
 
-def _places(figures: SaleFigures) -> list[str]:
+def _clauses(figures: SaleFigures) -> list[str]:
     counted = (
-        (figures.broken, "{} is broken.", "{} are broken."),
-        (figures.late, "{} is late.", "{} are late."),
-        (figures.up_to_date, "{} goes on and is up to date.", "{} go on and are up to date."),
-        (figures.to_come, "{} is not yet due.", "{} are not yet due."),
-        (figures.undated, "{} has no date.", "{} have no date."),
+        (figures.broken, "is broken", "are broken"),
+        (figures.late, "is late", "are late"),
+        (figures.disputed, "is kept only in part, by your word", "are kept only in part, by your word"),
+        (figures.unconfirmed, "waits for your word", "wait for your word"),
+        (figures.to_come, "is not yet due", "are not yet due"),
+        (figures.undated, "has no date", "have no date"),
     )
-    return [
-        _verb(count, one, many).format(_some(count).capitalize()) for count, one, many in counted if count
-    ]
+    kept = [_kept(figures)] if figures.kept else []
+    return kept + [f"{_some(count)} {_verb(count, one, many)}" for count, one, many in counted if count]
 
 
-def _customer_says(figures: SaleFigures) -> list[str]:
-    said = []
-    if figures.kept:
-        said.append(f"By your word {_some(figures.kept)} {_verb(figures.kept, 'is', 'are')} kept.")
-    if figures.disputed:
-        said.append(
-            f"By your word {_some(figures.disputed)} {_verb(figures.disputed, 'is', 'are')} not yet right."
-        )
-    if figures.unconfirmed:
-        said.append(f"We don't have your word yet on {_some(figures.unconfirmed)}.")
-    return said
+def _kept(figures: SaleFigures) -> str:
+    kept = f"{_some(figures.kept)} {_verb(figures.kept, 'is', 'are')} kept"
+    if not figures.kept_dated:
+        return kept
+    if figures.kept_dated < figures.kept:
+        punctual = _some(figures.kept_on_time) if figures.kept_on_time else "none"
+        return f"{kept}; of the {_some(figures.kept_dated)} with a date, {punctual} on time"
+    if figures.kept == 1:
+        return f"{kept}, on time" if figures.kept_on_time else f"{kept}, late"
+    return f"{kept}, {_some(figures.kept_on_time) if figures.kept_on_time else 'none'} of them on time"
 
 
 def _ended(figures: SaleFigures) -> list[str]:
-    if not figures.ended:
-        return []
+    apart = min(figures.set_apart, figures.ended)
+    counted = (
+        (figures.ended - apart, "was released or replaced", "were released or replaced"),
+        (
+            apart,
+            "falls due after the agreement was cancelled and is set apart",
+            "fall due after the agreement was cancelled and are set apart",
+        ),
+    )
     return [
-        f"{_some(figures.ended).capitalize()} more {_verb(figures.ended, 'was', 'were')} released or replaced."
+        f"{_capital(_some(count))} more {_verb(count, one, many)}." for count, one, many in counted if count
     ]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _some(count: int) -> str:

@@ -11,6 +11,7 @@ from portal.deliveries.until import true_until
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
+from portal.my.around import around
 from portal.my.version import version_of
 from portal.people.access import Viewer
 from portal.sales.models import Sale
@@ -36,6 +37,7 @@ def page_of(sale: Sale, viewer: Viewer, at: datetime) -> Page:
     parts = (version, load_assets().digest, utc_text(until), viewer.ref, viewer.time_zone)
     tag = sha256("\n".join(parts).encode()).hexdigest()[:24]
     shown = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
+    shown |= around(ledger)
     return Page(version, until, {**shown, "version": version, "until": utc_text(until)}, tag)
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.deliveries.access import sale_for
+from portal.deliveries.access import file_for, sale_for
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, paper_row, source_for
 from portal.deliveries.queries import sources_of
@@ -11,9 +11,11 @@ from portal.figures.sentences import sentence
 from portal.lib import clock
 from portal.lib.db import utc_text
 from portal.lib.errors import NotHere
+from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.page import Page, page_of
+from portal.my.promise import PromisePage, file_url
 from portal.my.queries import listed, sales_of
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
@@ -50,6 +52,32 @@ def body(ref: str) -> AnyResponse:
     if not request.if_none_match.contains(page.tag):
         answer.set_data(_page("my/sale_body.html", page))
     return answer.make_conditional(request)
+
+
+@bp.get("/my/sales/<ref>/promises/<n>")
+@admits(CONTACT)
+def promise(ref: str, n: str) -> str:
+    """One promise with its whole history, and all that the customer can say of it; `date` names one of its dates."""
+    page = PromisePage(viewer(), sale_for(viewer(), ref), small_number(n) or 0, clock.now())
+    return page.show(small_number(request.args.get("date", "")) or 0)
+
+
+@bp.get("/my/files/<ref>")
+@admits(CONTACT)
+def file(ref: str) -> Response:
+    """A photo at its full size, shown; another file, to be saved."""
+    found, kept = file_for(viewer(), ref)
+    if found.kind == "photo":
+        return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+
+
+@bp.get("/my/files/<ref>/small")
+@admits(CONTACT)
+def small(ref: str) -> Response:
+    """The small picture of a photo."""
+    _, kept = file_for(viewer(), ref, small=True)
+    return picture_answer(kept.sha256, lambda: bytes(kept.body))
 
 
 @bp.get("/my/sales/<ref>/papers")
@@ -89,7 +117,11 @@ def signature(ref: str) -> Response:
 def _page(template: str, page: Page) -> str:
     ref = page.shown["ledger"].sale.ref
     return render_template(
-        template, **page.shown, viewer=viewer(), paper_url=lambda n: url_for("my.paper", ref=ref, n=n)
+        template,
+        **page.shown,
+        viewer=viewer(),
+        paper_url=lambda n: url_for("my.paper", ref=ref, n=n),
+        file_url=file_url,
     )
 
 

@@ -1,8 +1,9 @@
 """A due as it is stored and stated on receipts, where another promise is named by its number. Pure."""
 
 from portal.promises.due import parse_due
-from portal.promises.due_kinds import Due
-from portal.promises.due_words import due_words
+from portal.promises.due_kinds import Due, Schedule
+from portal.promises.due_words import describe_rrule, due_words
+from portal.promises.rrule import parse_rule
 from portal.web.words import long_day
 
 # By number; a sale holds fewer promises than this.
@@ -17,3 +18,9 @@ def due_of(stored: object) -> Due:
 def words_of_due(stored: object) -> str:
     """Say in words when a promise with this stored due is due. Raises BadDue like `due_of`."""
     return due_words(due_of(stored), long_day, _NAMES)
+
+
+def rhythm_of_due(stored: object) -> str:
+    """Say how a stored schedule recurs ("every Friday"); nothing for another due. Raises BadDue like `due_of`."""
+    due = due_of(stored)
+    return describe_rrule(parse_rule(due.rrule), due.start) if isinstance(due, Schedule) else ""

@@ -61,6 +61,11 @@ def instant_words(instant: datetime, zone: str) -> str:
     return f"{long_day(instant.astimezone(ZoneInfo(zone)))}, {clock_time(instant, zone)}"
 
 
+def day_in(instant: datetime, zone: str) -> date:
+    """Return which day an aware instant is in the named IANA zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
 def plural(number: int, one: str, many: str) -> str:
     """Return a number with its noun, as "1 promise", "9 promises" or "1,200 promises"."""
     return f"{number:,} {one if number == 1 else many}"
@@ -129,10 +134,11 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
 
 
-FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
+FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
         "clock_time": clock_time,
         "counted": counted,
+        "day_in": day_in,
         "days": days,
         "filesize": filesize,
         "grouped": grouped,

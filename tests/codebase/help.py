@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Flask
 
-from portal.deliveries.models import Delivery
+from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
@@ -16,6 +16,8 @@ from portal.promises.models import Promise
 from portal.record.models import SYSTEM
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
+from tests.deliveries.help import deliveries_of
+from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.make import kitchen, promise
 from tests.page import Browser
 
@@ -74,6 +76,23 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        **_said(),
+    }
+
+
+def _said() -> dict[str, str]:
+    """Let it be said what the customer may answer: a wait with a photo, an occasion of ours, a breach that Ana saw."""
+    late, holding = deliveries_of(2)[0], deliveries_of(4)[0]
+    wait_for_ana(late, photos("tap.jpg"))
+    happens("sam", 5, "You asked about the floor.")
+    breach("ana", holding, "There was dust on Monday.")
+    return {
+        "late": late.ref,
+        "wait": Wait.get(Wait.delivery == late.ref).ref,
+        "photo": UpdateFile.get(UpdateFile.kind == "photo").ref,
+        "occasion": deliveries_of(5)[0].ref,
+        "holding": holding.ref,
+        "breach": Update.get(Update.delivery == holding.ref).ref,
     }
 
 

@@ -21,6 +21,9 @@ _DRAFT_POSTS = staff_get(303, 403, 303)
 _STAFF_TRIES = staff_get(422, 422, 422)
 _MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
 _STAFF_MAILS = {topic.key: "never" for topic in STAFF_TOPICS}
+_WORD = {"word": "kept", "key": "{key}"}
+_TEXT = {"text": "It was not so.", "key": "{key}"}
+_OCCASION = {"what": "I asked about the tap.", "day": "2026-03-02", "time": "09:30", "key": "{key}"}
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
@@ -46,6 +49,11 @@ PAGES = (
     Visit("my.home", "GET", "/my", _HOME),
     Visit("my.sale", "GET", "/my/sales/{sale}", ana_gets(200)),
     Visit("my.body", "GET", "/my/sales/{sale}/body", ana_gets(200)),
+    Visit("my.promise", "GET", "/my/sales/{sale}/promises/1", ana_gets(200)),
+    Visit("my.promise", "GET", "/my/sales/{sale}/promises/99", ana_gets(404)),
+    Visit("verdicts.several", "GET", "/my/sales/{sale}/verdicts", ana_gets(200)),
+    Visit("my.file", "GET", "/my/files/{photo}", ana_gets(200)),
+    Visit("my.small", "GET", "/my/files/{photo}/small", ana_gets(200)),
     Visit("my.papers", "GET", "/my/sales/{sale}/papers", ana_gets(200)),
     Visit("my.paper", "GET", "/my/sales/{sale}/papers/1", ana_gets(200)),
     Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),
@@ -95,6 +103,14 @@ FORMS = (
     Visit("people_staff.save_mail", "POST", "/staff/mail", _STAFF_POSTS, _STAFF_MAILS),
     Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
     Visit("my_ratings.give", "POST", "/my/sales/{sale}/ratings", ana_gets(303), _RATING),
+    Visit("say.answer", "POST", "/my/waits/{wait}/answer", ana_gets(303), _TEXT),
+    Visit("say.dispute_wait", "POST", "/my/waits/{wait}/dispute", ana_gets(303), _TEXT),
+    Visit("say.give_verdict", "POST", "/my/deliveries/{late}/verdict", ana_gets(303), _WORD),
+    Visit("verdicts.give", "POST", "/my/sales/{sale}/verdicts", ana_gets(422)),
+    Visit("say.open_occasion", "POST", "/my/sales/{sale}/promises/5/occasions", ana_gets(303), _OCCASION),
+    Visit("say.dispute_occasion", "POST", "/my/deliveries/{occasion}/dispute", ana_gets(303), _TEXT),
+    Visit("say.report_breach", "POST", "/my/deliveries/{holding}/breach", ana_gets(422)),
+    Visit("say.take_back", "POST", "/my/updates/{breach}/retraction", ana_gets(422)),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

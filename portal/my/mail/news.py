@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
 from portal.deliveries.mail import at_once_topic
 from portal.deliveries.mail.customers import short
-from portal.deliveries.showing import KINDS
+from portal.deliveries.story import KINDS
 from portal.deliveries.told import Told
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
