@@ -1,11 +1,11 @@
 """What is told about a delivery: staff say how it stands, or take back what they said by mistake."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
 from portal.deliveries.access import Seen
-from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.actions.fields import LINE_LIMIT, TEXT_LIMIT, By, day_there, words
 from portal.deliveries.mail import tell_answer, tell_customer
 from portal.deliveries.models import Delivery, Update
 from portal.deliveries.plan import date_after, undate_after
@@ -46,7 +46,8 @@ class NewWait:
 class NewUpdate:
     """An update as it was typed: `was` is the version of the delivery that its author looked at.
 
-    `forecast_on` goes with a risk, `wait` with a wait; photos and files go with any.
+    `forecast_on` goes with a risk, `wait` with a wait; photos and files go with any. `unread` are the problems that its
+    form found before, so that all are named at once.
     """
 
     kind: UpdateKind
@@ -55,6 +56,7 @@ class NewUpdate:
     forecast_on: date | None = None
     wait: NewWait | None = None
     files: tuple[Upload, ...] = ()
+    unread: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,30 +71,39 @@ class Retraction:
 def post_update(seen: Seen, new: NewUpdate, by: By) -> None:
     """Tell the customer something about a delivery.
 
-    Raises Invalid when the words can't be kept or this kind can't follow, Conflict when the delivery changed since
-    its author looked at it.
+    Raises Conflict when the delivery changed since its author looked at it, Invalid with every problem when the words
+    can't be kept or this kind can't follow.
     """
-    text = words("text", new.text, _SAY if needs_text(new.kind) else "")
-    wait = _wait(new, day_there(seen.sale, by.at))
     with transaction():
         hold(seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
-        delivery = _unchanged(seen.delivery, new.was)
-        _check(delivery, seen, new, by)
-        step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on)
-        facts = _facts(seen, delivery, [*steps_of(delivery, seen.sale), step], by)
-        said = {
-            "kind": new.kind,
-            "text": Personal(text) if text else "",
-            "wait": wait,
-            "files": _kept(seen, new, by),
-        }
-        moved = _moved(delivery, new)
-        append(seen.sale.ref, "delivery.updated", {**facts, **said, **moved}, by.viewer.ref, by.at)
-        if new.kind == "delivered":
-            date_after(seen.sale, str(seen.promise.n), step.on, by.at)
-        _tell(seen, facts["update"], by, "reports that it was not kept")
+        delivery = unchanged(seen.delivery, new.was)
+        said = checked(seen, delivery, new, by)
+        say(replace(seen, delivery=delivery), new, said, by)
+
+
+def checked(seen: Seen, delivery: Delivery, new: NewUpdate, by: By) -> dict[str, Any]:
+    """Return what an update says, as facts, once everything about it is sound. Raises Invalid with every problem."""
+    problems = [*new.unread, *_problems_of_step(seen, delivery, new, by)]
+    wordless = new.kind == "progress" and new.files  # A photo says enough.
+    text = _read(problems, "text", new.text, "" if wordless or not needs_text(new.kind) else _SAY)
+    wait = _wait(new, day_there(seen.sale, by.at), problems)
+    if problems:
+        raise Invalid(*problems)
+    return {"kind": new.kind, "text": Personal(text) if text else "", "wait": wait}
+
+
+def say(seen: Seen, new: NewUpdate, said: dict[str, Any], by: By) -> None:
+    """Append an update that was `checked`, in the caller's transaction, which holds the sale."""
+    delivery = seen.delivery
+    step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on)
+    facts = _facts(seen, delivery, [*steps_of(delivery, seen.sale), step], by)
+    more = {"files": _kept(seen, new, by), **_moved(delivery, new)}
+    append(seen.sale.ref, "delivery.updated", {**facts, **said, **more}, by.viewer.ref, by.at)
+    if new.kind == "delivered":
+        date_after(seen.sale, str(seen.promise.n), step.on, by.at)
+    _tell(seen, facts["update"], by, "reports that it was not kept")
 
 
 def report_breach(seen: Seen, text: str, by: By) -> None:
@@ -111,7 +122,7 @@ def retract_update(seen: Seen, retraction: Retraction, by: By) -> None:
         hold(seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
-        delivery = _unchanged(seen.delivery, retraction.was)
+        delivery = unchanged(seen.delivery, retraction.was)
         mistaken = _mistaken(delivery, retraction.update, by)
         facts = _facts(seen, delivery, steps_of(delivery, seen.sale, but=mistaken.ref), by)
         said = {"kind": "retracted", "text": Personal(text), "retracts": mistaken.ref}
@@ -130,42 +141,48 @@ def _tell(seen: Seen, update: str, by: By, what: str) -> None:
         tell_customer(seen, row, by.viewer)
 
 
-def _wait(new: NewUpdate, today: date) -> dict[str, Any] | None:
-    if new.kind != "waiting":
-        return None
-    wait = new.wait or NewWait("", None, "")
-    what = words("what", wait.what, "Say exactly what you need from the customer.", LINE_LIMIT)
-    otherwise = words("otherwise", wait.otherwise, "Say what moves if it comes later.", LINE_LIMIT)
-    if wait.by_on is None or wait.by_on < today:
-        raise Invalid(Problem("by_on", "Say by which day you need it; today or later."))
-    return {
-        "ref": new_ref(),
-        "what": Personal(what),
-        "by_on": wait.by_on.isoformat(),
-        "otherwise": Personal(otherwise),
-    }
-
-
-def _unchanged(seen: Delivery, was: int) -> Delivery:
+def unchanged(seen: Delivery, was: int) -> Delivery:
+    """Return a delivery as it is now. Raises Conflict when that isn't the version that was looked at."""
     delivery: Delivery = Delivery.get_by_id(seen.ref)
     if delivery.version != was:
         raise Conflict("Somebody else changed this while you were writing.")
     return delivery
 
 
-def _check(delivery: Delivery, seen: Seen, new: NewUpdate, by: By) -> None:
+def _read(problems: list[Problem], field: str, typed: str, missing: str, limit: int = TEXT_LIMIT) -> str:
+    try:
+        return words(field, typed, missing, limit)
+    except Invalid as refusal:
+        problems += refusal.problems
+        return ""
+
+
+def _wait(new: NewUpdate, today: date, problems: list[Problem]) -> dict[str, Any] | None:
+    if new.kind != "waiting":
+        return None
+    wait = new.wait or NewWait("", None, "")
+    what = _read(problems, "what", wait.what, "Say exactly what you need from the customer.", LINE_LIMIT)
+    if wait.by_on is None or wait.by_on < today:
+        problems.append(Problem("by_on", "Say by which day you need it; today or later."))
+    otherwise = _read(problems, "otherwise", wait.otherwise, "Say what moves if it comes later.", LINE_LIMIT)
+    by_on = wait.by_on.isoformat() if wait.by_on else ""
+    return {"ref": new_ref(), "what": Personal(what), "by_on": by_on, "otherwise": Personal(otherwise)}
+
+
+def _problems_of_step(seen: Seen, delivery: Delivery, new: NewUpdate, by: By) -> list[Problem]:
     progress, due_kind = cast("Progress", delivery.state), cast("DueKind", seen.promise.due_kind)
     try:
         check_follows(progress, new.kind, due_kind, breached=delivery.breached_at is not None)
     except NotNow as error:
-        raise Invalid(Problem("kind", error.reason)) from error
+        return [Problem("kind", error.reason)]
     if new.kind != "at_risk":
-        return
+        return []
     try:
         at_risk = delivery.forecast_on is not None
         check_forecast(new.forecast_on, delivery.due_on, day_there(seen.sale, by.at), at_risk=at_risk)
     except NotNow as error:
-        raise Invalid(Problem("forecast_on", error.reason)) from error
+        return [Problem("forecast_on", error.reason)]
+    return []
 
 
 def _facts(seen: Seen, delivery: Delivery, steps: list[Step], by: By) -> dict[str, Any]:
