@@ -78,6 +78,6 @@ class ClosingForm(KeyedForm):
 
     kind = RadioField(
         "How it ends",
-        choices=[("completed", "Completed: we did what was agreed"), ("cancelled", "Cancelled")],
+        choices={"completed": "Completed: we did what was agreed", "cancelled": "Cancelled"},
     )
     reason = TextAreaField("Why")

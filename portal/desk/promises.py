@@ -42,7 +42,7 @@ def promise(ref: str, n: str) -> str:
     """A promise as the customer sees it, with all that was said about each of its dates."""
     sale, found = promise_for(viewer(), ref, small_number(n) or 0)
     assignment = AssignmentForm()
-    occasion = OccasionForm(parked_fields("desk_promises.open_one"))
+    occasion = _occasion_form(parked_fields("desk_promises.open_one"))
     assignment.begin()
     occasion.begin()
     return _page(sale, found, _Forms(assignment, occasion))
@@ -58,7 +58,7 @@ def assign_to(ref: str, n: str) -> Answer:
         assign(sale, found, form.to.data or None, By(viewer(), clock.now(), form.once))
     except Invalid as refusal:
         form.take(refusal)
-        return refused(refusal, _page(sale, found, _Forms(form, OccasionForm(None))))
+        return refused(refusal, _page(sale, found, _Forms(form, _occasion_form(None))))
     return done("It is noted who delivers this. The customer sees it.", _address(sale, found))
 
 
@@ -67,7 +67,7 @@ def assign_to(ref: str, n: str) -> Answer:
 def open_one(ref: str, n: str) -> Answer:
     """Open an occasion: its time runs from when it happened."""
     sale, found = promise_for(viewer(), ref, small_number(n) or 0)
-    form = OccasionForm()
+    form = _occasion_form()
     try:
         open_occasion(sale, found, form.occasion(sale), By(viewer(), clock.now(), form.once))
     except Invalid as refusal:
@@ -98,6 +98,11 @@ def dispute(ref: str) -> Answer:
     except Conflict as refusal:
         return refused(refusal, _dispute_page(seen, form))
     return done("The customer sees what you say about it.", _address(seen.sale, seen.promise))
+
+
+def _occasion_form(*formdata: object) -> OccasionForm:
+    # Its page has another form beside it, and no name or id may stand there twice.
+    return OccasionForm(*formdata, prefix="new-")
 
 
 def _address(sale: Sale, promise: Promise) -> str:

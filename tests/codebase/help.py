@@ -7,11 +7,15 @@ from typing import cast
 
 from flask import Flask
 
-from portal.deliveries.models import Delivery
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
+from portal.deliveries.actions.fields import By
+from portal.deliveries.models import Delivery, Update, UpdateFile
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
 from portal.people.actions import NewContact, add_contact
+from portal.lib.uploads import Upload
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
 from portal.web.assets import asset_url
@@ -74,6 +78,28 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        **_told_and_opened(),
+    }
+
+
+def _told_and_opened() -> dict[str, str]:
+    """Let Dee tell of the cabinets with a photo, and Ana write a question; return the refs of what came of it."""
+    sale, dee, ana = sale_of("ana"), viewer("dee"), viewer("ana")
+    cabinets = Delivery.get(
+        Delivery.promise == Promise.get((Promise.sale == sale.ref) & (Promise.n == 2)).ref
+    )
+    photo = Upload("photo", "image/webp", b"whole", "cabinets.jpg", b"small", 4, 3)
+    new = NewUpdate("progress", "They are loaded.", cabinets.version, files=(photo,))
+    post_update(delivery_for(dee, cabinets.ref), new, By(dee, NOON, new_ref()))
+    answers = Promise.get((Promise.sale == sale.ref) & (Promise.n == 5))
+    question = NewOccasion("Which tap is it?", NOON)
+    open_occasion(sale, answers, question, By(ana, NOON, new_ref()))
+    update = Update.get(Update.delivery == cabinets.ref)
+    return {
+        "told": update.ref,
+        "told_version": str(update.seq),
+        "file": UpdateFile.get(UpdateFile.of == update.ref).ref,
+        "occasion": Delivery.get(Delivery.promise == answers.ref).ref,
     }
 
 

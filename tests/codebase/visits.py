@@ -21,6 +21,8 @@ _DRAFT_POSTS = staff_get(303, 403, 303)
 _STAFF_TRIES = staff_get(422, 422, 422)
 _MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
 _STAFF_MAILS = {topic.key: "never" for topic in STAFF_TOPICS}
+# The end of a sale is for whoever sold it, and managers.
+_CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
@@ -61,6 +63,14 @@ PAGES = (
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
+    Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
+    Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{occasion}/dispute", _STAFF),
+    Visit("desk_closing.completion", "GET", "/staff/sales/{sale}/completion", _CLOSING),
+    Visit("desk_closing.closing", "GET", "/staff/sales/{sale}/closing", _CLOSING),
+    Visit("updates.several", "GET", "/staff/updates", _STAFF),
+    Visit("deliveries.retraction", "GET", "/staff/updates/{told}/retraction", _STAFF),
+    Visit("staff_files.whole", "GET", "/staff/files/{file}", _STAFF),
+    Visit("staff_files.small", "GET", "/staff/files/{file}/small", _STAFF),
     Visit("deliveries.updates", "GET", "/staff/deliveries/{delivery}/updates", _STAFF),
     Visit("customers.everybody", "GET", "/staff/customers", _STAFF),
     Visit("customers.one", "GET", "/staff/customers/{customer}", _STAFF),
@@ -95,6 +105,20 @@ FORMS = (
     Visit("people_staff.save_mail", "POST", "/staff/mail", _STAFF_POSTS, _STAFF_MAILS),
     Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
     Visit("my_ratings.give", "POST", "/my/sales/{sale}/ratings", ana_gets(303), _RATING),
+    Visit(
+        "updates.post",
+        "POST",
+        "/staff/updates",
+        staff_get(422, 422, 422),
+    ),
+    Visit("deliveries.retract", "POST", "/staff/updates/{told}/retraction", staff_get(422, 422, 422)),
+    Visit("desk_promises.assign_to", "POST", "/staff/sales/{sale}/promises/6/assignment", _STAFF_POSTS),
+    Visit(
+        "desk_promises.open_one", "POST", "/staff/sales/{sale}/promises/5/occasions", staff_get(422, 422, 422)
+    ),
+    Visit("desk_promises.dispute", "POST", "/staff/deliveries/{occasion}/dispute", staff_get(422, 422, 422)),
+    Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
+    Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
