@@ -46,7 +46,8 @@ def moment(said_at: str, zone: str) -> Markup | str:
 def notes_of(label: Label, voice: str) -> list[str]:
     """Return what stands below a stamp, as sentences; `voice` is "you" or "the customer"."""
     spoken = {WORD_PLEASE: "Your word please." if voice == "you" else f"No word from {voice} yet."}
-    return [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in label.notes]
+    notes = [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in label.notes]
+    return [note.replace("for you", f"for {voice}") for note in notes]
 
 
 def all_told(pair: Pair) -> list[Told]:

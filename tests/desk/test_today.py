@@ -1,6 +1,5 @@
 """Today: what needs Sam, Dee or Max, and nobody else's."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -70,14 +69,6 @@ def test_each_row_leads_to_its_update_by_a_key_and_to_the_short_form_for_a_photo
     photos = [href for href in page.links() if href.endswith("?photo=1")]
     assert len(keyed) == len(photos) == len(_list(page, "Late")) + len(_list(page, "Due within a week"))
     assert [f"{href}?photo=1" for href in keyed] == photos
-
-
-def test_the_lists_are_read_by_their_indexes(browser: Open) -> None:
-    with counted_statements() as statements:
-        browser("max").get("/staff/")
-    whole = [one for one in statements if re.search(r'"(delivery|wait|verdict|update|occasion)"', one)]
-    assert whole
-    assert all(re.search(r"LIMIT|IN \(", one) for one in whole)
 
 
 def test_a_missed_promise_is_no_longer_in_the_lists(browser: Open) -> None:
