@@ -22,9 +22,10 @@ bp = Blueprint("deliveries", __name__, url_prefix="/staff", template_folder="../
 def updates(ref: str) -> Answer:
     """The form for an update, below what the customer reads now; `?photo=1` is the short one for a photo."""
     seen = delivery_for(viewer(), ref)
-    form = UpdateForm(parked_fields("deliveries.post"))
+    parked = parked_fields("deliveries.post")
+    form = UpdateForm(parked)
     form.look_at(seen)
-    return _page(seen, form)
+    return _page(seen, form, came_back=parked is not None)
 
 
 @bp.post("/deliveries/<ref>/updates")
@@ -80,13 +81,22 @@ def _after(seen: Seen) -> str:
     return url_for("desk.today") if request.args.get("photo") else url_for("desk.sale", ref=seen.sale.ref)
 
 
-def _page(seen: Seen, form: UpdateForm, *, conflict: bool = False, preview: Preview | None = None) -> str:
+def _page(
+    seen: Seen,
+    form: UpdateForm,
+    *,
+    came_back: bool = True,
+    conflict: bool = False,
+    preview: Preview | None = None,
+) -> str:
+    """Return the page; a form that `came_back` gets its photos again from the phone's own memory, if there is one."""
     form.offer(seen)
     return render_template(
         "deliveries/updates.html",
         seen=seen,
         form=form,
         about=about(seen, clock.now()),
+        came_back=came_back,
         conflict=conflict,
         preview=preview,
         photo=request.args.get("photo", ""),

@@ -43,6 +43,9 @@ class KeptQueue extends HTMLElement {
 
   connectedCallback() {
     this.prepend(this.#status, this.#list);
+    for (const note of this.querySelectorAll("[data-scripted]")) {
+      note.hidden = false;
+    }
     this.addEventListener("submit", this.#submit);
     this.addEventListener("change", this.#choose);
     addEventListener("online", this.#retry);
@@ -111,10 +114,15 @@ class KeptQueue extends HTMLElement {
 
   #submit = async (event) => {
     const { submitter } = event;
-    if (event.defaultPrevented || submitter?.name === "preview") {
+    const previews = submitter?.name === "preview";
+    if (event.defaultPrevented || (previews && navigator.onLine)) {
       return;
     }
     event.preventDefault();
+    if (previews) {
+      this.#stay("No reception, so there is no preview now.");
+      return;
+    }
     const form = this.#form;
     const entry = {
       key: form.elements.key.value,
@@ -153,6 +161,12 @@ class KeptQueue extends HTMLElement {
       dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
     }
     this.#show();
+  }
+
+  // As if the page came back from memory: the form can be sent again.
+  #stay(words) {
+    this.#status.textContent = words;
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
   }
 
   async #forget() {
