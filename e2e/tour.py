@@ -219,6 +219,85 @@ def _update_conflict(page: Page, tour: Tour) -> None:
     other.close()
 
 
+def _update_fields(page: Page, tour: Tour) -> None:
+    _update(page, tour)
+    page.get_by_label("Waiting for the customer").check()
+
+
+def _update_preview(page: Page, tour: Tour) -> None:
+    _update(page, tour)
+    page.get_by_label("Progress").check()
+    page.get_by_label("Words for the customer").fill("It stands in the hall, and we carry it up tomorrow.")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_text("Nothing is sent yet.").wait_for()
+
+
+def _photo(page: Page, tour: Tour) -> None:
+    _update(page, tour)
+    page.goto(f"{page.url}?photo=1")
+
+
+def _update_queued(page: Page, tour: Tour) -> None:
+    _update(page, tour)
+    page.get_by_label("Progress").check()
+    page.get_by_label("Words for the customer").fill("Written in the cellar.")
+    # As without reception: what the script sends doesn't arrive.
+    page.evaluate("() => { self.fetch = () => Promise.reject(new TypeError('no reception')); }")
+    page.get_by_role("button", name="Tell the customer").click()
+    page.get_by_text("No reception.").wait_for()
+
+
+def _several(page: Page, tour: Tour) -> None:
+    page.goto("/staff/")
+    for box in page.get_by_role("checkbox").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Update what is ticked").click()
+    page.get_by_role("button", name="Tell the customers").wait_for()
+
+
+def _several_error(page: Page, tour: Tour) -> None:
+    _several(page, tour)
+    page.get_by_label("Progress").first.check()
+    page.get_by_role("button", name="Tell the customers").click()
+    page.locator(".error-summary").wait_for()
+
+
+def _mistake(page: Page, tour: Tour) -> None:
+    _update(page, tour)
+    page.get_by_role("link", name=re.compile("^This was a mistake")).first.click()
+    page.get_by_role("button", name="Take it back").wait_for()
+
+
+def _mistake_error(page: Page, tour: Tour) -> None:
+    _mistake(page, tour)
+    page.get_by_role("button", name="Take it back").click()
+    page.locator(".error-summary").wait_for()
+
+
+def _staff_promise(page: Page, tour: Tour) -> None:
+    page.goto("/staff/")
+    page.locator(".what a").first.click()
+    page.get_by_role("heading", name="Who delivers it").wait_for()
+    _open_all(page)
+
+
+def _below_the_sale(name: str) -> Go:
+    def go(page: Page, tour: Tour) -> None:
+        page.goto("/staff/sales")
+        page.get_by_role("link", name="Your kitchen").click()
+        page.get_by_role("link", name=name).click()
+        page.locator("main form").first.wait_for()
+
+    return go
+
+
+def _closing_error(page: Page, tour: Tour) -> None:
+    _below_the_sale("Close this sale")(page, tour)
+    page.locator("summary", has_text="Close this sale").click()
+    page.get_by_role("button", name="Yes, close it").click()
+    page.locator(".error-summary").wait_for()
+
+
 def _settings_error(page: Page, tour: Tour) -> None:
     page.goto("/staff/settings")
     page.get_by_label("Company name").fill("")
@@ -372,6 +451,19 @@ PLACES: dict[str, Go] = {
     "update": _update,
     "update, error": _update_error,
     "update, conflict": _update_conflict,
+    "update, waiting": _update_fields,
+    "update, preview": _update_preview,
+    "update, photo": _photo,
+    "update, waits on the phone": _update_queued,
+    "several updates": _several,
+    "several updates, error": _several_error,
+    "several updates, none": at("/staff/updates"),
+    "mistake": _mistake,
+    "mistake, error": _mistake_error,
+    "promise, staff": _staff_promise,
+    "completion": _below_the_sale("The work is completed"),
+    "closing": _below_the_sale("Close this sale"),
+    "closing, error": _closing_error,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,

@@ -6,6 +6,8 @@ _LOCAL = ("data:", "blob:", "about:")
 # A page that is a refusal says so by its status; the browser repeats that on the console.
 _STATUS = "Failed to load resource: the server responded with a status of 4"
 
+_REFUSED = {409, 422}
+
 
 class Watch:
     """Listens to a browser context; `complaints` holds what was wrong."""
@@ -32,6 +34,9 @@ class Watch:
             self.complaints.append(f"a request to {request.url}")
 
     def _on_response(self, response: Response) -> None:
-        is_page = response.request.resource_type == "document"
-        if response.status >= (500 if is_page else 400):
+        request = response.request
+        # A form that a script sends is refused by the same statuses as one that a page sends.
+        is_form = request.method == "POST" and response.status in _REFUSED
+        is_page = request.resource_type == "document"
+        if response.status >= (500 if is_page or is_form else 400):
             self.complaints.append(f"{response.url} answered {response.status}")

@@ -204,6 +204,21 @@ STATEMENTS = (
         CONSTRAINT "closing_kind_known" CHECK (kind IN ('completed', 'cancelled'))
     )
     """,
+    """
+    CREATE INDEX "update_breach_by_instant" ON "update" ("at") WHERE ("kind" = 'breach')
+    """,
+    """
+    CREATE INDEX "wait_ended_at" ON "wait" ("ended_at")
+    """,
+    """
+    CREATE INDEX "wait_disputed_at" ON "wait" ("disputed_at")
+    """,
+    """
+    CREATE INDEX "occasion_disputed_at" ON "occasion" ("disputed_at")
+    """,
+    """
+    CREATE INDEX "verdict_at" ON "verdict" ("at")
+    """,
 )
 
 

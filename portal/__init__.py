@@ -8,10 +8,12 @@ from portal.config import Settings, require_secret
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
 from portal.deliveries import showing
-from portal.deliveries.views import bp as deliveries
+from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
+from portal.desk.closing import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.promises import bp as desk_promises
 from portal.desk.views import bp as desk
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
@@ -104,7 +106,9 @@ def create_app(settings: Settings) -> Flask:
         settings_pages,
         desk,
         customers,
-        deliveries,
+        desk_promises,
+        desk_closing,
+        *deliveries.blueprints,
         intake,
     ):
         app.register_blueprint(blueprint)

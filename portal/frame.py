@@ -36,6 +36,15 @@ _OF_PROMISES = (
         )
     ),
 )
+_OF_SALES = (
+    "deliveries.updates",
+    "deliveries.post",
+    "deliveries.retraction",
+    "desk_promises.promise",
+    "desk_promises.dispute_page",
+    "desk_closing.completion",
+    "desk_closing.closing",
+)
 
 
 def install(app: Flask) -> None:
@@ -82,7 +91,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         ]
     links = [
         _link("Today", "desk.today"),
-        _link("Sales", "desk.sales", "desk.sale", "desk.paper", "deliveries.updates", "deliveries.post"),
+        _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
     ]
     if reader.role == MANAGER:

@@ -7,9 +7,10 @@ label, no id stands twice, the answer carries the security headers, and page and
 import gzip
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -86,8 +87,11 @@ class Browser:
         assert len(statements) <= MOST_STATEMENTS, f"{path} takes {len(statements)} statements: {statements}"
         return page
 
-    def post(self, path: str, data: dict[str, str] | None = None, status: int = 303) -> Page:
-        """Send a form with the token of the last page, check the answer, and expect its status."""
+    def post(self, path: str, data: Mapping[str, Any] | None = None, status: int = 303) -> Page:
+        """Send a form with the token of the last page, check the answer, and expect its status.
+
+        A file is a pair of its stream and its name, several are a list of them.
+        """
         fields = {"csrf_token": self.token, **(data or {})}
         answer = self.client.post(path, data=fields, base_url=BASE, headers={"Accept": "text/html"})
         return self._read(answer, status)

@@ -4,8 +4,9 @@ A contact sees the sales of their own customer; `sales` see their own; `delivery
 them or to nobody; a `manager` all.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from peewee import Node, fn
 
@@ -67,6 +68,13 @@ def may_update(viewer: Viewer, delivery: Delivery) -> bool:
     return viewer.role in {"sales", "manager"} or delivery.assigned_to in {None, viewer.ref}
 
 
+def updatable(viewer: Viewer) -> Node:
+    """Return the condition on Delivery, joined with Sale, that holds for what this member of staff updates."""
+    if viewer.role == "delivery":
+        return Delivery.assigned_to.is_null() | (Delivery.assigned_to == viewer.ref)
+    return may_see(viewer)
+
+
 def sees_price(viewer: Viewer) -> bool:
     """Tell whether this viewer sees what a sale costs: everybody but those who deliver."""
     return viewer.role != "delivery"
@@ -97,6 +105,25 @@ def delivery_for(viewer: Viewer, ref: str) -> Seen:
     if delivery is None or (viewer.kind == "staff" and not may_update(viewer, delivery)):
         raise NotHere
     return Seen(delivery, Promise.get_by_id(delivery.promise), sale_for(viewer, delivery.sale))
+
+
+def deliveries_for(viewer: Viewer, refs: Sequence[str]) -> list[Seen]:
+    """Return several deliveries, in this order, as this member of staff updates them, in one statement.
+
+    Raises NotHere like `sale_for`, if it is only for one of them.
+    """
+    wanted = list(dict.fromkeys(refs))
+    query = (
+        Delivery.select(Delivery, Promise, Sale)
+        .join(Promise, on=(Promise.ref == Delivery.promise), attr="promised")
+        .switch(Delivery)
+        .join(Sale, on=(Sale.ref == Delivery.sale), attr="of_sale")
+        .where(Delivery.ref.in_([ref for ref in wanted if is_ref(ref)]) & updatable(viewer))
+    )
+    found = {row.ref: Seen(row, row.promised, row.of_sale) for row in cast("Iterable[Any]", query)}
+    if len(found) < len(wanted):
+        raise NotHere
+    return [found[ref] for ref in wanted]
 
 
 def wait_for(viewer: Viewer, ref: str) -> Waited:

@@ -204,3 +204,10 @@ Delivery.add_index(
     name="delivery_open_by_instant",
 )
 Delivery.add_index(Delivery.delivered_at, where=IS_DELIVERED, name="delivery_delivered_by_instant")
+# What customers said last, for whoever is to answer it.
+IS_BREACH = Update.kind == SQL("'breach'")
+Update.add_index(Update.at, where=IS_BREACH, name="update_breach_by_instant")
+Wait.add_index(Wait.ended_at)
+Wait.add_index(Wait.disputed_at)
+Occasion.add_index(Occasion.disputed_at)
+Verdict.add_index(Verdict.at)

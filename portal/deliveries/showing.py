@@ -64,7 +64,8 @@ def notes_of(label: Label, voice: str) -> list[str]:
     """
     spoken = {WORD_PLEASE: "Your word please." if voice == "you" else f"No word from {voice} yet."}
     notes = [note for note in label.notes if not note.startswith("now expected")]
-    return [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in notes]
+    said = [spoken.get(note, f"{note[0].upper()}{note[1:]}.") for note in notes]
+    return [note.replace("for you", f"for {voice}") for note in said]
 
 
 def state_for(label: Label, voice: str) -> Label:

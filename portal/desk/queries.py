@@ -5,34 +5,43 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from peewee import ModelSelect, Node
+from peewee import JOIN, SQL, ModelSelect, Node, fn
 
-from portal.deliveries.access import may_see
-from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery
-from portal.deliveries.times import DUE_SOON, TimeState
+from portal.deliveries.access import may_see, updatable
+from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery, Update, Wait
+from portal.deliveries.times import DUE_SOON, DUE_SOON_INSTANT, TimeKind, TimeState
 from portal.deliveries.timing import time_of
 from portal.lib import clock
 from portal.lib.db import utc_instant, utc_text
 from portal.people.access import Viewer
 from portal.people.models import Customer, Staff
 from portal.promises.models import Promise
-from portal.sales.models import Sale
+from portal.sales.models import Closing, Sale
 
 MOST_ROWS = 50
 _ONE_DAY = timedelta(days=1)
+_ENDED = ("missed", "released", "replaced")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A delivery in a list of Today, with all that says why it is there."""
+    """A delivery of promise number `n` in a list of Today, with all that says why it is there.
+
+    `warned_at` is when the customer was first told that it is at risk or missed; `waits_since` and `waits_for` say for
+    what we wait for them.
+    """
 
     delivery: Delivery
+    n: int
     words: str
     title: str
     customer: str
     promised_by: str
     zone: str
     time: TimeState
+    warned_at: datetime | None = None
+    waits_since: datetime | None = None
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,18 +59,15 @@ class Today:
 
 def today_of(viewer: Viewer, at: datetime) -> Today:
     """Return what needs this member of staff at `at`."""
-    # A day begins and ends on earth up to 14 hours away from UTC: the sale's own zone decides, row by row.
-    day = clock.today(ZoneInfo("UTC"), at)
-    is_open = IS_OPEN & (Delivery.state != "missed")
-    by_day = _query(viewer).where(is_open).order_by(Delivery.due_on, Delivery.ref)
-    passed = by_day.where(Delivery.due_on <= day + _ONE_DAY).limit(2 * MOST_ROWS)
-    coming = by_day.where(Delivery.due_on.between(day - _ONE_DAY, day + DUE_SOON + _ONE_DAY)).limit(
-        2 * MOST_ROWS
-    )
-    late = [row for row in _rows(passed, at) if row.time.kind == "overdue"]
-    soon = [row for row in _rows(coming, at) if row.time.kind in {"due_soon", "due_today"}]
-    done = _query(viewer).where(IS_DELIVERED).order_by(Delivery.delivered_at.desc())
-    unconfirmed = _newest_of_each(_rows(done.limit(4 * MOST_ROWS), at))
+    passed, coming = _windows(at)
+    late = _picked(viewer, at, passed, {"overdue"})
+    late.sort(key=lambda row: row.time.gap, reverse=True)
+    soon = _picked(viewer, at, coming, {"due_soon", "due_today"})
+    soon.sort(key=lambda row: row.time.gap)
+    newest = rows_about(viewer).where(IS_DELIVERED).order_by(Delivery.delivered_at.desc())
+    # Those with a word are left out here, not there: however many there are, no more rows are read.
+    done = [row for row in to_rows(newest.limit(4 * MOST_ROWS), at) if row.delivery.verdict is None]
+    unconfirmed = _newest_of_each(done)
     return Today(
         tuple(late[:MOST_ROWS]), tuple(soon[:MOST_ROWS]), unconfirmed[:MOST_ROWS], len(late) > MOST_ROWS
     )
@@ -87,6 +93,91 @@ def sales_page(viewer: Viewer, after: str | None) -> tuple[list[tuple[Sale, str]
     return [(row, row.customer_name) for row in rows[:MOST_ROWS]], following
 
 
+def rows_about(viewer: Viewer) -> "ModelSelect[Any]":
+    """Return the query of deliveries that count and that this member of staff updates, with what a Row says.
+
+    What a cancelled sale sets apart is left out; closing stops no clock otherwise.
+    """
+    warned = Update.select(fn.MIN(Update.at)).where(
+        (Update.delivery == Delivery.ref)
+        & Update.kind.in_(["at_risk", "missed"])
+        & Update.retracted_at.is_null()
+    )
+    columns = (
+        Delivery,
+        Promise.n.alias("promise_n"),
+        Promise.words,
+        Promise.due_kind,
+        Sale.title,
+        Sale.time_zone,
+        Customer.name.alias("customer_name"),
+        Staff.name.alias("promised_by"),
+        Wait.since.alias("waits_since"),
+        Wait.what.alias("waits_for"),
+        warned.alias("warned_at"),
+    )
+    query = (
+        cast("ModelSelect[Any]", Delivery.select(*columns))
+        .join(Promise, on=(Promise.ref == Delivery.promise))
+        .join(Sale, on=(Sale.ref == Delivery.sale))
+        .join(Customer, on=(Customer.ref == Sale.customer))
+        .join(Staff, on=(Staff.ref == Promise.said_by))
+        .switch(Delivery)
+        .join(Closing, JOIN.LEFT_OUTER, on=(Closing.sale == Delivery.sale))
+        .switch(Delivery)
+        .join(Wait, JOIN.LEFT_OUTER, on=((Wait.delivery == Delivery.ref) & Wait.ended_at.is_null()))
+    )
+    return query.where((Delivery.afterwards == SQL("FALSE")) & _not_set_apart() & updatable(viewer))
+
+
+def to_rows(query: "ModelSelect[Any]", at: datetime) -> list[Row]:
+    """Read the rows of a query of `rows_about`, as they stand at `at`."""
+    return [
+        Row(
+            delivery=row,
+            n=row.promise_n,
+            words=row.words,
+            title=row.title,
+            customer=row.customer_name,
+            promised_by=row.promised_by,
+            zone=row.time_zone,
+            time=time_of(row, row.due_kind, row.time_zone, at),
+            warned_at=_instant(row.warned_at),
+            waits_since=_instant(row.waits_since),
+            waits_for=row.waits_for or "",
+        )
+        for row in query.objects()
+    ]
+
+
+def _windows(at: datetime) -> tuple[tuple[Node, Node], tuple[Node, Node]]:
+    """Return what may be late, and what may be due soon: each by day, and for occasions by the instant."""
+    # A day begins and ends on earth up to 14 hours away from UTC: the sale's own zone decides, row by row.
+    day = clock.today(ZoneInfo("UTC"), at)
+    occasion = Delivery.due_at.is_null(False)
+    passed = (Delivery.due_on <= day + _ONE_DAY, occasion & (Delivery.due_at < at))
+    next_days = Delivery.due_on.between(day - _ONE_DAY, day + DUE_SOON + _ONE_DAY)
+    return passed, (next_days, occasion & Delivery.due_at.between(at, at + DUE_SOON_INSTANT))
+
+
+def _picked(viewer: Viewer, at: datetime, windows: tuple[Node, Node], kinds: set[TimeKind]) -> list[Row]:
+    is_open = IS_OPEN & Delivery.state.not_in(_ENDED) & (Promise.due_kind != "holding")
+    by_due = (Delivery.due_on, Delivery.due_at, Delivery.ref)
+    rows: list[Row] = []
+    for window in windows:
+        rows += to_rows(rows_about(viewer).where(window & is_open).order_by(*by_due).limit(2 * MOST_ROWS), at)
+    return [row for row in rows if row.time.kind in kinds]
+
+
+def _not_set_apart() -> Node:
+    """Return the condition of `stamping.is_set_apart` on rows; an occasion's day is told from its instant in UTC."""
+    due_day = fn.COALESCE(Delivery.due_on, fn.SUBSTR(Delivery.due_at, 1, 10))
+    cancelled = (Closing.kind == "cancelled") & (due_day.is_null() | (due_day > Closing.on))
+    untouched = Delivery.state.not_in(["delivered", "missed"]) & Delivery.breached_at.is_null()
+    apart = cancelled & untouched & Delivery.verdict.is_null()
+    return cast("Node", Closing.sale.is_null() | ~apart)
+
+
 def _newest_of_each(rows: list[Row]) -> tuple[Row, ...]:
     """Return one row a promise, its newest: the word on a promise of many dates is asked once."""
     newest: dict[str, Row] = {}
@@ -104,39 +195,5 @@ def _before(sealed_at: str, ref: str) -> Node:
     return (Sale.sealed_at < instant) | ((Sale.sealed_at == instant) & (Sale.ref < ref))
 
 
-def _query(viewer: Viewer) -> "ModelSelect[Any]":
-    columns = (
-        Delivery,
-        Promise.words,
-        Promise.due_kind,
-        Sale.title,
-        Sale.time_zone,
-        Customer.name.alias("customer_name"),
-        Staff.name.alias("promised_by"),
-    )
-    query = (
-        cast("ModelSelect[Any]", Delivery.select(*columns))
-        .join(Promise, on=(Promise.ref == Delivery.promise))
-        .join(Sale, on=(Sale.ref == Delivery.sale))
-        .join(Customer, on=(Customer.ref == Sale.customer))
-        .join(Staff, on=(Staff.ref == Promise.said_by))
-    )
-    counts = (Delivery.afterwards == False) & (Promise.due_kind != "holding") & (Sale.state == "open")  # noqa: E712
-    if viewer.role == "delivery":
-        return query.where(counts & (Delivery.assigned_to.is_null() | (Delivery.assigned_to == viewer.ref)))
-    return query.where(counts & may_see(viewer))
-
-
-def _rows(query: "ModelSelect[Any]", at: datetime) -> list[Row]:
-    return [
-        Row(
-            delivery=row,
-            words=row.words,
-            title=row.title,
-            customer=row.customer_name,
-            promised_by=row.promised_by,
-            zone=row.time_zone,
-            time=time_of(row, row.due_kind, row.time_zone, at),
-        )
-        for row in query.objects()
-    ]
+def _instant(found: datetime | str | None) -> datetime | None:
+    return utc_instant(found) if isinstance(found, str) else found

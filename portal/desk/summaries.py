@@ -5,6 +5,7 @@ from datetime import date
 from portal.deliveries.ledger import Ledger
 from portal.intake.preview import Preview
 from portal.people.models import Contact
+from portal.sales.models import Closing
 from portal.web.words import list_words, long_day, money
 
 
@@ -16,9 +17,20 @@ def glances(ledger: Ledger, contacts: list[Contact], *, shows_price: bool) -> li
         ("Customer", f"{ledger.receipt.content.get('customer', '')}: {people}"),
         ("Signed", f"{long_day(sale.signed_on)}, with {ledger.salesperson.name}"),
     ]
+    if sale.completed_on is not None:
+        found.append(("Work completed", long_day(sale.completed_on)))
     if shows_price and sale.price is not None:
         found.append(("Price", money(sale.price, sale.currency or "")))
     return found
+
+
+def closed_words(closing: Closing) -> str:
+    """Say how a sale was closed, and what that means for what falls due later."""
+    why = f" Why: {closing.reason}" if closing.reason else ""
+    on = long_day(closing.on)
+    if closing.kind == "cancelled":
+        return f"Cancelled on {on}. What falls due after that day is set apart and counts in no figure.{why}"
+    return f"Completed on {on}. What is still open is updated, judged and counted as before.{why}"
 
 
 def summary_of(preview: Preview) -> list[tuple[str, str]]:

@@ -5,8 +5,10 @@ from flask import Blueprint, render_template, request, url_for
 from portal.deliveries.access import may_update, sale_for, sees_price
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_for
+from portal.deliveries.rules import ENDED
+from portal.desk.answers import answers_for
 from portal.desk.queries import sales_page, today_of
-from portal.desk.summaries import glances, summary_of
+from portal.desk.summaries import closed_words, glances, summary_of
 from portal.desk.today import headline, reason
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
@@ -14,7 +16,7 @@ from portal.intake.drafts import draft_for, drafts_of
 from portal.intake.preview import preview_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
-from portal.lib.gate import MANAGER, SALES, STAFF, admits
+from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
 from portal.lib.outbox import could_not_be_sent
 from portal.people.identity import viewer
@@ -28,17 +30,19 @@ bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates
 @admits(*STAFF)
 def today() -> str:
     """What needs somebody today."""
-    found = today_of(viewer(), clock.now())
+    at = clock.now()
+    found, answers = today_of(viewer(), at), answers_for(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
     unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
     return render_template(
         "desk/today.html",
         today=found,
-        sentences=headline(found),
+        answers=answers,
+        sentences=headline(found, answers),
         reason=reason,
         drafts=drafts,
         unsent=unsent,
-        today_day=clock.today(viewer().zone),
+        today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )
 
@@ -74,8 +78,10 @@ def sale(ref: str) -> str:
         sentences=sentence(figures_of(ledger)),
         glances=glances(ledger, contacts_of(found.customer), shows_price=sees_price(viewer())),
         paper_url=(lambda n: url_for("desk.paper", ref=ref, n=n)) if sees_price(viewer()) else None,
-        can_update=lambda done: may_update(viewer(), done.row) and done.row.state != "delivered",
         ratings=ratings_of(ref),
+        can_update=lambda done: may_update(viewer(), done.row) and done.row.state not in ENDED,
+        may_close=viewer().role != DELIVERY,
+        closed_words=closed_words,
         viewer=viewer(),
     )
 

@@ -7,10 +7,14 @@ from typing import cast
 
 from flask import Flask
 
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
+from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
+from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
@@ -77,6 +81,7 @@ def open_stage() -> dict[str, str]:
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
         **_said(),
+        **_told_and_opened(),
     }
 
 
@@ -93,6 +98,25 @@ def _said() -> dict[str, str]:
         "occasion": deliveries_of(5)[0].ref,
         "holding": holding.ref,
         "breach": Update.get(Update.delivery == holding.ref).ref,
+    }
+
+
+def _told_and_opened() -> dict[str, str]:
+    """Let Dee tell of the floor with a photo, and Ana write a question; return the refs of what came of it."""
+    sale, dee, ana = sale_of("ana"), viewer("dee"), viewer("ana")
+    [floor] = deliveries_of(6)
+    photo = Upload("photo", "image/webp", b"whole", "floor.jpg", b"small", 4, 3)
+    new = NewUpdate("progress", "The boards are good.", floor.version, files=(photo,))
+    post_update(delivery_for(dee, floor.ref), new, By(dee, NOON, new_ref()))
+    answers = Promise.get((Promise.sale == sale.ref) & (Promise.n == 5))
+    question = NewOccasion("Which tap is it?", NOON)
+    open_occasion(sale, answers, question, By(ana, NOON, new_ref()))
+    update = Update.get(Update.delivery == floor.ref)
+    return {
+        "told": update.ref,
+        "told_version": str(update.seq),
+        "file": UpdateFile.get(UpdateFile.of == update.ref).ref,
+        "asked": deliveries_of(5)[-1].ref,
     }
 
 

@@ -24,6 +24,8 @@ _STAFF_MAILS = {topic.key: "never" for topic in STAFF_TOPICS}
 _WORD = {"word": "kept", "key": "{key}"}
 _TEXT = {"text": "It was not so.", "key": "{key}"}
 _OCCASION = {"what": "I asked about the tap.", "day": "2026-03-02", "time": "09:30", "key": "{key}"}
+# The end of a sale is for whoever sold it, and managers.
+_CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
@@ -69,6 +71,14 @@ PAGES = (
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
+    Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
+    Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
+    Visit("desk_closing.completion", "GET", "/staff/sales/{sale}/completion", _CLOSING),
+    Visit("desk_closing.closing", "GET", "/staff/sales/{sale}/closing", _CLOSING),
+    Visit("updates.several", "GET", "/staff/updates", _STAFF),
+    Visit("deliveries.retraction", "GET", "/staff/updates/{told}/retraction", _STAFF),
+    Visit("staff_files.whole", "GET", "/staff/files/{file}", _STAFF),
+    Visit("staff_files.small", "GET", "/staff/files/{file}/small", _STAFF),
     Visit("deliveries.updates", "GET", "/staff/deliveries/{delivery}/updates", _STAFF),
     Visit("customers.everybody", "GET", "/staff/customers", _STAFF),
     Visit("customers.one", "GET", "/staff/customers/{customer}", _STAFF),
@@ -111,6 +121,20 @@ FORMS = (
     Visit("say.dispute_occasion", "POST", "/my/deliveries/{occasion}/dispute", ana_gets(303), _TEXT),
     Visit("say.report_breach", "POST", "/my/deliveries/{holding}/breach", ana_gets(422)),
     Visit("say.take_back", "POST", "/my/updates/{breach}/retraction", ana_gets(422)),
+    Visit(
+        "updates.post",
+        "POST",
+        "/staff/updates",
+        staff_get(422, 422, 422),
+    ),
+    Visit("deliveries.retract", "POST", "/staff/updates/{told}/retraction", staff_get(422, 422, 422)),
+    Visit("desk_promises.assign_to", "POST", "/staff/sales/{sale}/promises/6/assignment", _STAFF_POSTS),
+    Visit(
+        "desk_promises.open_one", "POST", "/staff/sales/{sale}/promises/5/occasions", staff_get(422, 422, 422)
+    ),
+    Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
+    Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
+    Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

@@ -1,12 +1,16 @@
 """Today: what needs Sam, Dee or Max, and nobody else's."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
 from portal.lib import clock
+from portal.lib.ids import new_ref
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.record.models import SYSTEM
-from tests.cast import NOON, bring, sale_of
+from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import kitchen, promise
 from tests.my.help import delivery_of, tell, words_of
 from tests.page import Browser, Page, counted_statements
@@ -43,6 +47,28 @@ def test_what_was_told_about_a_late_promise_is_said(browser: Open) -> None:
     tell("dee", delivery_of(sale_of("ana"), 2), "progress", "The lorry comes on Friday.", NOON)
     row = next(row for row in _list(browser("dee").get("/staff/"), "Late") if CABINETS in row)
     assert "not a word to them yet" not in row
+
+
+def test_a_late_row_says_whether_they_were_told_before_what_is_expected_and_whose_it_is(
+    browser: Open,
+) -> None:
+    cabinets, hedge = delivery_of(sale_of("ana"), 2), delivery_of(sale_of("bea"), 1)
+    for delivery, at in ((cabinets, NOON - timedelta(days=4)), (hedge, NOON)):
+        seen = delivery_for(viewer("sam"), delivery.ref)
+        risk = NewUpdate("at_risk", "The lorry broke.", seen.delivery.version, date(2026, 3, 10))
+        post_update(seen, risk, By(viewer("sam"), at, new_ref()))
+    rows = _list(browser("max").get("/staff/"), "Late")
+    said = "2 days late · told before · expected Tue 10 March · Brandt household, Your kitchen · promised by Sam Ortega"
+    assert said in next(row for row in rows if CABINETS in row)
+    assert "1 day late · told after · expected Tue 10 March" in next(row for row in rows if HEDGE in row)
+
+
+def test_each_row_leads_to_its_update_by_a_key_and_to_the_short_form_for_a_photo(browser: Open) -> None:
+    page = browser("dee").get("/staff/")
+    keyed = [one.get("href", "") for one in page.all("a") if one.get("data-key") is not None]
+    photos = [href for href in page.links() if href.endswith("?photo=1")]
+    assert len(keyed) == len(photos) == len(_list(page, "Late")) + len(_list(page, "Due within a week"))
+    assert [f"{href}?photo=1" for href in keyed] == photos
 
 
 def test_a_missed_promise_is_no_longer_in_the_lists(browser: Open) -> None:

@@ -4,24 +4,22 @@ from portal.deliveries import events
 from portal.deliveries.actions.assigning import assign
 from portal.deliveries.actions.closing import close_sale, complete_work
 from portal.deliveries.actions.occasions import NewOccasion, dispute_occasion, open_occasion
-from portal.deliveries.actions.updates import (
-    NewUpdate,
-    NewWait,
-    Retraction,
-    post_update,
-    report_breach,
-    retract_update,
-)
+from portal.deliveries.actions.retractions import Retraction, retract_update
+from portal.deliveries.actions.several import MOST_AT_ONCE, NewSaying, Stale, post_updates
+from portal.deliveries.actions.updates import NewUpdate, NewWait, post_update, report_breach
 from portal.deliveries.actions.verdicts import NewVerdict, give_verdicts
 from portal.deliveries.actions.waits import answer_wait, dispute_wait
 
 # Whoever acts brings the appliers along: `events` stands here for that alone.
 __all__ = [
+    "MOST_AT_ONCE",
     "NewOccasion",
+    "NewSaying",
     "NewUpdate",
     "NewVerdict",
     "NewWait",
     "Retraction",
+    "Stale",
     "answer_wait",
     "assign",
     "close_sale",
@@ -32,6 +30,7 @@ __all__ = [
     "give_verdicts",
     "open_occasion",
     "post_update",
+    "post_updates",
     "report_breach",
     "retract_update",
 ]

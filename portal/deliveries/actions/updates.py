@@ -1,14 +1,14 @@
-"""What is told about a delivery: staff say how it stands, or take back what they said by mistake."""
+"""What is told about a delivery: staff say how it stands, and the customer may report a breach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
 from portal.deliveries.access import Seen
-from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, only, words
+from portal.deliveries.actions.fields import LINE_LIMIT, TEXT_LIMIT, By, day_there, only, words
 from portal.deliveries.mail import tell_answer, tell_customer
-from portal.deliveries.models import Delivery, Update, Verdict
-from portal.deliveries.plan import date_after, undate_after
+from portal.deliveries.models import Delivery, Update
+from portal.deliveries.plan import date_after
 from portal.deliveries.queries import steps_of
 from portal.deliveries.rules import (
     NotNow,
@@ -23,11 +23,10 @@ from portal.deliveries.rules import (
 )
 from portal.deliveries.timing import due_day
 from portal.lib.db import transaction
-from portal.lib.errors import Conflict, Invalid, NotHere, Problem
+from portal.lib.errors import Conflict, Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.lib.once import first_time
 from portal.lib.uploads import Upload
-from portal.people.models import Contact
 from portal.promises.due_kinds import DueKind
 from portal.record.actions import NewFile, append, hold, keep_file
 from portal.record.rules import Personal
@@ -49,7 +48,8 @@ class NewWait:
 class NewUpdate:
     """An update as it was typed: `was` is the version of the delivery that its author looked at, None for any.
 
-    `forecast_on` goes with a risk, `wait` with a wait; photos and files go with any.
+    `forecast_on` goes with a risk, `wait` with a wait; photos and files go with any. `unread` are the problems that its
+    form found before, so that all are named at once.
     """
 
     kind: UpdateKind
@@ -58,46 +58,50 @@ class NewUpdate:
     forecast_on: date | None = None
     wait: NewWait | None = None
     files: tuple[Upload, ...] = ()
-
-
-@dataclass(frozen=True)
-class Retraction:
-    """That an update was a mistake, and what is true instead."""
-
-    update: str
-    text: str
-    was: int
+    unread: tuple[Problem, ...] = ()
 
 
 def post_update(seen: Seen, new: NewUpdate, by: By) -> None:
     """Tell the customer something about a delivery.
 
-    Raises Invalid when the words can't be kept or this kind can't follow, Conflict when the delivery changed since
-    its author looked at it, NotHere for a customer, who may only report a breach.
+    Raises Conflict when the delivery changed since its author looked at it, Invalid with every problem when the words
+    can't be kept or this kind can't follow, NotHere for a customer, who may only report a breach.
     """
-    if new.kind != "breach":
-        only(by, "staff")
-    text = words("text", new.text, _SAY if needs_text(new.kind) else "")
-    wait = _wait(new, day_there(seen.sale, by.at))
     with transaction():
         hold(seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
-        delivery = _unchanged(seen.delivery, new.was)
-        _check(delivery, seen, new, by)
-        step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on, ref=new_ref())
-        facts = _facts(seen, delivery, [*steps_of(delivery, seen.sale), step], by) | {"update": step.ref}
-        said = {
-            "kind": new.kind,
-            "text": Personal(text) if text else "",
-            "wait": wait,
-            "files": _kept(seen, new, by),
-        }
-        moved = _moved(delivery, new, seen.sale)
-        append(seen.sale.ref, "delivery.updated", {**facts, **said, **moved}, by.viewer.ref, by.at)
-        if new.kind == "delivered":
-            date_after(seen.sale, str(seen.promise.n), step.on, by.at)
-        _tell(seen, facts["update"], by, "reports that it was not kept")
+        delivery = unchanged(seen.delivery, new.was)
+        said = checked(seen, delivery, new, by)
+        say(replace(seen, delivery=delivery), new, said, by)
+
+
+def checked(seen: Seen, delivery: Delivery, new: NewUpdate, by: By) -> dict[str, Any]:
+    """Return what an update says, as facts, once everything about it is sound.
+
+    Raises Invalid with every problem, NotHere for a customer, who may only report a breach.
+    """
+    if new.kind != "breach":
+        only(by, "staff")
+    problems = [*new.unread, *_problems_of_step(seen, delivery, new, by)]
+    wordless = new.kind == "progress" and new.files  # A photo says enough.
+    text = _read(problems, "text", new.text, "" if wordless or not needs_text(new.kind) else _SAY)
+    wait = _wait(new, day_there(seen.sale, by.at), problems)
+    if problems:
+        raise Invalid(*problems)
+    return {"kind": new.kind, "text": Personal(text) if text else "", "wait": wait}
+
+
+def say(seen: Seen, new: NewUpdate, said: dict[str, Any], by: By) -> None:
+    """Append an update that was `checked`, in the caller's transaction, which holds the sale."""
+    delivery = seen.delivery
+    step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on, ref=new_ref())
+    facts = facts_after(seen, delivery, [*steps_of(delivery, seen.sale), step], by) | {"update": step.ref}
+    more = {"files": _kept(seen, new, by), **_moved(delivery, new, seen.sale)}
+    append(seen.sale.ref, "delivery.updated", {**facts, **said, **more}, by.viewer.ref, by.at)
+    if new.kind == "delivered":
+        date_after(seen.sale, str(seen.promise.n), step.on, by.at)
+    tell_other_side(seen, facts["update"], by, "reports that it was not kept")
 
 
 def report_breach(seen: Seen, text: str, by: By) -> None:
@@ -105,28 +109,7 @@ def report_breach(seen: Seen, text: str, by: By) -> None:
     post_update(seen, NewUpdate("breach", text, was=None), by)
 
 
-def retract_update(seen: Seen, retraction: Retraction, by: By) -> None:
-    """Take back an update that was a mistake: it stays visible, and the delivery stands as it did without it.
-
-    Staff take back what staff said, contacts what contacts said. Raises NotHere for an update that isn't there or of
-    the other side, Invalid when it can't be taken back, Conflict when the delivery changed meanwhile.
-    """
-    text = words("text", retraction.text, "Say what was wrong, and how it is.")
-    with transaction():
-        hold(seen.sale.ref)
-        if not first_time(by.viewer.ref, by.key, by.at):
-            return
-        delivery = _unchanged(seen.delivery, retraction.was)
-        mistaken = _mistaken(delivery, retraction.update, by)
-        facts = _facts(seen, delivery, steps_of(delivery, seen.sale, but=mistaken.ref), by)
-        said = {"kind": "retracted", "text": Personal(text), "retracts": mistaken.ref}
-        append(seen.sale.ref, "delivery.updated", {**facts, **said}, by.viewer.ref, by.at)
-        if mistaken.kind == "delivered":
-            undate_after(seen.sale, str(seen.promise.n), by.at)
-        _tell(seen, facts["update"], by, "takes back what they reported")
-
-
-def _tell(seen: Seen, update: str, by: By, what: str) -> None:
+def tell_other_side(seen: Seen, update: str, by: By, what: str) -> None:
     """Mail the other side: the customer hears what staff told, staff hear `what` a contact did."""
     row = Update.get_by_id(update)
     if by.viewer.kind == "contact":
@@ -135,45 +118,52 @@ def _tell(seen: Seen, update: str, by: By, what: str) -> None:
         tell_customer(seen, row, by.viewer)
 
 
-def _wait(new: NewUpdate, today: date) -> dict[str, Any] | None:
-    if new.kind != "waiting":
-        return None
-    wait = new.wait or NewWait("", None, "")
-    what = words("what", wait.what, "Say exactly what you need from the customer.", LINE_LIMIT)
-    otherwise = words("otherwise", wait.otherwise, "Say what moves if it comes later.", LINE_LIMIT)
-    if wait.by_on is None or wait.by_on < today:
-        raise Invalid(Problem("by_on", "Say by which day you need it; today or later."))
-    return {
-        "ref": new_ref(),
-        "what": Personal(what),
-        "by_on": wait.by_on.isoformat(),
-        "otherwise": Personal(otherwise),
-    }
-
-
-def _unchanged(seen: Delivery, was: int | None) -> Delivery:
+def unchanged(seen: Delivery, was: int | None) -> Delivery:
+    """Return a delivery as it is now. Raises Conflict when that isn't the version that was looked at."""
     delivery: Delivery = Delivery.get_by_id(seen.ref)
     if was is not None and delivery.version != was:
         raise Conflict("Somebody else changed this while you were writing.")
     return delivery
 
 
-def _check(delivery: Delivery, seen: Seen, new: NewUpdate, by: By) -> None:
+def _read(problems: list[Problem], field: str, typed: str, missing: str, limit: int = TEXT_LIMIT) -> str:
+    try:
+        return words(field, typed, missing, limit)
+    except Invalid as refusal:
+        problems += refusal.problems
+        return ""
+
+
+def _wait(new: NewUpdate, today: date, problems: list[Problem]) -> dict[str, Any] | None:
+    if new.kind != "waiting":
+        return None
+    wait = new.wait or NewWait("", None, "")
+    what = _read(problems, "what", wait.what, "Say exactly what you need from the customer.", LINE_LIMIT)
+    if wait.by_on is None or wait.by_on < today:
+        problems.append(Problem("by_on", "Say by which day you need it; today or later."))
+    otherwise = _read(problems, "otherwise", wait.otherwise, "Say what moves if it comes later.", LINE_LIMIT)
+    by_on = wait.by_on.isoformat() if wait.by_on else ""
+    return {"ref": new_ref(), "what": Personal(what), "by_on": by_on, "otherwise": Personal(otherwise)}
+
+
+def _problems_of_step(seen: Seen, delivery: Delivery, new: NewUpdate, by: By) -> list[Problem]:
     progress, due_kind = cast("Progress", delivery.state), cast("DueKind", seen.promise.due_kind)
     try:
         check_follows(progress, new.kind, due_kind, breached=delivery.breached_at is not None)
     except NotNow as error:
-        raise Invalid(Problem("kind", error.reason)) from error
+        return [Problem("kind", error.reason)]
     if new.kind != "at_risk":
-        return
+        return []
     try:
         at_risk, due_on = delivery.forecast_on is not None, due_day(delivery, seen.sale.time_zone)
         check_forecast(new.forecast_on, due_on, day_there(seen.sale, by.at), at_risk=at_risk)
     except NotNow as error:
-        raise Invalid(Problem("forecast_on", error.reason)) from error
+        return [Problem("forecast_on", error.reason)]
+    return []
 
 
-def _facts(seen: Seen, delivery: Delivery, steps: list[Step], by: By) -> dict[str, Any]:
+def facts_after(seen: Seen, delivery: Delivery, steps: list[Step], by: By) -> dict[str, Any]:
+    """Return what every entry about a delivery states: which one, as it was seen, and how it stands after `steps`."""
     return {
         "update": new_ref(),
         "delivery": delivery.ref,
@@ -214,30 +204,3 @@ def _kept_file(sale: str, n: int, upload: Upload, by: By) -> dict[str, Any]:
         "width": upload.width,
         "height": upload.height,
     }
-
-
-def _mistaken(delivery: Delivery, ref: str, by: By) -> Update:
-    update: Update | None = Update.get_or_none((Update.ref == ref) & (Update.delivery == delivery.ref))
-    if update is None or update.kind == "retracted":
-        raise NotHere
-    by_contact = update.kind == "breach" and is_of_contact(update.by)
-    if by_contact != (by.viewer.kind == "contact"):
-        raise NotHere
-    if update.retracted_at is not None:
-        raise Invalid(Problem("text", "This was taken back already."))
-    if update.kind == "delivered" and _was_judged(update):
-        raise Invalid(
-            Problem("text", "The customer has given their word on it, and nobody takes that back for them.")
-        )
-    return update
-
-
-def _was_judged(update: Update) -> bool:
-    """Tell whether the customer gave their word since an update; one from before it was not about it."""
-    since = (Verdict.delivery == update.delivery) & (Verdict.seq > update.seq)
-    return bool(Verdict.select().where(since).exists())
-
-
-def is_of_contact(ref: str) -> bool:
-    """Tell whether somebody who told something is a contact."""
-    return bool(Contact.select().where(Contact.ref == ref).exists())

@@ -1,0 +1,83 @@
+"""The forms of a sale's and a promise's page in the workspace."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+
+from portal.deliveries.actions import NewOccasion
+from portal.deliveries.forms import OnceForm
+from portal.lib.errors import Invalid, Problem
+from portal.lib.ids import new_ref
+from portal.people.models import Staff
+from portal.sales.models import Sale
+
+
+class KeyedForm(OnceForm):
+    """A form that is taken once."""
+
+    def begin(self) -> None:
+        """Give it a key of its own."""
+        self.key.data = new_ref()
+
+
+class AssignmentForm(KeyedForm):
+    """Who delivers a promise from now on; no choice is nobody in particular."""
+
+    to = SelectField("Who delivers it", validate_choice=False)
+
+    def offer(self, people: list[Staff], now: str | None) -> None:
+        """Offer everybody who works here, with whoever delivers it now chosen."""
+        self.to.choices = [("", "Nobody in particular"), *((one.ref, one.name) for one in people)]
+        if self.to.data is None:
+            self.to.data = now or ""
+
+
+class OccasionForm(KeyedForm):
+    """What happened that a promise speaks of, and when, in the sale's zone."""
+
+    what = StringField("What happened")
+    on = DateField("On which day", format="%Y-%m-%d")
+    clock = TimeField("At what time", format="%H:%M")
+
+    def occasion(self, sale: Sale) -> NewOccasion:
+        """Return what was typed; a day without a time, or a time without a day, is no start."""
+        day, wall = self.on.data, self.clock.data
+        self.on.errors, self.clock.errors = [], []
+        if day is None or wall is None:
+            return NewOccasion(self.what.data or "", None)
+        return NewOccasion(self.what.data or "", datetime.combine(day, wall, ZoneInfo(sale.time_zone)))
+
+    def take(self, refusal: Invalid) -> None:
+        """Set the problems beside their fields; that of the start beside its day."""
+        named = {"starts_at": "on"}
+        super().take(
+            Invalid(*(Problem(named.get(one.field, one.field), one.message) for one in refusal.problems))
+        )
+
+
+class DisputeForm(KeyedForm):
+    """That an occasion which the customer opened was not so."""
+
+    text = TextAreaField("How it was")
+
+
+class CompletionForm(KeyedForm):
+    """The day on which the work was completed."""
+
+    on = DateField("The day on which the work was completed", format="%Y-%m-%d")
+
+    def day(self) -> date | None:
+        """Return the day, None for what is none."""
+        self.on.errors = []
+        return self.on.data if isinstance(self.on.data, date) else None
+
+
+class ClosingForm(KeyedForm):
+    """How a sale ends, and why."""
+
+    kind = RadioField(
+        "How it ends",
+        choices={"completed": "Completed: we did what was agreed", "cancelled": "Cancelled"},
+    )
+    reason = TextAreaField("Why")

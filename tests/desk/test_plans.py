@@ -1,0 +1,33 @@
+"""Today reads no table whole: SQLite says of each statement which index it takes."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from portal.lib.db import db
+from tests.page import Browser, counted_statements
+
+BIG = re.compile(r"^SCAN (?!said|t\d+ USING INDEX)")
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """SQLite alone: PostgreSQL plans by the size of tables, which are small here."""
+    return "sqlite"
+
+
+@pytest.mark.parametrize("who", ["max", "sam", "dee"])
+def test_no_list_of_today_reads_a_whole_table(browser: Callable[[str], Browser], who: str) -> None:
+    reader = browser(who)
+    with counted_statements() as statements:
+        reader.get("/staff/")
+    lists = [one for one in statements if '"delivery"' in one]
+    assert len(lists) > 4
+    for statement in lists:
+        assert not [step for step in _plan(statement) if BIG.match(step)], statement
+
+
+def _plan(statement: str) -> list[str]:
+    holes = [None] * statement.count("?")
+    return [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {statement}", holes).fetchall()]
