@@ -1,8 +1,8 @@
 """The story of the demonstration company, read from its files: what happened, in the order in which it happened."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -15,22 +15,24 @@ from portal.promises.due_kinds import BadDue, Schedule, occurrences
 
 COMPANY = Path(__file__).parent / "company"
 _LONGEST_SHIFT = 400
+_OF_THE_EVENT = frozenset({"at", "by", "kind", "promise", "occurrence", "except", "days_of", "each"})
 
 
 @dataclass(frozen=True)
-class Told:
-    """An update that is posted at an instant: about a promise (by its number) of a sale (by its folder).
+class Happened:
+    """Something that somebody did at an instant, in a sale (by its folder): an update, an answer, a verdict.
 
-    `occurrence` counts the deliveries of a schedule from 1.
+    `by` is a first name; `promise` a number (0: it is about the sale); `occurrence` counts the deliveries of a promise
+    from 1; `more` is whatever else this kind of event says, with its dates as plain dates.
     """
 
     at: datetime
     by: str
     sale: str
-    promise: int
     kind: str
-    text: str
+    promise: int = 0
     occurrence: int = 1
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,26 +49,52 @@ class Story:
     """Everything, with the company's settings and people; `events` are in order and none is in the future."""
 
     company: dict[str, Any]
-    events: tuple[Recorded | Told, ...]
+    events: tuple[Recorded | Happened, ...]
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    """The day on which the story is told, and the zone of its wall times."""
+
+    today: date
+    zone: ZoneInfo
+
+    def instant(self, text: str, day: date | None = None) -> datetime:
+        """Return the instant of "D-40>FR 15:20", counted from `day` or from today."""
+        on, wall = day_and_time(text, day or self.today)
+        return datetime.combine(on, time.fromisoformat(wall), self.zone).astimezone(UTC)
+
+    def past_days(self, due: dict[str, Any]) -> list[date]:
+        """Return the dates of a schedule so far, today's among them."""
+        schedule = parse_due(due, ())
+        return occurrences(schedule, None, self.today) if isinstance(schedule, Schedule) else []
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    """One sale of the story: its promises by their ids, each with its number and its due."""
+
+    slug: str
+    promises: Mapping[str, tuple[int, dict[str, Any]]]
+    calendar: _Calendar
+
+    def occurrence(self, entry: dict[str, Any]) -> int:
+        """Return which delivery an entry is about; a negative number counts back from the last date so far."""
+        count: int = entry.get("occurrence", 1)
+        if count > 0:
+            return count
+        return count + len(self.calendar.past_days(self.promises[entry["promise"]][1])) + 1
 
 
 def read_story(now: datetime) -> Story:
     """Read the story as it stands at `now` (aware), in the company's own zone."""
     company = _json("company.json")
     zone = ZoneInfo(company["time_zone"])
-    today = now.astimezone(zone).date()
-    recorded = [_recorded(entry, today, zone) for entry in company["sales"]]
-    promises = {
-        (event.slug, promise["id"]): (number, promise["due"])
-        for event in recorded
-        for number, promise in enumerate(event.sale["promises"], start=1)
-    }
-    told = [
-        event
-        for entry in _json("history.json")
-        for event in _told(entry, promises[entry["sale"], entry["promise"]], today, zone)
-    ]
-    everything: list[Recorded | Told] = [*recorded, *told]
+    calendar = _Calendar(now.astimezone(zone).date(), zone)
+    everything: list[Recorded | Happened] = []
+    for entry in company["sales"]:
+        recorded = _recorded(entry, calendar)
+        everything += [recorded, *_history(recorded, calendar)]
     events = sorted(everything, key=lambda event: event.at)
     return Story(company, tuple(event for event in events if event.at <= now))
 
@@ -75,21 +103,16 @@ def _json(name: str) -> Any:
     return json.loads((COMPANY / name).read_text("utf-8"))
 
 
-def _instant(text: str, today: date, zone: ZoneInfo) -> datetime:
-    day, wall = day_and_time(text, today)
-    return datetime.combine(day, time.fromisoformat(wall), zone).astimezone(UTC)
-
-
-def _recorded(entry: dict[str, str], today: date, zone: ZoneInfo) -> Recorded:
+def _recorded(entry: dict[str, str], calendar: _Calendar) -> Recorded:
     slug = entry["slug"]
-    sale: dict[str, Any] = dated(_json(f"{slug}/sale.json"), today)
+    sale: dict[str, Any] = dated(_json(f"{slug}/sale.json"), calendar.today)
     for source in sale["sources"]:
         file = source.pop("file", None)
         if file:
-            source["text"] = worded((COMPANY / slug / file).read_text("utf-8"), today)
+            source["text"] = worded((COMPANY / slug / file).read_text("utf-8"), calendar.today)
     for promise in sale["promises"]:
         _settle_start(promise["due"])
-    return Recorded(_instant(entry["recorded"], today, zone), slug, sale)
+    return Recorded(calendar.instant(entry["recorded"]), slug, sale)
 
 
 def _settle_start(due: dict[str, Any]) -> None:
@@ -106,30 +129,49 @@ def _settle_start(due: dict[str, Any]) -> None:
             return
 
 
-def _told(
-    entry: dict[str, Any], promise: tuple[int, dict[str, Any]], today: date, zone: ZoneInfo
-) -> Iterator[Told]:
-    """Yield the updates of one entry: one, or for the occurrence "past" one at each date so far but the excepted."""
-    number, due = promise
-    if entry.get("occurrence") != "past":
-        occurrence = entry.get("occurrence", 1)
-        if occurrence < 0:
-            occurrence += len(_past_days(due, today)) + 1
-        at = _instant(entry["at"], today, zone)
-        text = worded(entry["text"], today)
-        yield Told(at, entry["by"], entry["sale"], number, entry["kind"], text, occurrence)
+def _history(recorded: Recorded, calendar: _Calendar) -> Iterator[Happened]:
+    if not (COMPANY / recorded.slug / "history.json").is_file():
         return
-    days = _past_days(due, today)
-    wall = time.fromisoformat(day_and_time(entry["at"], today)[1])
+    promises = {
+        promise["id"]: (number, promise["due"])
+        for number, promise in enumerate(recorded.sale["promises"], start=1)
+    }
+    chapter = _Chapter(recorded.slug, promises, calendar)
+    for entry in _json(f"{recorded.slug}/history.json"):
+        yield from _each(entry, chapter) if entry.get("occurrence") == "past" else [_one(entry, chapter)]
+
+
+def _one(entry: dict[str, Any], chapter: _Chapter) -> Happened:
+    at = chapter.calendar.instant(entry["at"])
+    number = chapter.promises[entry["promise"]][0] if "promise" in entry else 0
+    occurrence = chapter.occurrence(entry)
+    return Happened(at, entry["by"], chapter.slug, entry["kind"], number, occurrence, _more(entry, chapter))
+
+
+def _each(entry: dict[str, Any], chapter: _Chapter) -> Iterator[Happened]:
+    """Yield an event at each date so far but the excepted ones: of the promise itself, or of the one of `days_of`.
+
+    What `each` says in turn goes with them; the entry's time is counted from each date.
+    """
+    number, due = chapter.promises[entry["promise"]]
+    days = chapter.calendar.past_days(chapter.promises[entry["days_of"]][1] if "days_of" in entry else due)
     left_out = {len(days) + back for back in entry.get("except", [])}
-    texts = cycle(entry["text"])
+    turns = cycle(entry.get("each", [{}]))
     for index, day in enumerate(days):
         if index not in left_out:
-            at = datetime.combine(day, wall, zone).astimezone(UTC)
-            text = worded(next(texts), today)
-            yield Told(at, entry["by"], entry["sale"], number, entry["kind"], text, index + 1)
+            at = chapter.calendar.instant(entry["at"], day)
+            more = _more({**entry, **next(turns)}, chapter, day)
+            yield Happened(at, entry["by"], chapter.slug, entry["kind"], number, index + 1, more)
 
 
-def _past_days(due: dict[str, Any], today: date) -> list[date]:
-    schedule = parse_due(due, ())
-    return occurrences(schedule, None, today) if isinstance(schedule, Schedule) else []
+def _more(entry: dict[str, Any], chapter: _Chapter, day: date | None = None) -> dict[str, Any]:
+    more = {key: value for key, value in entry.items() if key not in _OF_THE_EVENT}
+    if "began" in more:
+        more["began"] = chapter.calendar.instant(more["began"], day)
+    if "on_each" in more:
+        more["on_each"] = [
+            {**one, "promise": chapter.promises[one["promise"]][0], "occurrence": chapter.occurrence(one)}
+            for one in more["on_each"]
+        ]
+    result: dict[str, Any] = dated(more, day or chapter.calendar.today)
+    return result
