@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from portal.demo.dates import dated, day_and_time, worded
+from portal.demo.dates import dated, day_and_time, day_of, worded
 from portal.promises.due import parse_due
 from portal.promises.due_kinds import BadDue, Schedule, occurrences
 
 COMPANY = Path(__file__).parent / "company"
 _LONGEST_SHIFT = 400
-_OF_THE_EVENT = frozenset({"at", "by", "kind", "promise", "occurrence", "except", "days_of", "each"})
+_OF_THE_EVENT = frozenset({"at", "by", "kind", "promise", "occurrence", "except", "days_of", "through", "each"})
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,11 @@ class _Chapter:
     def occurrence(self, entry: dict[str, Any]) -> int:
         """Return which delivery an entry is about; a negative number counts back from the last date so far."""
         count: int = entry.get("occurrence", 1)
-        if count > 0:
-            return count
-        return count + len(self.calendar.past_days(self.promises[entry["promise"]][1])) + 1
+        return count if count > 0 else count + len(self.past_days(entry)) + 1
+
+    def past_days(self, entry: dict[str, Any]) -> list[date]:
+        """Return the dates so far of the promise that an entry is about, or of the one that `days_of` names."""
+        return self.calendar.past_days(self.promises[entry.get("days_of", entry["promise"])][1])
 
 
 def read_story(now: datetime) -> Story:
@@ -153,9 +155,11 @@ def _each(entry: dict[str, Any], chapter: _Chapter) -> Iterator[Happened]:
 
     What `each` says in turn goes with them; the entry's time is counted from each date.
     """
-    number, due = chapter.promises[entry["promise"]]
-    days = chapter.calendar.past_days(chapter.promises[entry["days_of"]][1] if "days_of" in entry else due)
-    left_out = {len(days) + back for back in entry.get("except", [])}
+    number, days = chapter.promises[entry["promise"]][0], chapter.past_days(entry)
+    if "through" in entry:
+        last = day_of(entry["through"], chapter.calendar.today)
+        days = [day for day in days if day <= last]
+    left_out = {n if n >= 0 else len(days) + n for n in entry.get("except", [])}
     turns = cycle(entry.get("each", [{}]))
     for index, day in enumerate(days):
         if index not in left_out:
