@@ -21,6 +21,7 @@ from portal.lib.uploads import Upload, read_uploads
 from portal.people.access import Viewer
 from portal.people.queries import active_staff, company, contacts_of
 from portal.promises.models import Promise
+from portal.ratings.actions import NewRating, rate
 from portal.sales.models import Sale
 
 
@@ -171,6 +172,11 @@ def _closed(scene: Scene) -> None:
     actions.close_sale(scene.sale, scene.more["how"], scene.more.get("reason", ""), scene.by)
 
 
+def _rated(scene: Scene) -> None:
+    new = NewRating(scene.more["numbers"], scene.more.get("words", {}), scene.by.key)
+    rate(scene.by.viewer, scene.sale, new, scene.by.at)
+
+
 _PLAYS: dict[str, Callable[[Scene], None]] = {
     "retracted": _retracted,
     "answered": _answered,
@@ -183,4 +189,5 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "assigned": _assigned,
     "completed": _completed,
     "closed": _closed,
+    "rated": _rated,
 }

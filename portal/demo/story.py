@@ -15,7 +15,9 @@ from portal.promises.due_kinds import BadDue, Schedule, occurrences
 
 COMPANY = Path(__file__).parent / "company"
 _LONGEST_SHIFT = 400
-_OF_THE_EVENT = frozenset({"at", "by", "kind", "promise", "occurrence", "except", "days_of", "through", "each"})
+_OF_THE_EVENT = frozenset(
+    {"at", "by", "kind", "promise", "occurrence", "except", "days_of", "through", "each"}
+)
 
 
 @dataclass(frozen=True)
