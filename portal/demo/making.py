@@ -6,8 +6,9 @@ from pathlib import Path
 
 from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.plan import plan_ahead
+from portal.demo.chapters import Happened
 from portal.demo.playing import play
-from portal.demo.story import Happened, Recorded, Story, read_story
+from portal.demo.story import Recorded, Story, read_story
 from portal.intake.importing import How, import_sales
 from portal.intake.reading import Item
 from portal.lib import clock, installed, migrate

@@ -1,76 +1,25 @@
 """Playing what happened in the story: every event goes through the action that anybody's own would go through."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from io import BytesIO
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-
 from portal.deliveries import actions
-from portal.deliveries.access import Seen, Waited, delivery_for, promise_for, sale_for
-from portal.deliveries.actions.fields import By
-from portal.deliveries.models import Delivery, Update, Wait
+from portal.deliveries.access import Seen, Waited, promise_for
+from portal.deliveries.models import Update, Wait
 from portal.deliveries.rules import UPDATE_KINDS
-from portal.demo.photos import draw
-from portal.demo.story import Happened
-from portal.lib.ids import new_ref
-from portal.lib.uploads import Upload, read_uploads
-from portal.people.access import Viewer
-from portal.people.queries import active_staff, company, contacts_of
-from portal.promises.models import Promise
+from portal.demo.chapters import Happened
+from portal.demo.scenes import Scene, scene_of
+from portal.people.actions import contacts
+from portal.people.actions.customers import NewContact
+from portal.people.queries import active_staff, contacts_of
+from portal.people.rules import version_of
 from portal.ratings.actions import NewRating, rate
-from portal.sales.models import Sale
-
-
-@dataclass(frozen=True)
-class Scene:
-    """An event with its sale and whoever acts in it."""
-
-    event: Happened
-    sale: Sale
-    by: By
-
-    @property
-    def more(self) -> Mapping[str, Any]:
-        """What this kind of event says."""
-        return self.event.more
-
-    @property
-    def seen(self) -> Seen:
-        """The delivery that the event is about, as the actor may see it."""
-        return self.delivery(self.event.promise, self.event.occurrence)
-
-    def delivery(self, promise: int, occurrence: int) -> Seen:
-        """Return a delivery of the sale by the number of its promise and its own."""
-        about = Promise.get((Promise.sale == self.sale.ref) & (Promise.n == promise))
-        row = Delivery.get((Delivery.promise == about.ref) & (Delivery.n == occurrence))
-        return delivery_for(self.by.viewer, row.ref)
-
-    def day(self, name: str) -> date | None:
-        """Return a day that the event names, or None."""
-        return date.fromisoformat(self.more[name]) if name in self.more else None
 
 
 def play(event: Happened, ref: str) -> None:
     """Let an event happen to the sale `ref`. Raises what its action raises, LookupError for a person not there."""
-    sale = Sale.get_by_id(ref)
-    viewer = _viewer(event.by, sale)
-    scene = Scene(event, sale_for(viewer, ref), By(viewer, event.at, new_ref()))
-    _PLAYS.get(event.kind, _update)(scene)
-
-
-def _viewer(name: str, sale: Sale) -> Viewer:
-    for staff in active_staff():
-        if staff.name.split()[0] == name:
-            return Viewer("staff", staff.ref, staff.name, staff.email, company().time_zone, role=staff.role)
-    for one in contacts_of(sale.customer):
-        if one.name.split()[0] == name:
-            return Viewer("contact", one.ref, one.name, one.email, one.time_zone, customer=one.customer)
-    message = f"the demonstration has nobody called {name} in “{sale.title}”"
-    raise LookupError(message)
+    _PLAYS.get(event.kind, _update)(scene_of(event, ref))
 
 
 def _update(scene: Scene) -> None:
@@ -87,24 +36,9 @@ def _update(scene: Scene) -> None:
         seen.delivery.version,
         scene.day("expected"),
         wait,
-        _uploads(more),
+        scene.uploads,
     )
     actions.post_update(seen, new, scene.by)
-
-
-def _uploads(more: Mapping[str, Any]) -> tuple[Upload, ...]:
-    files = [_upload(one["name"], one["text"].encode()) for one in more.get("files", ())]
-    return (*map(_photo, more.get("photos", ())), *files)
-
-
-@cache
-def _photo(name: str) -> Upload:
-    return _upload(f"{name}.jpg", draw(name))
-
-
-def _upload(name: str, body: bytes) -> Upload:
-    (upload,) = read_uploads([FileStorage(BytesIO(body), filename=name)])
-    return upload
 
 
 def _retracted(scene: Scene) -> None:
@@ -177,6 +111,23 @@ def _rated(scene: Scene) -> None:
     rate(scene.by.viewer, scene.sale, new, scene.by.at)
 
 
+def _contact_added(scene: Scene) -> None:
+    more = scene.more
+    new = NewContact(more["name"], more["email"], more["time_zone"])
+    contacts.add(scene.by.viewer, scene.sale.customer, new, scene.by.key, scene.by.at)
+
+
+def _contact_corrected(scene: Scene) -> None:
+    """Correct the address of the `person` with that first name."""
+    person = next(
+        one for one in contacts_of(scene.sale.customer) if one.name.split()[0] == scene.more["person"]
+    )
+    new = NewContact(person.name, scene.more["email"], person.time_zone)
+    was = version_of(person.name, person.email, person.time_zone)
+    correction = contacts.Correction(new, was, scene.by.key)
+    contacts.correct(scene.by.viewer, scene.sale.customer, person.ref, correction, scene.by.at)
+
+
 _PLAYS: dict[str, Callable[[Scene], None]] = {
     "retracted": _retracted,
     "answered": _answered,
@@ -190,4 +141,6 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "completed": _completed,
     "closed": _closed,
     "rated": _rated,
+    "contact_added": _contact_added,
+    "contact_corrected": _contact_corrected,
 }

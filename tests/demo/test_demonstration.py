@@ -11,9 +11,10 @@ from portal import create_app
 from portal.config import Settings
 from portal.deliveries.ledger import Ledger, ledger_of
 from portal.demo.cast import CAST
+from portal.demo.chapters import Happened
 from portal.demo.making import MARK, NotADemonstration, clear, is_of_today
 from portal.demo.starting import start
-from portal.demo.story import Happened, Recorded, read_story
+from portal.demo.story import Recorded, read_story
 from portal.intake.models import Draft
 from portal.lib import clock
 from portal.lib.db import db, release
