@@ -18,12 +18,13 @@ from portal.demo.story import Recorded, read_story
 from portal.intake.models import Draft
 from portal.lib import clock
 from portal.lib.db import db, release
+from portal.people.models import Contact
 from portal.people.queries import contact_by_email, staff_by_email
 from portal.record.verify import verify_all
 from portal.sales.models import Sale
 from tests.demo.states import missing
 from tests.intake.help import heads
-from tests.page import Browser
+from tests.page import BASE, Browser
 
 LEAP_DAY = datetime(2028, 2, 29, 15, 0, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 1, 14, 30, tzinfo=UTC)
@@ -171,9 +172,18 @@ def _look_around(settings: Settings, now: datetime) -> None:
             browser.get("/")
             place = browser.post(f"/demo/look-as/{who}").location
             assert place.startswith("/my" if person.kind == "contact" else "/staff"), place
+            if isinstance(row, Contact):
+                _look_at_sales(browser, row.customer)
         for sale in [*Sale.select(), *Draft.select()]:
             assert "Hallam & Reyes" in browser.get(f"/staff/sales/{sale.ref}").words
         browser.post("/demo/look-as/pat", status=404)
+
+
+def _look_at_sales(browser: Browser, customer: str) -> None:
+    for sale in Sale.select().where(Sale.customer == customer):
+        # A process that has just begun reads the people first, once; that is in no budget of a page.
+        browser.client.get(f"/my/sales/{sale.ref}", base_url=BASE)
+        assert "What we have done" in browser.get(f"/my/sales/{sale.ref}").words
 
 
 def _check_started_again(started: Callable[[datetime], Settings], now: datetime) -> None:
