@@ -1,28 +1,22 @@
 """Making the demonstration: an installation whose whole past goes through the real actions, under an injected clock."""
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import cast
 
 from portal.config import SECRET_FILE, Settings, write_private
-from portal.deliveries.access import delivery_for
-from portal.deliveries.actions import NewUpdate, post_update
-from portal.deliveries.actions.fields import By
-from portal.deliveries.models import Delivery
 from portal.deliveries.plan import plan_ahead
-from portal.deliveries.rules import UpdateKind
-from portal.demo.story import Recorded, Story, Told, read_story
+from portal.demo.chapters import Happened
+from portal.demo.playing import play
+from portal.demo.story import Recorded, Story, read_story
 from portal.intake.importing import How, import_sales
 from portal.intake.reading import Item
 from portal.lib import clock, installed, migrate
-from portal.lib.errors import Conflict
-from portal.lib.ids import new_ref, new_token
-from portal.people.access import Viewer
+from portal.lib.errors import Conflict, Invalid
+from portal.lib.ids import new_token
 from portal.people.actions.company import CompanySettings, found_company
 from portal.people.actions.staff import NewStaff, add_staff
-from portal.people.queries import company, staff_by_email
-from portal.promises.models import Promise
+from portal.people.queries import staff_by_email
 from portal.record.keys import make_key
 from portal.record.models import SYSTEM
 
@@ -67,13 +61,16 @@ def make(settings: Settings, now: datetime) -> None:
     story = read_story(now)
     _found(story)
     slugs: dict[str, str] = {}
+    planned: date | None = None
     for event in story.events:
         with clock.at(event.at):
-            plan_ahead(event.at)
+            if event.at.date() != planned:
+                plan_ahead(event.at)
+                planned = event.at.date()
             if isinstance(event, Recorded):
                 slugs[event.slug] = _record(event)
             else:
-                _tell(event, slugs[event.sale])
+                _play(event, slugs[event.sale])
     plan_ahead(now)
     (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
 
@@ -111,13 +108,10 @@ def _record(event: Recorded) -> str:
     return [*report.sealed, *report.drafts][0]
 
 
-def _tell(event: Told, sale: str) -> None:
-    by = staff_by_email(event.by)
-    if by is None:
-        message = f"the demonstration has no {event.by}"
-        raise LookupError(message)
-    promise = Promise.get((Promise.sale == sale) & (Promise.n == event.promise))
-    delivery = Delivery.get((Delivery.promise == promise.ref) & (Delivery.n == event.occurrence))
-    viewer = Viewer("staff", by.ref, by.name, by.email, company().time_zone, role=by.role)
-    update = NewUpdate(cast("UpdateKind", event.kind), event.text, delivery.version)
-    post_update(delivery_for(viewer, delivery.ref), update, By(viewer, event.at, new_ref()))
+def _play(event: Happened, sale: str) -> None:
+    try:
+        play(event, sale)
+    except Invalid as error:
+        refused = "; ".join(f"{problem.field}: {problem.message}" for problem in error.problems)
+        message = f"the demonstration's {event.kind} of {event.at} in {event.sale} was refused: {refused}"
+        raise ValueError(message) from error

@@ -139,10 +139,17 @@ class Canvas:
     def _glow(self, points: Points, blur: float, strength: float, colour: str) -> None:
         mask = Image.new("L", (WIDTH // _SOFT, HEIGHT // _SOFT))
         ImageDraw.Draw(mask).polygon([(x / _SOFT, y / _SOFT) for x, y in points], fill=round(255 * strength))
-        soft = mask.filter(ImageFilter.GaussianBlur(blur / _SOFT)).resize(
-            self._image.size, Image.Resampling.BICUBIC
-        )
-        self._image.paste(Image.new("RGB", self._image.size, colour), (0, 0), soft)
+        soft = mask.filter(ImageFilter.GaussianBlur(blur / _SOFT))
+        lit = soft.getbbox()
+        if lit is None:
+            return
+        # Only what it touches is made large: two pixels more, since a bicubic curve reaches that far.
+        left, top = max(0, lit[0] - 2), max(0, lit[1] - 2)
+        right, bottom = min(soft.width, lit[2] + 2), min(soft.height, lit[3] + 2)
+        scale = _SOFT * _FINE
+        size = ((right - left) * scale, (bottom - top) * scale)
+        part = soft.resize(size, Image.Resampling.BICUBIC, box=(left, top, right, bottom))
+        self._image.paste(colour, (left * scale, top * scale, right * scale, bottom * scale), part)
 
 
 def _parts(colour: str) -> tuple[int, ...]:
