@@ -2,7 +2,7 @@
 
 import click
 
-from portal.bench import adaptor
+from portal.bench import adaptor, pages
 from portal.lib.commands import failing_plainly
 
 
@@ -23,3 +23,12 @@ def measurements(context: click.Context) -> None:
 def measure_adaptor(path: str, cookie: str) -> int:
     """Measure our ASGI adaptor against a2wsgi behind the same server."""
     return adaptor.measure(path, cookie)
+
+
+@measurements.command("pages")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="Alternating rounds.")
+@click.option("--seconds", default=2, show_default=True, type=click.IntRange(1), help="Seconds of each.")
+@failing_plainly
+def measure_pages(rounds: int, seconds: int) -> int:
+    """Measure the pages against bare Flask with the same bytes behind the same server."""
+    return pages.measure(pages.Plan(rounds, seconds))
