@@ -94,7 +94,12 @@ def drive(server: Served, ask: Ask, seconds: int) -> Driven:
     said = wrk(server, ask, seconds)
     spent = server.cpu_seconds() - before
     requests = int(re.findall(r"(\d+) requests in", said)[0])
-    return Driven(float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0]), spent / requests * 1_000_000)
+    return Driven(requests_a_second(said), spent / requests * 1_000_000)
+
+
+def requests_a_second(said: str) -> float:
+    """Return the rate that wrk says."""
+    return float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0])
 
 
 def wrk(server: Served, ask: Ask, seconds: int, more: Sequence[str] = ()) -> str:

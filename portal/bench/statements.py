@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from flask import Flask
+from structlog.testing import capture_logs
 
 _BASE = "http://127.0.0.1:8000"
 
@@ -20,7 +21,7 @@ class _Collector(logging.Handler):
 
 def statements(app: Flask, path: str, headers: Mapping[str, str]) -> int:
     """Return how many statements `app` runs for a GET of `path`."""
-    with _collected() as collector:
+    with _collected() as collector, capture_logs():
         app.test_client(use_cookies=False).get(path, base_url=_BASE, headers=dict(headers))
     return len(collector.found)
 

@@ -43,12 +43,19 @@ def subjects_of(made: Stage, server: Served) -> list[Subject]:
     sale = made.sales[0]
     contact, manager = made.cookie_of_contact(sale), made.cookie_of("manager")
     return [
-        _page(server, "promise page", Ask(f"/my/sales/{sale}", {"Cookie": contact}), 0.6, 150),
+        promise_page(made, server),
         _unchanged(server, "its live partial, 304", Ask(f"/my/sales/{sale}/body", {"Cookie": contact}), 0.6),
         _page(server, "staff: Today", Ask("/staff/", {"Cookie": manager}), 0.25),
         _page(server, "staff: sale", Ask(f"/staff/sales/{sale}", {"Cookie": manager}), 0.25),
         _page(server, "content page", Ask("/how-it-works", {}), 0.9),
     ]
+
+
+def promise_page(made: Stage, server: Served) -> Subject:
+    """Return the promise page of the first sale, as its contact sees it. Raises Unavailable."""
+    sale = made.sales[0]
+    ask = Ask(f"/my/sales/{sale}", {"Cookie": made.cookie_of_contact(sale)})
+    return _page(server, "promise page", ask, 0.6, 150)
 
 
 def fetch(server: Served, ask: Ask) -> tuple[bytes, Mapping[str, str]]:
