@@ -10,9 +10,10 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 
+from portal.lib.ids import new_token
 from portal.web.shelf import Shelf
 
 _FIELD = "csrf_token"
@@ -44,11 +45,12 @@ def install(app: Flask) -> None:
 
 def form_token() -> str:
     """Return the form token of this browser's session, which begins when there is none."""
-    raw = session.get(_FIELD)
-    if _FIELD in g or not isinstance(raw, str):
-        return str(generate_csrf())
-    # Set where Flask-WTF looks for it: an answer that holds it is personal.
-    g.csrf_token = _signed(str(current_app.secret_key), raw)
+    if _FIELD not in g:
+        raw = session.get(_FIELD)
+        if not isinstance(raw, str):
+            raw = session[_FIELD] = new_token()
+        # Set where Flask-WTF looks for it: an answer that holds it is personal.
+        g.csrf_token = _signed(str(current_app.secret_key), raw)
     return str(g.csrf_token)
 
 

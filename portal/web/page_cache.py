@@ -79,6 +79,12 @@ def install(app: Flask, most_bytes: int = MOST_BYTES) -> None:
     app.extensions[_NAME] = Shelf[Hashable, Page](most_bytes)
 
 
+def pages_of(app: Flask) -> Shelf[Hashable, Page]:
+    """Return the pages that `app` keeps in this process."""
+    pages: Shelf[Hashable, Page] = app.extensions[_NAME]
+    return pages
+
+
 def whole_page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Response:
     """Answer with the page under `key` as it is at `at`, made now unless it is kept."""
     if "_flashes" in session:
@@ -109,7 +115,7 @@ def _has(tag: str) -> bool:
 
 
 def _page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Page:
-    shelf: Shelf[Hashable, Page] = current_app.extensions[_NAME]
+    shelf = pages_of(current_app)
     page = shelf.get(key)
     if page is None or not page.is_good(at):
         with _slots():
