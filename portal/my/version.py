@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from peewee import JOIN
 
-from portal.lib.db import db, fixed
+from portal.lib.db import asked, db
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
@@ -37,7 +37,7 @@ def version_for(viewer: Viewer, sale: str) -> str:
     Who may see it and how far it is are one statement, so that they are true of the same moment.
     """
     params = (COMPANY, sale, viewer.customer)
-    row = db.execute_sql(fixed(_THEIRS), params).fetchone() if is_ref(sale) else None
+    row = asked(_THEIRS, params).fetchone() if is_ref(sale) else None
     if row is None:
         raise NotHere
     seq, head = row
