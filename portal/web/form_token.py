@@ -60,11 +60,13 @@ class _Remembering(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         value = request.cookies.get(self.get_cookie_name(app))
-        known = self._known.get(value) if value else None
+        if not value:
+            return self.session_class()
+        known = self._known.get(value)
         if known is not None and time.time() < known.good_until:
             return self.session_class(known.fields)
         opened = super().open_session(app, request)
-        if value and opened:
+        if opened:
             self._remember(app, value, dict(opened))
         return opened
 

@@ -57,6 +57,7 @@ class Page:
     slots: tuple[bool, ...]
     since: datetime
     until: datetime
+    until_text: str
     tag: str
 
     def is_good(self, at: datetime) -> bool:
@@ -98,7 +99,7 @@ def part_of_page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Respo
     The header `X-Kept-Until` says when the clock makes it another page.
     """
     page = _page(key, at, make)
-    fields = {"ETag": page.tag, UNTIL: utc_text(page.until)}
+    fields = [("ETag", page.tag), (UNTIL, page.until_text)]
     if _has(page.tag):
         return Response(status=_NOT_MODIFIED, headers=fields)
     return Response(page.filled(), mimetype="text/html", headers=fields)
@@ -149,4 +150,4 @@ def _cut(key: Hashable, at: datetime, made: Made) -> Page:
     true_of = f"{key!r} {made.until.isoformat()} {load_assets().digest}"
     digest = hashlib.sha256(true_of.encode()).hexdigest()[:24]
     tag = f'"{digest}"'
-    return Page(tuple(pieces), tuple(slots), at, made.until, tag)
+    return Page(tuple(pieces), tuple(slots), at, made.until, utc_text(made.until), tag)
