@@ -29,8 +29,11 @@ class _Verified:
     good_until: float
 
 
-def install(app: Flask) -> None:
-    """Let `app` verify a browser's cookie once, and take no form without the token that is bound to it."""
+def install(app: Flask) -> CSRFProtect:
+    """Let `app` verify a browser's cookie once, and take no form without the token that is bound to it.
+
+    Returns what asks for the token, so that a view for programs can be exempt.
+    """
     app.session_interface = _Remembering()
     # Checked below, and only where there is something to check: no GET changes anything.
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
@@ -41,6 +44,7 @@ def install(app: Flask) -> None:
             protection.protect(apply_exemptions=True)
 
     app.before_request(check)
+    return protection
 
 
 def form_token() -> str:
