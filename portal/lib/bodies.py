@@ -14,6 +14,9 @@ def install(app: Flask) -> None:
     most: int = app.config["MAX_FORM_MEMORY_SIZE"]
 
     def check() -> None:
+        # Most requests bring nothing, and are not asked for its length and kind.
+        if "CONTENT_LENGTH" not in request.environ:
+            return
         if (request.content_length or 0) > most and request.mimetype == _FORM:
             raise RequestEntityTooLarge
 
