@@ -1,7 +1,6 @@
 """Kept: the portal a service company gives its customers after the sale."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
 from portal import frame
 from portal.config import Settings, require_secret
@@ -31,6 +30,7 @@ from portal.lib import (
     outbox,
     retention,
 )
+from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.contact_views import bp as contacts
@@ -49,7 +49,7 @@ from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
 from portal.sales import events as sales_events
-from portal.web import failures, templating
+from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
 MOST_BODY_BYTES = 12_000_000
@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> Flask:
     require_secret(settings)
     installed.bind(settings)
     connect(settings.database_url)
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config.update(_config(settings))
     templating.install(app)
     metrics.install(app)
@@ -85,7 +85,8 @@ def create_app(settings: Settings) -> Flask:
     # Outermost, so that what the others refuse is a line in the log too.
     logs.install(app)
     bodies.install(app)
-    csrf = CSRFProtect(app)
+    csrf = form_token.install(app)
+    page_cache.install(app)
     origin.install(app, exempt=ONE_CLICK)
     people_web.install(app)
     gate.install(app)

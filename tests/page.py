@@ -24,6 +24,7 @@ from tests.cast import COMPANY_NAME, EMAILS, viewer
 BASE = "http://127.0.0.1:8000"
 MOST_BYTES = 30_000
 MOST_STATEMENTS = 15
+MOST_STATEMENTS_KEPT = 6
 HEADERS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",

@@ -1,17 +1,28 @@
 """The commands of the measurements: `portal bench …`."""
 
+import sys
+from collections.abc import Callable, Mapping
+
 import click
 
-from portal.bench import adaptor
+from portal.bench import adaptor, live, pages, writes
 from portal.lib.commands import failing_plainly
+from portal.lib.errors import Unavailable
+
+_ALL: Mapping[str, Callable[[], int]] = {
+    "adaptor": adaptor.measure,
+    "pages": lambda: pages.measure(pages.Plan()),
+    "writes": lambda: writes.measure(writes.Plan()),
+    "live": lambda: live.measure(live.Plan()),
+}
 
 
 @click.group("bench", invoke_without_command=True)
 @click.pass_context
 def measurements(context: click.Context) -> None:
-    """The project's own measurements: without a command, all of them."""
+    """The project's own measurements: without a command, all of them, and exit 1 when one couldn't run."""
     if context.invoked_subcommand is None:
-        context.invoke(measure_adaptor)
+        sys.exit(_measure_all())
 
 
 @measurements.command("adaptor")
@@ -23,3 +34,46 @@ def measurements(context: click.Context) -> None:
 def measure_adaptor(path: str, cookie: str) -> int:
     """Measure our ASGI adaptor against a2wsgi behind the same server."""
     return adaptor.measure(path, cookie)
+
+
+@measurements.command("pages")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="Alternating rounds.")
+@click.option("--seconds", default=2, show_default=True, type=click.IntRange(1), help="Seconds of each.")
+@failing_plainly
+def measure_pages(rounds: int, seconds: int) -> int:
+    """Measure the pages against bare Flask with the same bytes behind the same server."""
+    return pages.measure(pages.Plan(rounds, seconds))
+
+
+@measurements.command("writes")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="Alternating rounds.")
+@click.option("--updates", default=120, show_default=True, type=click.IntRange(1), help="Updates of each.")
+@failing_plainly
+def measure_writes(rounds: int, updates: int) -> int:
+    """Measure status updates over HTTP against the durable commits of this disk."""
+    return writes.measure(writes.Plan(rounds, updates))
+
+
+@measurements.command("live")
+@click.option("--streams", default=1000, show_default=True, type=click.IntRange(1), help="Open streams.")
+@click.option(
+    "--sales", default=50, show_default=True, type=click.IntRange(1), help="Sales they are open on."
+)
+@click.option("--seconds", default=10, show_default=True, type=click.IntRange(1), help="Seconds of updates.")
+@failing_plainly
+def measure_live(streams: int, sales: int, seconds: int) -> int:
+    """Measure open live streams: from commit to client, and their memory, while pages are served."""
+    return live.measure(live.Plan(streams, sales, seconds))
+
+
+def _measure_all() -> int:
+    """Run every measurement and name those that couldn't run; return the exit code."""
+    left_out = []
+    for name, measure in _ALL.items():
+        click.echo(f"== {name}")
+        try:
+            measure()
+        except Unavailable as refusal:
+            left_out.append(f"NOT RUN: {name}: {refusal.message}")
+    click.echo("\n".join(left_out), nl=bool(left_out), err=True)
+    return 1 if left_out else 0

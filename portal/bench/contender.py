@@ -1,17 +1,20 @@
-"""One server under measurement: `python -m portal.bench.contender ours|a2wsgi PORT [portal]`.
+"""One server under measurement: `python -m portal.bench.contender NAME PORT [WHAT]`.
 
-It serves the bare page, or, with `portal`, the installation that the environment names.
+`ours` and `a2wsgi` serve, through one adaptor each, a bare page or (WHAT is `portal`) the installation that the
+environment names. `portal` is the real server of that installation. `pages` is a bare Flask view that answers with the
+files of the folder WHAT behind the same server: the same adaptor, workers and threads, and nothing else.
 """
 
 import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from a2wsgi import WSGIMiddleware
-from flask import Flask, Response
+from flask import Flask, Response, request
 
-from portal import create_app
+from portal import create_app, server
 from portal.config import load_settings
 from portal.lib import logs
 from portal.lib.asgi import Adaptor
@@ -20,13 +23,14 @@ from portal.lib.asgi_types import AsgiApp, Limits
 from portal.lib.serving import Place, run
 
 PAGE = b"<!doctype html><title>A page</title>" + b"<p>Twenty characters</p>" * 1165
+HOST = "127.0.0.1"
 _THREADS = 4
+_WORKERS = 2
 
 
 def ours(what: str) -> AsgiApp:
     """Return the app behind our adaptor."""
-    adaptor = Adaptor(_app(what), Limits(threads=_THREADS))
-    return with_parts((adaptor.pool,), adaptor)
+    return _adapted(_app(what))
 
 
 def a2wsgi(what: str) -> AsgiApp:
@@ -34,23 +38,48 @@ def a2wsgi(what: str) -> AsgiApp:
     return WSGIMiddleware(_app(what), workers=_THREADS)  # type: ignore[return-value, arg-type]
 
 
-CONTENDERS: Mapping[str, Callable[[str], AsgiApp]] = {"a2wsgi": a2wsgi, "ours": ours}
+def pages(folder: str) -> AsgiApp:
+    """Return a bare app that answers with the files of `folder`, or with 304 to who has them, behind our adaptor."""
+    bodies = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+    app = _bare()
+
+    def page(name: str) -> Response:
+        if request.headers.get("If-None-Match") == f'"{name}"':
+            return Response(status=304, headers={"ETag": f'"{name}"'})
+        return Response(bodies[name], mimetype="text/html")
+
+    app.add_url_rule("/<name>", "page", page)
+    return _adapted(app)
+
+
+CONTENDERS: Mapping[str, Callable[[str], AsgiApp]] = {"a2wsgi": a2wsgi, "ours": ours, "pages": pages}
 
 
 def main(name: str, port: str, what: str = "bare") -> int:
     """Serve until a signal comes."""
-    return run(
-        partial(CONTENDERS[name], what), Place("127.0.0.1", int(port), 2), logs.for_server(), "/healthz"
-    )
+    if name == "portal":
+        return server.serve(load_settings(os.environ), HOST, int(port), _WORKERS, _THREADS)
+    load = partial(CONTENDERS[name], what)
+    return run(load, Place(HOST, int(port), _WORKERS), logs.for_server(), "/healthz")
+
+
+def _adapted(app: Flask) -> AsgiApp:
+    adaptor = Adaptor(app, Limits(threads=_THREADS))
+    return with_parts((adaptor.pool,), adaptor)
 
 
 def _app(what: str) -> Flask:
     logs.configure()
     if what == "portal":
         return create_app(load_settings(os.environ))
-    app = Flask("bare")
-    app.add_url_rule("/healthz", "healthz", lambda: "ok")
+    app = _bare()
     app.add_url_rule("/", "page", lambda: Response(PAGE, mimetype="text/html"))
+    return app
+
+
+def _bare() -> Flask:
+    app = Flask("bare", static_folder=None)
+    app.add_url_rule("/healthz", "healthz", lambda: "ok")
     return app
 
 

@@ -11,9 +11,13 @@ def install(app: Flask) -> None:
 
     Werkzeug holds only forms with files to that limit; this one holds the rest, before anything reads them.
     """
+    most: int = app.config["MAX_FORM_MEMORY_SIZE"]
 
     def check() -> None:
-        if request.mimetype == _FORM and (request.content_length or 0) > app.config["MAX_FORM_MEMORY_SIZE"]:
+        # Most requests bring nothing, and are not asked for its length and kind.
+        if "CONTENT_LENGTH" not in request.environ:
+            return
+        if (request.content_length or 0) > most and request.mimetype == _FORM:
             raise RequestEntityTooLarge
 
     app.before_request(check)

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit, urlunsplit
 
@@ -92,7 +93,8 @@ def utc_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         message = "an instant without a time zone can't be kept"
         raise ValueError(message)
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Each request writes several of these, and strftime takes three times as long.
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def utc_instant(text: str) -> datetime:
@@ -158,6 +160,12 @@ def transaction() -> Iterator[None]:
         yield
 
 
+def asked(statement: str, values: Sequence[object]) -> Any:
+    """Run a fixed statement that is asked very often, with `values` in place of its `{}`; returns the cursor."""
+    database = db.obj
+    return database.execute_sql(_fixed(statement, database.param), values)
+
+
 def changed(query: peewee.ModelUpdate | peewee.ModelDelete) -> int:
     """Run `query` and return how many rows it changed."""
     return cast("int", query.execute())
@@ -167,6 +175,11 @@ def release() -> None:
     """Close this thread's connection, so that the next query opens a sound one."""
     if not db.is_closed():
         db.close()
+
+
+@cache
+def _fixed(statement: str, mark: str) -> str:
+    return statement.format(*([mark] * statement.count("{}")))
 
 
 def _targets(table: type[peewee.Model]) -> set[str]:

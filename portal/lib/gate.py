@@ -49,15 +49,16 @@ def install(app: Flask) -> None:
 
 
 def _check(app: Flask) -> None:
-    if request.endpoint is None:
+    endpoint = request.endpoint
+    if endpoint is None:
         return
-    who = admitted(app.view_functions.get(request.endpoint))
+    who = admitted(app.view_functions.get(endpoint))
     if not who:
         raise NotFound
     if who & {PUBLIC, OPERATOR}:
         return
     # What a reader is like is known higher up: a Viewer, with a kind and a role.
-    reader: Any = current_user
+    reader: Any = current_user._get_current_object()  # noqa: SLF001 - werkzeug's name for what a proxy holds
     if not reader.is_authenticated:
         raise SignInNeeded
     if CONTACT in who and reader.kind == CONTACT:

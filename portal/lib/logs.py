@@ -7,7 +7,8 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from typing import Any
@@ -28,14 +29,20 @@ _LONGEST = 200
 # Quoted values, addresses and anything as long as a token may be personal or secret; what is left of an error's first
 # line still says what failed.
 _PRIVATE = re.compile(r"""'[^']*'|"[^"]*"|\S+://\S+|\S+@\S+|[A-Za-z0-9_\-]{20,}""")
+# An encoder that is made once: `json.dumps` with options makes one for each line.
+_encode = json.JSONEncoder(default=repr).encode
+_quoted = json.encoder.encode_basestring_ascii
 _log = structlog.get_logger()
 _numbers = count(1)
+# The very list that structlog is given, so that it is seen here when somebody else collects the events.
+_pipeline: list[Processor] = []
 
 
 def configure() -> None:
     """Send every event of this process, of libraries too, to standard error; for people where that is a terminal."""
+    _pipeline[:] = processors()
     structlog.configure(
-        processors=processors(),
+        processors=_pipeline,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -124,9 +131,11 @@ def _renderer() -> Processor:
     if sys.stderr.isatty():
         # Without the values of variables: they may be somebody's words.
         return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    # An encoder that is made once: `json.dumps` with options makes one for each line.
-    encode = json.JSONEncoder(default=repr).encode
-    return lambda _logger, _name, event: encode(event)
+    return _as_json
+
+
+def _as_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:
+    return _encode(event)
 
 
 def _of_this_request(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
@@ -169,15 +178,32 @@ def _tell(environ: dict[str, Any], status: int, seconds: float) -> None:
     route = route_of(environ)
     if route in _QUIET and status < _FAILURES:
         return
-    _log.info(
-        "request",
-        request_id=environ[_ID],
-        who=environ.get(WHO),
-        method=environ["REQUEST_METHOD"],
-        route=route,
-        status=status,
-        ms=round(seconds * 1000, 2),
-    )
+    event = {
+        "request_id": environ[_ID],
+        "who": environ.get(WHO),
+        "method": environ["REQUEST_METHOD"],
+        "route": route,
+        "status": status,
+        "ms": round(seconds * 1000, 2),
+    }
+    if _pipeline and _pipeline[-1] is _as_json:
+        sys.stderr.write(request_line(event))
+        sys.stderr.flush()
+    else:
+        _log.info("request", **event)
+
+
+def request_line(event: Mapping[str, Any]) -> str:
+    """Return the line of a request, as the steps would write it; each request waits for this, so it takes none."""
+    shown = (f'"{name}": {_shown(value)}, ' for name, value in event.items())
+    at = datetime.now(UTC).isoformat().removesuffix("+00:00")
+    return f'{{{"".join(shown)}"event": "request", "level": "info", "timestamp": "{at}Z"}}\n'
+
+
+def _shown(value: str | float | None) -> str:
+    if value is None:
+        return "null"
+    return _quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _failed(_app: Flask, exception: BaseException, **_more: object) -> None:

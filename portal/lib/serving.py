@@ -1,6 +1,7 @@
 """Runs an ASGI app in worker processes: claims the port, says when it answers, drains at SIGTERM or SIGINT."""
 
 import asyncio
+import gc
 import http.client
 import resource
 import signal
@@ -117,7 +118,12 @@ def _in_worker(load: Callable[[], AsgiApp]) -> AsgiApp:
     # A forked worker has the parent's handlers until its loop sets its own; a stop meanwhile would go unheard.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return load()
+    app = load()
+    # What is loaded lives as long as the process. Looking through all of it for garbage, again and again, held every
+    # request up for some 80 ms once in a thousand.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _allow_open_files() -> None:

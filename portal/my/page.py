@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +11,7 @@ from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
 from portal.my.around import around
-from portal.my.version import version_of
-from portal.people.access import Viewer
 from portal.sales.models import Sale
-from portal.web.assets import load_assets
 from portal.web.words import long_day
 
 
@@ -26,19 +22,15 @@ class Page:
     version: str
     until: datetime
     shown: dict[str, Any]
-    tag: str
 
 
-def page_of(sale: Sale, viewer: Viewer, at: datetime) -> Page:
-    """Return the promise page of a sale as it stands at `at`, for somebody who may see it."""
-    version = version_of(sale.ref)
+def page_of(sale: Sale, version: str, at: datetime) -> Page:
+    """Return the promise page of a sale as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
     until = true_until(_open_dues(ledger), ZoneInfo(sale.time_zone), at)
-    parts = (version, load_assets().digest, utc_text(until), viewer.ref, viewer.time_zone)
-    tag = sha256("\n".join(parts).encode()).hexdigest()[:24]
     shown = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
     shown |= around(ledger)
-    return Page(version, until, {**shown, "version": version, "until": utc_text(until)}, tag)
+    return Page(version, until, {**shown, "version": version, "until": utc_text(until)})
 
 
 def _title(ledger: Ledger) -> str:

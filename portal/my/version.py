@@ -9,18 +9,39 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from hashlib import sha256
 
-from portal.lib.db import db
+from peewee import JOIN
+
+from portal.lib.db import asked, db
+from portal.lib.errors import NotHere
+from portal.lib.ids import is_ref
+from portal.people.access import Viewer
 from portal.people.models import Company, Contact, Staff
 from portal.record.models import COMPANY
 
 _DIGITS = 12
 _HEADS = """SELECT s."ref", s."seq", a."customer", c."hash" FROM "stream" s JOIN "sale" a ON a."ref" = s."ref"
 JOIN "stream" c ON c."ref" = {} WHERE s."ref" IN ({})"""
+# Each view of the page asks this. A member of staff has no customer, so it finds them nothing.
+_THEIRS = """SELECT s."seq", c."hash" FROM "sale" a JOIN "stream" s ON s."ref" = a."ref"
+JOIN "stream" c ON c."ref" = {} WHERE a."ref" = {} AND a."customer" = {}"""
 
 
 def version_of(sale: str) -> str:
     """Return the version of a sale's page, in one statement unless the company's stream moved; empty for no sale."""
     return versions_of([sale]).get(sale, "")
+
+
+def version_for(viewer: Viewer, sale: str) -> str:
+    """Return the version of a sale's page as its customer sees it. Raises NotHere for any but theirs.
+
+    Who may see it and how far it is are one statement, so that they are true of the same moment.
+    """
+    params = (COMPANY, sale, viewer.customer)
+    row = asked(_THEIRS, params).fetchone() if is_ref(sale) else None
+    if row is None:
+        raise NotHere
+    seq, head = row
+    return f"{seq}.{_face(head, viewer.customer)}"
 
 
 def versions_of(sales: Collection[str]) -> dict[str, str]:
@@ -42,7 +63,12 @@ def _face(company_head: str, customer: str) -> str:
 
 @lru_cache(maxsize=8)
 def _ours(_company_head: str) -> str:
-    return _digest([*Company.select().tuples(), *Staff.select().order_by(Staff.ref).tuples()])
+    everybody = (
+        Company.select(Company, Staff)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Company.ref == "company"))
+        .order_by(Staff.ref)
+    )
+    return _digest(everybody.tuples())
 
 
 def _digest(rows: Iterable[object]) -> str:

@@ -9,16 +9,17 @@ from portal.deliveries.papers import marked_text, paper_row, source_for
 from portal.deliveries.queries import sources_of
 from portal.figures.sentences import sentence
 from portal.lib import clock
-from portal.lib.db import utc_text
 from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
-from portal.my.page import Page, page_of
+from portal.my.page import page_of
 from portal.my.promise import PromisePage, file_url
 from portal.my.queries import listed, sales_of
+from portal.my.version import version_for
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
+from portal.web.page_cache import Answering, Made, part_of_page, whole_page
 
 bp = Blueprint("my", __name__, template_folder="templates")
 
@@ -36,22 +37,16 @@ def home() -> AnyResponse | str:
 
 @bp.get("/my/sales/<ref>")
 @admits(CONTACT)
-def sale(ref: str) -> str:
+def sale(ref: str) -> Response:
     """The promise page."""
-    return _page("my/sale.html", page_of(sale_for(viewer(), ref), viewer(), clock.now()))
+    return _kept(whole_page, "my/sale.html", ref)
 
 
 @bp.get("/my/sales/<ref>/body")
 @admits(CONTACT)
-def body(ref: str) -> AnyResponse:
+def body(ref: str) -> Response:
     """What the promise page says, for a page that is open and brings itself up to date; 304 when nothing is new."""
-    page = page_of(sale_for(viewer(), ref), viewer(), clock.now())
-    headers = {"X-Kept-Until": utc_text(page.until), "Cache-Control": "no-store"}
-    answer = Response(headers=headers, mimetype="text/html")
-    answer.set_etag(page.tag)
-    if not request.if_none_match.contains(page.tag):
-        answer.set_data(_page("my/sale_body.html", page))
-    return answer.make_conditional(request)
+    return _kept(part_of_page, "my/sale_body.html", ref)
 
 
 @bp.get("/my/sales/<ref>/promises/<n>")
@@ -114,15 +109,18 @@ def signature(ref: str) -> Response:
     return _file(ref, "receipt.json.sig", "application/octet-stream")
 
 
-def _page(template: str, page: Page) -> str:
-    ref = page.shown["ledger"].sale.ref
-    return render_template(
-        template,
-        **page.shown,
-        viewer=viewer(),
-        paper_url=lambda n: url_for("my.paper", ref=ref, n=n),
-        file_url=file_url,
-    )
+def _kept(answer: Answering, template: str, ref: str) -> Response:
+    """Answer with a page of a sale that is kept until something is recorded that it shows, or the clock changes it."""
+    reader, at = viewer(), clock.now()
+    version = version_for(reader, ref)
+
+    def make() -> Made:
+        page = page_of(sale_for(reader, ref), version, at)
+        addresses = {"paper_url": lambda n: url_for("my.paper", ref=ref, n=n), "file_url": file_url}
+        text = render_template(template, **page.shown, **addresses, viewer=reader)
+        return Made(text, page.until)
+
+    return answer((template, ref, version, reader.ref, reader.time_zone), at, make)
 
 
 def _file(ref: str, name: str, media_type: str) -> Response:

@@ -3,7 +3,7 @@
 import ipaddress
 
 import flask
-from flask import Request, Response, g, request
+from flask import Response, g, request
 from flask_login import current_user
 
 from portal.lib.clock import now
@@ -50,15 +50,12 @@ def be_sure() -> Viewer:
 
 def kind_here() -> Kind:
     """Return whose pages this request is in: those of staff, or those of contacts."""
-    staff = (
-        request.path == "/staff"
-        or request.path.startswith("/staff/")
-        or request.blueprint in _STAFF_BLUEPRINTS
-    )
+    path = request.path
+    staff = path == "/staff" or path.startswith("/staff/") or request.blueprint in _STAFF_BLUEPRINTS
     return "staff" if staff else "contact"
 
 
-def load(_: Request) -> Viewer | None:
+def load() -> Viewer | None:
     """Return who is signed in for this request's pages; Flask-Login asks once a request."""
     kind = kind_here()
     found = viewer_as(kind)

@@ -12,12 +12,19 @@ from portal.people.security import note
 _REFUSED = frozenset({403, 404})
 
 
+class _Readers(LoginManager):
+    """Finds who is signed in by our own sessions, which are rows with ids of their own.
+
+    What Flask-Login has beside that (a reader in Flask's cookie, a cookie to be remembered by) is not installed at all.
+    """
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(load())  # type: ignore[no-untyped-call]
+
+
 def install(app: Flask) -> None:
     """Let `current_user` be who is signed in for the page at hand, and send who isn't to sign in and back."""
-    manager = LoginManager(app)
-    # Our sessions are rows with ids of their own; nothing of a reader is kept in Flask's cookie.
-    manager.session_protection = None  # type: ignore[assignment]  # The documented way to switch it off.
-    manager.request_loader(load)
+    app.login_manager = _Readers()  # type: ignore[attr-defined, no-untyped-call]  # There it looks for it.
     app.register_error_handler(SignInNeeded, sign_in_needed)
     app.after_request(_note_refusal)
 

@@ -7,9 +7,11 @@ from flask import Blueprint, Response, abort, json, render_template
 from portal.lib import clock
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
-from portal.people.queries import company, managers
+from portal.people.identity import viewer_here
+from portal.people.queries import company, company_head, managers
 from portal.public.content import pages
 from portal.record.keys import public_keys
+from portal.web.page_cache import LONGEST, Made, whole_page
 
 bp = Blueprint("public", __name__, template_folder="templates")
 
@@ -26,11 +28,17 @@ def home() -> str:
 
 @bp.get("/<any('how-it-works','the-three-rules','how-we-check','privacy','accessibility','changelog'):slug>")
 @admits(PUBLIC)
-def page(slug: str) -> str:
-    """A page written in Markdown."""
+def page(slug: str) -> Response:
+    """A page written in Markdown, kept until the company changes: that and the reader are all that it shows beside."""
     if slug not in pages():
         abort(404)
-    return render_template("public/page.html", page=pages()[slug].for_company(company().name))
+    at = clock.now()
+
+    def make() -> Made:
+        shown = pages()[slug].for_company(company().name)
+        return Made(render_template("public/page.html", page=shown), at + LONGEST)
+
+    return whole_page((slug, company_head(), viewer_here()), at, make)
 
 
 @bp.get("/.well-known/kept-keys.json")

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.deliveries.labels import Axes, Label, label
-from portal.deliveries.times import time_state_at
+from portal.deliveries.times import time_state, time_state_at
 from portal.deliveries.until import true_until
+from portal.lib import clock
 from tests.cast import NOON, ZONE
 
 NEW_YORK = ZoneInfo(ZONE)
@@ -48,6 +51,34 @@ def test_the_words_about_a_moment_stand_until_then_and_change_then(left: timedel
     assert words(due, max(NOON, until - 2 * SECOND)) == words(due, NOON)
     if until < midnight:
         assert words(due, until) != words(due, NOON)
+
+
+@given(
+    dues=st.lists(st.integers(-3 * 86_400, 3 * 86_400), max_size=4),
+    days=st.lists(st.integers(-10, 10), max_size=4),
+    zone=st.sampled_from(
+        ["America/New_York", "Asia/Kathmandu", "America/Havana", "Pacific/Apia", "Europe/London"]
+    ),
+    second=st.integers(0, 366 * 86_400),
+    part=st.floats(0, 1),
+)
+def test_no_label_changes_before_then(
+    dues: list[int], days: list[int], zone: str, second: int, part: float
+) -> None:
+    """Days and moments around any second of a year, in zones that change their clocks at midnight too."""
+    there, at = ZoneInfo(zone), NOON + second * SECOND
+    moments = [at + offset * SECOND for offset in dues]
+    dates = [at.astimezone(there).date() + timedelta(days=offset) for offset in days]
+    until = true_until(moments, there, at)
+    assert at < until
+    between = at + int((until - at) / SECOND * part) * SECOND
+    last = until - SECOND
+    seen = [
+        [words(due, when) for due in moments]
+        + [label(Axes("promised", time_state(day, None, clock.today(there, when)))) for day in dates]
+        for when in (at, min(between, last), last)
+    ]
+    assert seen[0] == seen[1] == seen[2]
 
 
 def words(due: datetime, at: datetime) -> Label:

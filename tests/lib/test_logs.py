@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 
 import pytest
 import structlog
@@ -46,6 +47,28 @@ def test_a_request_is_told_by_its_route_and_never_by_its_path(client: FlaskClien
     assert told["ms"] >= 0
     assert told["request_id"] == response.headers["X-Request-Id"]
     assert TOKEN not in json.dumps(events)
+
+
+@pytest.mark.parametrize("strange", ["/a", '"', "\\", "\x00\x7f\n", "é\u2028\U0001f600", None])
+def test_the_line_of_a_request_is_what_the_steps_would_write(strange: str | None) -> None:
+    lines = io.StringIO()
+    logger = structlog.wrap_logger(structlog.WriteLogger(lines), processors=logs.processors())
+    event = {
+        "request_id": "0123",
+        "who": None,
+        "method": strange,
+        "route": strange,
+        "status": 200,
+        "ms": 0.25,
+    }
+    logger.info("request", **event)
+    assert _timeless(logs.request_line(event)) == _timeless(lines.getvalue())
+
+
+def _timeless(line: str) -> str:
+    found, count = re.subn(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"', '"then"', line)
+    assert count == 1, line
+    return found
 
 
 def test_an_id_from_outside_is_never_taken(client: FlaskClient) -> None:

@@ -12,9 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal import create_app
 from portal.config import Settings
+from portal.people.actions.company import change_settings, settings_of
+from portal.people.queries import company
 from portal.public.content import pages
+from portal.record.models import SYSTEM
 from tests.cast import COMPANY_NAME, NOON
-from tests.page import BASE, Browser
+from tests.page import BASE, Browser, counted_statements
 
 Open = Callable[[str], Browser]
 
@@ -31,6 +34,20 @@ def test_every_page_of_words_is_there_in_the_companys_name(browser: Open, slug: 
     page = browser("pat").get(f"/{slug}")
     assert "{company}" not in page.text
     assert len(page.words) > 300
+
+
+def test_a_page_of_words_is_kept_for_each_reader_until_the_company_changes(browser: Open) -> None:
+    pat, ana = browser("pat"), browser("ana")
+    for _ in range(2):
+        assert "Ana Brandt" not in pat.get("/privacy").words
+        assert "Ana Brandt" in ana.get("/privacy").words
+    with counted_statements() as statements:
+        pat.get("/privacy")
+    assert len(statements) == 1
+    change_settings(replace(settings_of(company()), name="Hallam"), SYSTEM, NOON)
+    answer = pat.client.get("/privacy", base_url=BASE)
+    assert "Hallam</title>" in answer.text
+    assert "Cache-Control" not in answer.headers
 
 
 def test_every_link_of_the_public_pages_leads_to_a_page(browser: Open) -> None:

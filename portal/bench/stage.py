@@ -1,0 +1,180 @@
+"""The installation that is measured: made in a folder of its own through the real import and the real actions."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from portal.bench.results import RESULTS
+from portal.config import Settings
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewUpdate, post_update
+from portal.deliveries.actions.fields import By
+from portal.deliveries.models import Delivery
+from portal.deliveries.rules import UpdateKind, possible_updates
+from portal.intake.importing import How, import_sales
+from portal.intake.reading import Item
+from portal.lib import clock, installed, migrate
+from portal.lib.db import connect, release
+from portal.lib.errors import Invalid
+from portal.lib.ids import new_ref, new_token
+from portal.people import sessions
+from portal.people.access import Viewer
+from portal.people.actions.company import CompanySettings, found_company
+from portal.people.actions.staff import NewStaff, add_staff
+from portal.people.models import Contact, Staff
+from portal.promises.due_kinds import DueKind
+from portal.promises.models import Promise
+from portal.record.keys import make_key
+from portal.record.models import SYSTEM
+from portal.sales.models import Sale
+
+ZONE = "America/New_York"
+PROMISES = 20
+UPDATES = 60
+_DAYS = 40
+_STAFF = (
+    NewStaff("sales@firm.example", "Rosa Vance", "sales", "555 0110"),
+    NewStaff("delivery@firm.example", "Tom Abara", "delivery", "555 0111"),
+    NewStaff("manager@firm.example", "Ines Holt", "manager"),
+)
+_WORDS = "Item {n} of the agreement is done with care, by the people we named, in the way that we showed you."
+_NEWS = "Step {n} is behind us: the parts are in, the room is ready, and we go on tomorrow at eight."
+_UPDATE_ORDER: tuple[UpdateKind, ...] = ("started", "progress", "delivered")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An installation with its sales; `environ` is what a server of it is started with."""
+
+    settings: Settings
+    sales: tuple[str, ...]
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """The settings as a server reads them."""
+        return {
+            "KEPT_DATA_DIR": str(self.settings.data_dir),
+            "KEPT_DATABASE_URL": self.settings.database_url,
+            "KEPT_SECRET_KEY": self.settings.secret_key,
+        }
+
+    def cookie_of_contact(self, sale: str) -> str:
+        """Begin a session of the contact of a sale, and return the Cookie header that carries it."""
+        contact = Contact.get(Contact.customer == Sale.get_by_id(sale).customer)
+        return f"kept-contact={sessions.begin('contact', contact.ref, '', clock.now())}"
+
+    def cookie_of(self, role: str) -> str:
+        """Begin a session of the member of staff with this role, and return the Cookie header that carries it."""
+        return f"kept-staff={sessions.begin('staff', _staff(role).ref, '', clock.now())}"
+
+    def tell(self, delivery: str, kind: UpdateKind, text: str, at: datetime) -> None:
+        """Post an update about a delivery as the manager."""
+        person = _staff("manager")
+        viewer = Viewer("staff", person.ref, person.name, person.email, ZONE, role=person.role)
+        seen = delivery_for(viewer, delivery)
+        post_update(seen, NewUpdate(kind, text, seen.delivery.version), By(viewer, at, new_ref()))
+
+
+@contextmanager
+def stage(sales: int = 1, updates: int = UPDATES) -> Iterator[Stage]:
+    """Make an installation with so many sales, each with 20 promises and `updates`, and delete it after the block.
+
+    It lies beside the results, not among the system's temporary files, which may be in memory alone.
+    """
+    RESULTS.parent.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="stage-", dir=RESULTS.parent)).resolve()
+    settings = Settings(folder, f"sqlite:///{folder / 'kept.db'}", new_token())
+    try:
+        installed.bind(settings)
+        migrate.apply_pending(settings)
+        connect(settings.database_url)
+        yield _filled(settings, sales, updates)
+    finally:
+        release()
+        shutil.rmtree(folder)
+
+
+def deliveries_of(sale: str) -> list[Delivery]:
+    """Return the deliveries of a sale in their order."""
+    return list(Delivery.select().where(Delivery.sale == sale).order_by(Delivery.ref))
+
+
+def _filled(settings: Settings, sales: int, updates: int) -> Stage:
+    at = clock.now() - timedelta(days=_DAYS)
+    with clock.at(at):
+        found_company(CompanySettings("Firm & Sons", ZONE, currency="USD"), SYSTEM, at)
+        make_key(at)
+        for person in _STAFF:
+            add_staff(person, SYSTEM, at)
+        items = [Item(n, "", _sale(n, at)) for n in range(1, sales + 1)]
+        report = import_sales(items, How(at, mail=False))
+    if report.refusals:
+        raise Invalid(*(refusal.problem for refusal in report.refusals))
+    made = Stage(settings, tuple(report.sealed))
+    for sale in made.sales:
+        _tell_all(made, sale, updates)
+    return made
+
+
+def _tell_all(made: Stage, sale: str, updates: int) -> None:
+    """Post `updates` about the deliveries of a sale in turns, from the day it was sealed until yesterday."""
+    begun = clock.now() - timedelta(days=_DAYS - 1)
+    rows = deliveries_of(sale)
+    for n in range(updates):
+        at = begun + timedelta(days=_DAYS - 2) * n / updates
+        delivery = Delivery.get_by_id(rows[n % len(rows)].ref)
+        possible = possible_updates(
+            cast("Any", delivery.state), cast("DueKind", Promise.get_by_id(delivery.promise).due_kind)
+        )
+        wanted = _UPDATE_ORDER[min(n // len(rows), 2)] if n % 3 else "progress"
+        kind: UpdateKind = wanted if wanted in possible else "progress"
+        made.tell(delivery.ref, kind, _NEWS.format(n=n + 1), at)
+
+
+def _sale(n: int, at: datetime) -> dict[str, Any]:
+    signed = at.astimezone(ZoneInfo(ZONE)).date()
+    text = "\n".join(_WORDS.format(n=number) for number in range(1, PROMISES + 1))
+    source = {
+        "id": "paper",
+        "kind": "proposal",
+        "title": "Proposal",
+        "received_at": str(signed),
+        "text": text,
+    }
+    contact = {"name": f"Customer {n}", "email": f"customer{n}@home.example", "time_zone": ZONE}
+    return {
+        "external_id": f"sale-{n}",
+        "customer": {"name": f"Household {n}", "contacts": [contact]},
+        "title": "Your rooms",
+        "signed_on": str(signed),
+        "salesperson": _STAFF[0].email,
+        "price": {"amount": "18400.00", "currency": "USD"},
+        "sources": [source],
+        "promises": [_promise(number, signed) for number in range(1, PROMISES + 1)],
+        "seal": True,
+    }
+
+
+def _promise(number: int, signed: date) -> dict[str, Any]:
+    others: dict[int, dict[str, Any]] = {7: {"undated": True}, 13: {"holding": {}}}
+    return {
+        "quote": {"source": "paper", "exact": _WORDS.format(n=number)},
+        "said_by": _STAFF[0].email,
+        "said_at": str(signed),
+        "channel": "document",
+        "rule": ("what", "when", "care")[number % 3],
+        "criteria": [f"Item {number} looks as in the drawing."],
+        "delivered_by": _STAFF[1].email,
+        "due": others.get(number, {"once": str(signed + timedelta(days=3 * number))}),
+    }
+
+
+def _staff(role: str) -> Staff:
+    found: Staff = Staff.get(Staff.role == role)
+    return found
