@@ -10,6 +10,8 @@ def sentence(figures: SaleFigures) -> list[str]:
     """Say the figures of one sale, what the customer has said of them first; each item is a whole sentence."""
     if not figures.promises:
         return _nothing_counts(figures)
+    if figures.to_come == figures.promises > 1 and not figures.afterwards:
+        return [f"None of the {figures.promises} promises we made you is due yet.", *_ended(figures)]
     first, *others = _clauses(figures) or ["none has come due yet"]
     return [*_of_how_many(figures, first), *(f"{_capital(one)}." for one in others), *_ended(figures)]
 
@@ -32,6 +34,9 @@ def _of_how_many(figures: SaleFigures, clause: str) -> list[str]:
         return [set_apart, _only(others, clause) if figures.promises == 1 else f"{others}, {clause}."]
     if figures.promises == 1:
         return [_only("The one promise we made you", clause)]
+    if clause.startswith(f"{figures.promises} "):
+        every = "Both" if figures.promises == 2 else f"All {figures.promises}"  # noqa: PLR2004 - a pair has its word
+        return [f"{every} promises we made you {clause.partition(' ')[2]}."]
     return [f"{made}, {clause}."]
 
 

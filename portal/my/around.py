@@ -19,6 +19,8 @@ MOST_ASKED = 5
 WELCOME_DAYS = 14
 _WEEK = 7
 _BRIEF = 56
+_BRIEFER = 40
+_MOST_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,13 @@ def next_days(ledger: Ledger) -> list[tuple[str, str]]:
     lines = []
     for day in sorted({day for day, _, _ in soon}):
         what = [_what(pair, done) for of, pair, done in soon if of == day]
+        more = f"; and {len(what) - _MOST_A_DAY} more" if len(what) > _MOST_A_DAY else ""
         who = sorted(
             {first_name(pair.deliverer.name) for of, pair, _ in soon if of == day and pair.deliverer}
         )
         by = f", {list_words(who)}" if who else ""
         today = "Today, " if day == ledger.today else ""
-        lines.append((f"{today}{short_day(day)}", f"{'; '.join(what)}{by}."))
+        lines.append((f"{today}{short_day(day)}", f"{'; '.join(what[:_MOST_A_DAY])}{more}{by}."))
     return [*lines, ("", "No other date this week.")]
 
 
@@ -123,7 +126,7 @@ def _coming(ledger: Ledger) -> Iterator[tuple[date, Pair, Done]]:
 
 def _what(pair: Pair, done: Done) -> str:
     words = done.occasion.what if done.occasion else pair.said.words
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{brief(words)}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{brief(words, _BRIEFER)}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _done_on(done: Done) -> tuple[str, int]:

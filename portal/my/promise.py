@@ -91,7 +91,10 @@ class PromisePage:
             return None
         before = done.verdicts[0] if done.verdicts else None
         data = {"word": before.word, "comment": before.comment, "named_on": before.named_on} if before else {}
-        return Ask(done, self._form("say.give_verdict", done.row.ref, VerdictForm, data))
+        form = self._form("say.give_verdict", done.row.ref, VerdictForm, data)
+        if self._pair.due_kind == "holding":
+            form["word"].label.text = "Has it been kept so?"
+        return Ask(done, form)
 
     def _judged(self, number: int) -> Done | None:
         """Return the delivery that the word is asked for: the one refused, the one chosen, or the one that leads."""

@@ -38,7 +38,12 @@ def figures(**counts: int) -> SaleFigures:
                 "One is kept only in part, by your word."
             ),
         ),
-        (figures(promises=2, to_come=2), "Of the 2 promises we made you, 2 are not yet due."),
+        (figures(promises=2, to_come=2), "None of the 2 promises we made you is due yet."),
+        (
+            figures(promises=9, kept=9, kept_dated=9, kept_on_time=8),
+            "All 9 promises we made you are kept, 8 of them on time.",
+        ),
+        (figures(promises=2, unconfirmed=2), "Both promises we made you wait for your word."),
         (
             figures(promises=2, unconfirmed=1, to_come=1),
             "Of the 2 promises we made you, one waits for your word. One is not yet due.",

@@ -106,6 +106,7 @@ def say(seen: Seen, new: NewUpdate, said: dict[str, Any], by: By) -> None:
 
 def report_breach(seen: Seen, text: str, by: By) -> None:
     """Let the customer say that a holding promise was broken, whatever was told since. Raises like `post_update`."""
+    words("text", text, "Say in a sentence what happened.")
     post_update(seen, NewUpdate("breach", text, was=None), by)
 
 
