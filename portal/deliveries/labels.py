@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from portal.deliveries.rules import Progress, VerdictWord
-from portal.deliveries.times import TimeState
+from portal.deliveries.times import OVERDUE_IS_BROKEN_AFTER, TimeState
 from portal.web.words import long_day
 
 State = Literal["kept", "late", "due", "yours", "plain"]
@@ -19,6 +19,7 @@ Icon = Literal["tick", "clock", "broken", "speech", "ring", "dash"]
 AFTERWARDS = "recorded afterwards"
 NO_WORD_YET = "no word from you yet"
 WORD_PLEASE = "your word please"
+COUNTS_AS_BROKEN = "more than 30 days late, so it counts as broken"
 SET_APART = "set apart: it falls due after the agreement was cancelled"
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
@@ -123,7 +124,10 @@ def _done(axes: Axes) -> Label:
 def _waiting(axes: Axes) -> Label:
     if axes.time.kind == "overdue" and not axes.afterwards:
         return Label(
-            "late", f"Late by {gap_words(axes.time)}", "broken", ("waiting for you", *_forecast(axes))
+            "late",
+            f"Late by {gap_words(axes.time)}",
+            "broken",
+            ("waiting for you", *_long_late(axes), *_forecast(axes)),
         )
     return Label("yours", "Waiting for you", "speech", _forecast(axes))
 
@@ -137,7 +141,8 @@ def _afterwards(axes: Axes) -> Label:
 def _to_come(axes: Axes) -> Label:
     started = axes.progress == "started"
     if axes.time.kind == "overdue":
-        return Label("late", f"Late by {gap_words(axes.time)}", "broken", (*_started(axes), *_forecast(axes)))
+        notes = (*_started(axes), *_long_late(axes), *_forecast(axes))
+        return Label("late", f"Late by {gap_words(axes.time)}", "broken", notes)
     if axes.progress == "at_risk":
         return Label("due", "At risk", "clock", _forecast(axes))
     match axes.time.kind:
@@ -158,6 +163,10 @@ _UNDATED = Label("plain", "No date was given", "dash")
 
 def _started(axes: Axes) -> tuple[str, ...]:
     return ("started",) if axes.progress == "started" else ()
+
+
+def _long_late(axes: Axes) -> tuple[str, ...]:
+    return (COUNTS_AS_BROKEN,) if axes.time.gap > OVERDUE_IS_BROKEN_AFTER else ()
 
 
 def _forecast(axes: Axes) -> tuple[str, ...]:

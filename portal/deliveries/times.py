@@ -20,6 +20,8 @@ TimeKind = Literal[
 
 DUE_SOON = timedelta(days=7)
 DUE_SOON_INSTANT = timedelta(hours=24)
+# product.md: what is overdue for longer, and not delivered, counts as broken.
+OVERDUE_IS_BROKEN_AFTER = timedelta(days=30)
 _NOTHING = timedelta()
 
 

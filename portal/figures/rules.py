@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Literal
 
 from portal.deliveries.rules import Progress, VerdictWord
-from portal.deliveries.times import TimeState
+from portal.deliveries.times import OVERDUE_IS_BROKEN_AFTER, TimeState
 from portal.promises.due_kinds import DueKind
 
 Ending = Literal["released", "replaced", "set_apart"]
 Counted = Literal["released", "replaced", "set_apart", "broken", "disputed", "kept", "unconfirmed", "open"]
 Standing = Literal["broken", "disputed", "open", "unconfirmed", "kept", "not_yet_due", "left_out"]
 
-OVERDUE_IS_BROKEN_AFTER = timedelta(days=30)
 _WORST_FIRST: tuple[Standing, ...] = ("broken", "disputed", "open", "unconfirmed", "kept")
 _ENDED_OR_PASSED = frozenset({"overdue", "on_time", "late", "held", "delivered_undated"})
 _WITH_A_DATE = frozenset({"overdue", "on_time", "late"})

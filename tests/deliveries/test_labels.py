@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from portal.deliveries.labels import AFTERWARDS, SET_APART, WORD_PLEASE, Axes, Label, label
+from portal.deliveries.labels import AFTERWARDS, COUNTS_AS_BROKEN, SET_APART, WORD_PLEASE, Axes, Label, label
 from portal.deliveries.rules import VERDICTS, Progress
 from portal.deliveries.times import TimeKind, TimeState
 
@@ -19,6 +19,7 @@ def hours(kind: TimeKind, count: float) -> TimeState:
     return TimeState(kind, timedelta(hours=count), exact=True)
 
 
+BROKEN = COUNTS_AS_BROKEN
 PASSED = days("overdue", 3000)
 DELIVERED_THEN = Label("yours", "Delivered", "speech", (WORD_PLEASE, AFTERWARDS))
 EXPECTED = date(2026, 3, 10)
@@ -31,6 +32,12 @@ STAMPS = [
     (Axes("promised", days("due_today")), Label("due", "Due today", "clock")),
     (Axes("promised", days("overdue", 4)), Label("late", "Late by 4 days", "broken")),
     (Axes("promised", days("overdue", 1)), Label("late", "Late by 1 day", "broken")),
+    (Axes("promised", days("overdue", 30)), Label("late", "Late by 30 days", "broken")),
+    (Axes("started", days("overdue", 31)), Label("late", "Late by 31 days", "broken", ("started", BROKEN))),
+    (
+        Axes("waiting_for_customer", days("overdue", 31)),
+        Label("late", "Late by 31 days", "broken", ("waiting for you", BROKEN)),
+    ),
     (Axes("promised", days("no_date")), Label("plain", "No date was given", "dash")),
     (Axes("promised", days("holding")), Label("plain", "Holding, until the work is completed", "ring")),
     (
