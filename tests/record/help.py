@@ -31,6 +31,7 @@ OUTSIDE = {
         "outbox",
     ),
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
+    *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
 }
 
 Row = dict[str, Any]
