@@ -51,12 +51,12 @@ def tally(pair: Pair) -> str:
 
 
 def has_come(pair: Pair) -> list[Done]:
-    """Return the deliveries of a promise whose date has come or that are delivered, without those that never count."""
+    """Return a promise's deliveries whose date has passed or that are delivered, but for those that never count."""
     return [
         done
         for done in pair.deliveries
         if not done.row.afterwards and not done.set_apart
-        if done.time.kind not in {"not_due", "due_soon"} or done.row.delivered_on
+        if done.time.kind not in {"not_due", "due_soon", "due_today"} or done.row.delivered_on
     ]
 
 

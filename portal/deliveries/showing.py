@@ -49,7 +49,8 @@ def stamp_of(pair: Pair) -> Label:
         return Label("plain", "Not yet due", "ring", ("no occasion for it has come up so far",))
     come = has_come(pair)
     again = pair.due_kind in {"schedule", "every"} and len(pair.deliveries) > 1
-    if again and come and done.label.state in {"plain", "due"} and done not in come:
+    to_come = done not in come and done.time.kind != "due_today"
+    if again and come and done.label.state in {"plain", "due"} and to_come:
         kept = sum(one.row.verdict in _GOOD for one in come)
         if kept == len(come):
             times = "1 of 1 time" if kept == 1 else f"{kept} of {kept} times"

@@ -8,10 +8,12 @@ import pytest
 from portal.config import Settings
 from portal.deliveries.actions import close_sale
 from portal.deliveries.actions.fields import By
+from portal.deliveries.dates import tally
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Progress
-from portal.figures.queries import figures_of, figures_of_sale, figures_of_sales
+from portal.figures.queries import facts_of, figures_of, figures_of_sale, figures_of_sales
+from portal.figures.rules import on_time
 from portal.figures.sale_figures import SaleFigures
 from portal.lib.ids import new_ref
 from portal.my.queries import listed
@@ -71,3 +73,17 @@ def test_what_was_released_or_replaced_counts_in_nothing(house: Settings, state:
     Delivery.update(state=cast("Progress", state)).where(Delivery.ref == worktop.ref).execute()
     found = figures_of_sale(sale_of("ana").ref, NOON + 40 * DAY)
     assert (found.promises, found.ended) == (6, 1)
+
+
+def test_the_dates_of_a_promise_are_counted_on_its_line_as_in_the_figures(house: Settings) -> None:
+    """On the very Friday its date has not passed: it is in no count until the day is over, or it is delivered."""
+    fridays = deliveries_of(3)
+    tell("sam", fridays[0], "delivered")
+    for days in (0, 2, 3, 4, 10, 40):
+        ledger = ledger_of(sale_of("ana"), NOON + days * DAY)
+        pair = next(pair for pair in ledger.pairs if pair.said.n == 3)
+        facts = [
+            facts_of(done.row, "schedule", done.time, set_apart=done.set_apart) for done in pair.deliveries
+        ]
+        punctual, dates = on_time(facts)
+        assert f"1 of {dates} dates so far delivered, {punctual} on time." in tally(pair)
