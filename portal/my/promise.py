@@ -90,7 +90,10 @@ class PromisePage:
         if done is None:
             return None
         before = done.verdicts[0] if done.verdicts else None
-        data = {"word": before.word, "comment": before.comment, "named_on": before.named_on} if before else {}
+        data: dict[str, Any] = {"word": before.word, "named_on": before.named_on} if before else {}
+        if before and before.by == self._viewer.name:
+            # Nobody sends the words of another under their own name by oversight.
+            data["comment"] = before.comment
         form = self._form("say.give_verdict", done.row.ref, VerdictForm, data)
         if self._pair.due_kind == "holding":
             form["word"].label.text = "Has it been kept so?"
