@@ -158,7 +158,9 @@ def test_fifty_words_of_two_contacts_at_once_leave_one_truth_and_lose_nothing(br
     assert sorted(row.comment for row in rows) == sorted(comment for _, _, comment in jobs)
     assert again(delivery).verdict == rows[-1].word
     assert not list(verify_stream(sale_of("ana").ref))
-    assert f"{'You' if rows[-1].by == ana.ref else 'Jon'} said: {_said(rows[-1].word)}" in browser("ana").get(f"/my/sales/{sale_of('ana').ref}").words
+    who = "You" if rows[-1].by == ana.ref else "Jon"
+    words = browser("ana").get(f"/my/sales/{sale_of('ana').ref}").words
+    assert f"{who} said: {_said(rows[-1].word)}" in words
 
 
 def test_the_word_of_whoever_spoke_last_counts_by_name(browser: Open) -> None:
