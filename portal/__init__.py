@@ -10,9 +10,9 @@ from portal.deliveries import showing
 from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
-from portal.desk.closing import bp as desk_closing
+from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
-from portal.desk.promises import bp as desk_promises
+from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
