@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, url_for
 from portal.deliveries.access import Seen, delivery_for, may_update, promise_for, sees_price
 from portal.deliveries.actions import assign, dispute_occasion, open_occasion
 from portal.deliveries.actions.fields import By
+from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.models import Occasion
 from portal.deliveries.rules import ENDED
@@ -121,6 +122,7 @@ def _page(sale: Sale, found: Promise, forms: _Forms) -> str:
         **shown,
         assignment=forms.assignment,
         occasion=forms.occasion,
+        file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=sale.ref, n=n)) if sees_price(viewer()) else None,
         can_update=lambda one: may_update(viewer(), one.row) and one.row.state not in ENDED,
         can_retract=lambda one: may_update(viewer(), one.row),

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 
 from portal.deliveries.access import may_update, sale_for, sees_price
+from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_for
 from portal.deliveries.rules import ENDED
@@ -77,6 +78,7 @@ def sale(ref: str) -> str:
         ledger=ledger,
         sentences=sentence(figures_of(ledger)),
         glances=glances(ledger, contacts_of(found.customer), shows_price=sees_price(viewer())),
+        file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=ref, n=n)) if sees_price(viewer()) else None,
         ratings=ratings_of(ref),
         can_update=lambda done: may_update(viewer(), done.row) and done.row.state not in ENDED,

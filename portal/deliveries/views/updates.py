@@ -6,6 +6,7 @@ from portal.deliveries.about import Preview, about, preview_of
 from portal.deliveries.access import Seen, delivery_for, update_for
 from portal.deliveries.actions import post_update, retract_update
 from portal.deliveries.actions.fields import By
+from portal.deliveries.addresses import file_url
 from portal.deliveries.forms import RetractionForm, UpdateForm
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, NotHere
@@ -100,6 +101,7 @@ def _page(
         conflict=conflict,
         preview=preview,
         photo=request.args.get("photo", ""),
+        file_url=file_url,
         viewer=viewer(),
     )
 
