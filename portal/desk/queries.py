@@ -33,6 +33,7 @@ class Row:
 
     delivery: Delivery
     n: int
+    due_kind: str
     words: str
     title: str
     customer: str
@@ -136,6 +137,7 @@ def to_rows(query: "ModelSelect[Any]", at: datetime) -> list[Row]:
         Row(
             delivery=row,
             n=row.promise_n,
+            due_kind=row.due_kind,
             words=row.words,
             title=row.title,
             customer=row.customer_name,

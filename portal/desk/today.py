@@ -55,6 +55,9 @@ def _told(row: Row) -> str:
 
 def _stands(row: Row) -> list[str]:
     said = []
+    if row.due_kind == "schedule" and row.time.kind == "overdue":
+        # Its other dates may stand beside it in the same words.
+        said.append(f"due {short_day(_due_day(row))}")
     if row.delivery.state == "started":
         said.append("started")
     if row.delivery.forecast_on is not None:

@@ -63,6 +63,15 @@ def test_a_late_row_says_whether_they_were_told_before_what_is_expected_and_whos
     assert "1 day late · told after · expected Tue 10 March" in next(row for row in rows if HEDGE in row)
 
 
+def test_late_dates_of_a_schedule_are_told_apart(browser: Open) -> None:
+    rows = [row for row in _list(browser("max").get("/staff/"), "Late") if "every Friday" in row]
+    assert [row.partition(" · due ")[2].partition(" · ")[0] for row in rows] == [
+        "Fri 13 February",
+        "Fri 20 February",
+        "Fri 27 February",
+    ]
+
+
 def test_each_row_leads_to_its_update_by_a_key_and_to_the_short_form_for_a_photo(browser: Open) -> None:
     page = browser("dee").get("/staff/")
     keyed = [one.get("href", "") for one in page.all("a") if one.get("data-key") is not None]
