@@ -117,3 +117,10 @@ def test_bytes_that_are_no_receipt_at_all_break_no_page(browser: Open) -> None:
         page = browser("ana").get(f"/my/sales/{sale.ref}")
         assert "no longer match the receipt that was signed" in page.words
         browser("ana").get(f"/my/sales/{sale.ref}/papers")
+
+
+def test_what_waits_for_ana_is_blue_on_her_page_alone(browser: Open) -> None:
+    tell("dee", delivery_of(sale_of("ana"), 1), "delivered", "It is in.", NOON)
+    assert stamp_of(promise_on(page_of_ana(browser), 1))[2] == "yours"
+    page = browser("sam").get(f"/staff/sales/{sale_of('ana').ref}")
+    assert stamp_of(promise_on(page, 1))[2] == "plain"
