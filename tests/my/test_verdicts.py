@@ -159,8 +159,8 @@ def test_fifty_words_of_two_contacts_at_once_leave_one_truth_and_lose_nothing(br
     assert again(delivery).verdict == rows[-1].word
     assert not list(verify_stream(sale_of("ana").ref))
     who = "You" if rows[-1].by == ana.ref else "Jon"
-    words = browser("ana").get(f"/my/sales/{sale_of('ana').ref}").words
-    assert f"{who} said: {_said(rows[-1].word)}" in words
+    page = browser("ana").get(f"/my/sales/{sale_of('ana').ref}")
+    assert f"{who} said: {_said(rows[-1].word)}" in page.words
 
 
 def test_the_word_of_whoever_spoke_last_counts_by_name(browser: Open) -> None:
