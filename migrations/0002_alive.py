@@ -1,6 +1,7 @@
 """The promise page alive: updates in full, photos and files, waits, occasions, verdicts, assignments, closings.
 
-Neither engine changes a CHECK in place, so "delivery" and "update" are made anew with their rows.
+Neither engine changes a CHECK in place, so "delivery" and "update" are made anew with their rows; their indexes come
+before the rows, after which PostgreSQL has references left to check and makes none.
 """
 
 from typing import Any
@@ -88,6 +89,9 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "update_delivery_seq" ON "update" ("delivery", "seq")
+    """,
+    """
+    CREATE INDEX "update_breach_by_instant" ON "update" ("at") WHERE ("kind" = 'breach')
     """,
     """
     INSERT INTO "update" ("ref", "sale", "delivery", "seq", "at", "by", "kind", "text")
@@ -203,9 +207,6 @@ STATEMENTS = (
         "reason" TEXT NOT NULL,
         CONSTRAINT "closing_kind_known" CHECK (kind IN ('completed', 'cancelled'))
     )
-    """,
-    """
-    CREATE INDEX "update_breach_by_instant" ON "update" ("at") WHERE ("kind" = 'breach')
     """,
     """
     CREATE INDEX "wait_ended_at" ON "wait" ("ended_at")

@@ -180,9 +180,15 @@ def _erase_text(stream: str, seq: int, name: str) -> str:
 
 
 def _forget_mail(texts: Iterable[str], at: datetime) -> None:
+    """Forget these texts' addresses where mail goes to them, and mails that wait and name one (answers go there)."""
     addresses = [text for text in texts if "@" in text and len(text) <= LONGEST_ADDRESS]
     theirs = Outbox.recipient.in_(addresses)
     waits = Outbox.sent_at.is_null() & Outbox.failed_at.is_null()
+    named = [
+        row.message_id
+        for row in Outbox.select(Outbox.message_id, Outbox.body).where(waits)
+        if any(address.encode() in bytes(row.body or b"") for address in addresses)
+    ]
     ended = {"body": None, "failed_at": at, "last_error": "erased", "claimed_by": None, "claimed_until": None}
-    Outbox.update(ended).where(theirs & waits).execute()
+    Outbox.update(ended).where((theirs | Outbox.message_id.in_(named)) & waits).execute()
     Outbox.update(recipient=None).where(theirs).execute()

@@ -131,4 +131,4 @@ def test_the_mail_is_written_once_however_often_the_worker_looks(house: Settings
     assert Sale.select().count() == 2
     run_once(NOON)
     run_once(NOON)
-    assert len(list(house.outbox_dir.glob("*.eml"))) == 2
+    assert len(list(house.outbox_dir.glob("*-promised-*.eml"))) == 2
