@@ -8,8 +8,7 @@ from portal.people.access import Viewer
 from portal.people.mail_choices import wants
 from portal.people.models import Staff
 from portal.people.queries import look, managers, staff
-from portal.people.topics import TOPICS
-from portal.people.unsubscribe import unsubscribe_link
+from portal.people.unsubscribe import switchable
 from portal.ratings.queries import Given, ratings_of
 from portal.record.receipts import newest_number
 from portal.sales.models import Sale
@@ -33,7 +32,7 @@ def _readers(sale: Sale) -> list[Staff]:
 
 def _letter(reader: Staff, contact: Viewer, sale: Sale, given: Given) -> Letter:
     numbers = ", ".join(f"{mark.rule} {mark.number}" for mark in given.marks)
-    return Letter(
+    letter = Letter(
         kind="rating",
         to=reader.email,
         to_name=reader.name,
@@ -48,6 +47,5 @@ def _letter(reader: Staff, contact: Viewer, sale: Sale, given: Given) -> Letter:
         },
         reply_to=(contact.name, contact.email),
         receipt=newest_number(sale.ref),
-        because=TOPICS[_TOPIC].because,
-        unsubscribe=unsubscribe_link(reader.ref, _TOPIC),
     )
+    return switchable(letter, reader.ref, _TOPIC)

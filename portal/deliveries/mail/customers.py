@@ -12,8 +12,7 @@ from portal.people.access import Viewer
 from portal.people.mail_choices import receivers
 from portal.people.models import Contact
 from portal.people.queries import look
-from portal.people.topics import TOPICS
-from portal.people.unsubscribe import unsubscribe_link
+from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
 from portal.web.words import days, long_day, plural, unwrapped
 
@@ -65,7 +64,7 @@ def _kind_of(update: str | None) -> str:
 
 
 def _letter(seen: Seen, contact: Contact, by: Viewer, topic: str, context: dict[str, object]) -> Letter:
-    return Letter(
+    letter = Letter(
         kind=topic.replace("_", "-"),
         to=contact.email,
         to_name=contact.name,
@@ -75,9 +74,8 @@ def _letter(seen: Seen, contact: Contact, by: Viewer, topic: str, context: dict[
         reply_to=(by.name, by.email),
         sender_name=by.name,
         receipt=newest_number(seen.sale.ref),
-        because=TOPICS[topic].because,
-        unsubscribe=unsubscribe_link(contact.ref, topic),
     )
+    return switchable(letter, contact.ref, topic)
 
 
 def _context(seen: Seen, update: Update) -> dict[str, object]:

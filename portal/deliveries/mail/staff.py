@@ -13,8 +13,7 @@ from portal.people.access import Viewer
 from portal.people.mail_choices import wants
 from portal.people.models import Staff
 from portal.people.queries import look
-from portal.people.topics import TOPICS
-from portal.people.unsubscribe import unsubscribe_link
+from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
 from portal.sales.models import Sale
 from portal.web.words import long_day, unwrapped
@@ -123,7 +122,5 @@ def _send(person: Staff, whence: _From, say: tuple[str, str], context: dict[str,
         context={**context, **about},
         reply_to=(by.name, by.email),
         receipt=newest_number(sale.ref),
-        because=TOPICS[topic].because,
-        unsubscribe=unsubscribe_link(person.ref, topic),
     )
-    queue(letter, look(), whence.at)
+    queue(switchable(letter, person.ref, topic), look(), whence.at)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from portal.lib.mail import Letter
 from portal.lib.mail_letter import short_head
 from portal.people.models import Contact, Staff
-from portal.people.topics import TOPICS
-from portal.people.unsubscribe import unsubscribe_link
+from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
 
 
@@ -23,7 +22,7 @@ class Say:
 
 def letter_to(contact: Contact, say: Say, context: Mapping[str, object], sender: Staff | None) -> Letter:
     """Return a letter to a contact, which they can switch off; answers go to `sender`, who signs it."""
-    return Letter(
+    letter = Letter(
         kind=say.topic.replace("_", "-"),
         to=contact.email,
         to_name=contact.name,
@@ -33,6 +32,5 @@ def letter_to(contact: Contact, say: Say, context: Mapping[str, object], sender:
         reply_to=(sender.name, sender.email) if sender else None,
         sender_name=sender.name if sender else "",
         receipt=newest_number(say.sale),
-        because=TOPICS[say.topic].because,
-        unsubscribe=unsubscribe_link(contact.ref, say.topic),
     )
+    return switchable(letter, contact.ref, say.topic)
