@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.ceremony import Seats, give_both, set_up, sign_in_as_staff
 from e2e.conftest import Reader
+from e2e.stage import link_in
 from tests.cast import EMAILS
 
 MAX = EMAILS["max"]
@@ -18,7 +19,9 @@ WORDS = "The worktop is cut. I bring it tomorrow at eight, and I ring before I c
 
 
 def test_max_sets_up_his_sign_in_and_what_he_sets_is_seen_at_once(either: Seats, reader: Reader) -> None:
-    link = either.links.pop("max")
+    # Whoever was Max before in this house has set up already; then the operator renews his link.
+    link = either.links.pop("max", "") or link_in(either.portal.run("staff", "add", MAX, "--role", "manager"))
+    either.leave("max")
     open_as_a_scanner(link)
     page = reader(either.portal)
     keys = set_up(page, link)
@@ -36,6 +39,7 @@ def test_max_sets_up_his_sign_in_and_what_he_sets_is_seen_at_once(either: Seats,
     expect(page.get_by_role("main")).to_contain_text("This code doesn't fit")
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_have_text("This link was used")
+    either.keys["max"] = keys
 
 
 def test_words_typed_when_the_session_had_ended_are_in_the_form_after_signing_in(

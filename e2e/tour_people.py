@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Go = Callable[[Page, "Tour"], object]
 CORRECT = re.compile("^Correct ")
+BO = "bo@brandt.example"
+LONG_AGO = "2020-01-01T00:00:00.000000Z"
 # What the tour writes over each other: each time another one of these.
 _ZONES = ("Europe/Berlin", "Europe/Oslo", "Europe/Paris")
 
@@ -47,9 +49,17 @@ def _contacts_error(page: Page, tour: "Tour") -> None:
 
 
 def _last_contact(page: Page, tour: "Tour") -> None:
-    _contact(page, tour)
-    page.get_by_role("link", name=re.compile("as a contact$")).click()
-    page.get_by_text("This is the only contact").wait_for()
+    _set_end_of_bo(tour, LONG_AGO)
+    try:
+        _contact(page, tour)
+        page.get_by_role("link", name=re.compile("as a contact$")).click()
+        page.get_by_text("This is the only contact").wait_for()
+    finally:
+        _set_end_of_bo(tour, None)
+
+
+def _set_end_of_bo(tour: "Tour", at: str | None) -> None:
+    tour.portal.sql('UPDATE "contact" SET "ended_at" = ? WHERE "email" = ?', at, BO)
 
 
 def _asked_again(page: Page, tour: "Tour") -> None:

@@ -6,7 +6,7 @@ _LOCAL = ("data:", "blob:", "about:")
 # A page that is a refusal says so by its status; the browser repeats that on the console.
 _STATUS = "Failed to load resource: the server responded with a status of 4"
 
-_REFUSED = {409, 422}
+_REFUSED = {400, 409, 422}
 
 
 class Watch:
