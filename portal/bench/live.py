@@ -14,8 +14,8 @@ from portal.bench.listening import Listeners
 from portal.bench.results import keep, table
 from portal.bench.stage import Stage, deliveries_of, stage
 from portal.bench.subjects import promise_page
+from portal.deliveries.version import version_of
 from portal.lib import clock
-from portal.my.version import version_of
 
 _A_SESSION = 10
 _COMMITS_A_SECOND = 10

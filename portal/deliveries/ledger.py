@@ -26,6 +26,7 @@ from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
 from portal.deliveries.told import Judged, Told, Waiting
+from portal.deliveries.until import true_until
 from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
@@ -134,6 +135,13 @@ class Ledger:
         """The newest word from us about anything in the sale."""
         from_us = (one for pair in self.pairs for done in pair.deliveries for one in done.told if one.from_us)
         return max(from_us, key=lambda one: one.at, default=None)
+
+    @property
+    def until(self) -> datetime:
+        """The instant up to which every label stands, if nothing is recorded."""
+        rows = [done.row for _, done in self.all_done]
+        dues = [row.due_at for row in rows if row.due_at is not None and row.delivered_at is None]
+        return true_until(dues, ZoneInfo(self.sale.time_zone), self.at)
 
     @property
     def all_done(self) -> tuple[tuple[Pair, Done], ...]:

@@ -1,12 +1,15 @@
 """The workspace over HTTP: Today, the list of sales, and a sale or draft."""
 
-from flask import Blueprint, render_template, request, url_for
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.deliveries.access import may_update, sale_for, sees_price
 from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_for
 from portal.deliveries.rules import ENDED
+from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
@@ -20,9 +23,12 @@ from portal.lib.errors import NotHere
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
 from portal.lib.outbox import could_not_be_sent
+from portal.people.access import Viewer
 from portal.people.identity import viewer
 from portal.people.queries import contacts_of
 from portal.ratings.queries import ratings_of
+from portal.sales.models import Sale
+from portal.web.page_cache import Made, whole_page
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -62,8 +68,8 @@ def sales() -> str:
 
 @bp.get("/sales/<ref>")
 @admits(*STAFF)
-def sale(ref: str) -> str:
-    """A sale as the customer sees it, with what staff may do about it; or a draft."""
+def sale(ref: str) -> str | Response:
+    """A sale as the customer sees it, with what staff may do about it, kept until something changes; or a draft."""
     try:
         found = sale_for(viewer(), ref)
     except NotHere:
@@ -72,20 +78,9 @@ def sale(ref: str) -> str:
         return render_template(
             "desk/draft.html", draft=draft, preview=preview, summary=summary_of(preview), viewer=viewer()
         )
-    ledger = ledger_of(found, clock.now())
-    return render_template(
-        "desk/sale.html",
-        ledger=ledger,
-        sentences=sentence(figures_of(ledger)),
-        glances=glances(ledger, contacts_of(found.customer), shows_price=sees_price(viewer())),
-        file_url=file_url,
-        paper_url=(lambda n: url_for("desk.paper", ref=ref, n=n)) if sees_price(viewer()) else None,
-        ratings=ratings_of(ref),
-        can_update=lambda done: may_update(viewer(), done.row) and done.row.state not in ENDED,
-        may_close=viewer().role != DELIVERY,
-        closed_words=closed_words,
-        viewer=viewer(),
-    )
+    reader, at = viewer(), clock.now()
+    key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
+    return whole_page(key, at, lambda: _sale(found, reader, at))
 
 
 @bp.get("/sales/<ref>/papers/<n>")
@@ -97,3 +92,21 @@ def paper(ref: str, n: str) -> str:
     return render_template(
         "desk/paper.html", sale=found, source=source, pieces=marked_text(source), viewer=viewer()
     )
+
+
+def _sale(found: Sale, reader: Viewer, at: datetime) -> Made:
+    ledger, priced = ledger_of(found, at), sees_price(reader)
+    text = render_template(
+        "desk/sale.html",
+        ledger=ledger,
+        sentences=sentence(figures_of(ledger)),
+        glances=glances(ledger, contacts_of(found.customer), shows_price=priced),
+        file_url=file_url,
+        paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
+        ratings=ratings_of(found.ref),
+        can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
+        may_close=reader.role != DELIVERY,
+        closed_words=closed_words,
+        viewer=reader,
+    )
+    return Made(text, ledger.until)

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from portal.deliveries.ledger import Ledger, ledger_of
-from portal.deliveries.until import true_until
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
@@ -27,16 +25,10 @@ class Page:
 def page_of(sale: Sale, version: str, at: datetime) -> Page:
     """Return the promise page of a sale as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    until = true_until(_open_dues(ledger), ZoneInfo(sale.time_zone), at)
     shown = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
     shown |= around(ledger)
-    return Page(version, until, {**shown, "version": version, "until": utc_text(until)})
+    return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
 
 
 def _title(ledger: Ledger) -> str:
     return f"{ledger.sale.title} · signed {long_day(ledger.sale.signed_on)} with {ledger.salesperson.name}"
-
-
-def _open_dues(ledger: Ledger) -> list[datetime]:
-    rows = [done.row for pair in ledger.pairs for done in pair.deliveries]
-    return [row.due_at for row in rows if row.due_at is not None and row.delivered_at is None]

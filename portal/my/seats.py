@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.deliveries.access import sale_for, who_may_see
+from portal.deliveries.version import versions_of
 from portal.lib.errors import KeptError
 from portal.lib.ids import token_hash
-from portal.my.version import versions_of
 from portal.people.access import Viewer
 from portal.people.sessions import Kind, viewers_of
 

@@ -7,6 +7,7 @@ from portal.deliveries.access import file_for, sale_for
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, paper_row, source_for
 from portal.deliveries.queries import sources_of
+from portal.deliveries.version import version_for
 from portal.figures.sentences import sentence
 from portal.lib import clock
 from portal.lib.errors import NotHere
@@ -16,7 +17,6 @@ from portal.lib.numbers import small_number
 from portal.my.page import page_of
 from portal.my.promise import PromisePage, file_url
 from portal.my.queries import listed, sales_of
-from portal.my.version import version_for
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
 from portal.web.page_cache import Answering, Made, part_of_page, whole_page

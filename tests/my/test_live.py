@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from portal.config import Settings
+from portal.deliveries.version import version_of
 from portal.lib.headers import security_headers
 from portal.lib.ids import new_ref
 from portal.my import live as live_module
 from portal.my import streams as streams_module
 from portal.my.live import Live
-from portal.my.version import version_of
 from portal.people import sessions
 from portal.people.actions.company import change_settings, settings_of
 from portal.people.actions.customers import NewContact, add_contact, end_contact
