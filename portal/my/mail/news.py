@@ -17,6 +17,8 @@ from portal.my.mail.letters import Say, letter_to
 from portal.my.queries import sales_of_customer
 from portal.people.actions.mail_choices import DueDigest
 from portal.people.queries import look, staff
+from portal.record.models import Live
+from portal.sales.models import Sale
 from portal.web.words import instant_words, long_day
 
 FIRST_LOOKS_BACK = timedelta(days=1)
@@ -37,7 +39,7 @@ class News:
 def queue_digest(due: DueDigest, at: datetime) -> bool:
     """Queue the morning's mail to a contact, unless nothing happened; returns whether there was anything to say."""
     since = due.since or at - FIRST_LOOKS_BACK
-    ledgers = [ledger_of(sale, at) for sale in sales_of_customer(due.contact.customer)]
+    ledgers = [ledger_of(sale, at) for sale in _with_news(due, since)]
     found = [(ledger, news) for ledger in ledgers if (news := _news(ledger, due, since))]
     if not found:
         return False
@@ -48,6 +50,16 @@ def queue_digest(due: DueDigest, at: datetime) -> bool:
     say = Say("digest", f"{titles}: what happened", "digest", first.ref)
     queue(letter_to(due.contact, say, {"sales": sales}, staff(first.salesperson)), look(), at)
     return True
+
+
+def _with_news(due: DueDigest, since: datetime) -> list[Sale]:
+    """Return the sales in which anything was recorded since; what has become late by the clock alone is in no entry."""
+    sales = sales_of_customer(due.contact.customer)
+    if "late" in due.topics:
+        return sales
+    moved = (Live.at > since) & Live.stream.in_([sale.ref for sale in sales])
+    changed = {row.stream for row in Live.select(Live.stream).where(moved)}
+    return [sale for sale in sales if sale.ref in changed]
 
 
 def _sale(ledger: Ledger, news: list[News], zone: str) -> dict[str, object]:
