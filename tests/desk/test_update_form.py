@@ -135,6 +135,17 @@ def test_a_preview_shows_what_ana_would_read_and_keeps_nothing(browser: Open) ->
     assert Update.select().count() == 1
 
 
+def test_a_preview_of_a_wait_has_the_very_words_of_anas_page(browser: Open) -> None:
+    dee = browser("dee")
+    path, _, hidden = form_of(dee, worktop())
+    page = dee.post(path, {**hidden, **WAIT, "text": WORDS, "preview": "1"}, 200)
+    section = next(one for one in page.all("section") if one.get("class") == "preview")
+    said = "We need from you: The key. By Friday 6 March 2026. After that: A week later."
+    assert said in words_of(section)
+    dee.post(path, {**hidden_of(page), **WAIT, "text": WORDS})
+    assert said in browser("ana").get(f"/my/sales/{sale_of('ana').ref}").words
+
+
 @pytest.mark.parametrize(("kind", "status"), [("missed", 422), ("delivered", 409)])
 def test_a_preview_says_what_is_wrong_as_sending_would(browser: Open, kind: str, status: int) -> None:
     dee = browser("dee")
