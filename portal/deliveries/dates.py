@@ -12,10 +12,13 @@ from portal.web.words import days, long_day, plural
 _BOLD = Markup("{} <b>{}</b>")
 
 
-def dates_of(pair: Pair) -> Markup:
-    """Return the dates of a promise as its page shows them beside the stamp, parted by dots."""
+def dates_of(pair: Pair, voice: str) -> Markup:
+    """Return the dates of a promise as its page shows them beside the stamp, parted by dots.
+
+    `voice` is "you" or "the customer".
+    """
     done = pair.leading
-    parts = [_promised(pair, done), *(_since(pair, done) if done else ())]
+    parts = [_promised(pair, done), *(_since(pair, done, voice) if done else ())]
     return Markup(" \N{MIDDLE DOT} ").join(parts)
 
 
@@ -70,8 +73,8 @@ def _promised(pair: Pair, done: Done | None) -> Markup:
     return _BOLD.format("Promised", pair.said.due)
 
 
-def _since(pair: Pair, done: Done) -> Iterator[Markup]:
-    row = done.row
+def _since(pair: Pair, done: Done, voice: str) -> Iterator[Markup]:
+    row, whose = done.row, "your" if voice == "you" else f"{voice}'s"
     if pair.due_kind == "schedule" and row.due_on and not row.afterwards and done.time.kind != "not_due":
         ended = row.state in {"delivered", "missed"}
         yield _BOLD.format(
@@ -83,7 +86,7 @@ def _since(pair: Pair, done: Done) -> Iterator[Markup]:
     if row.delivered_on:
         yield _BOLD.format("delivered", day(row.delivered_on))
     if row.named_on and row.delivered_on:
-        yield _BOLD.format("done, by the customer's account,", day(row.named_on))
+        yield _BOLD.format(f"done, by {whose} account,", day(row.named_on))
     if pair.deliverer:
         yield Markup("{} sees to it").format(pair.deliverer.name)
 

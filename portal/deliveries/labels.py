@@ -17,7 +17,6 @@ State = Literal["kept", "late", "due", "yours", "plain"]
 Icon = Literal["tick", "clock", "broken", "speech", "ring", "dash"]
 
 AFTERWARDS = "recorded afterwards"
-NO_WORD_YET = "no word from you yet"
 WORD_PLEASE = "your word please"
 COUNTS_AS_BROKEN = "more than 30 days late, so it counts as broken"
 SET_APART = "set apart: it falls due after the agreement was cancelled"

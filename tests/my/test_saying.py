@@ -100,7 +100,11 @@ def test_an_earlier_day_turns_late_into_on_time_and_a_later_word_without_it_turn
     path, sale = f"/my/deliveries/{delivery.ref}/verdict", f"/my/sales/{sale_of('ana').ref}"
     page = ana.get(place(2))
     ana.post(path, {**form_at(page, path), "word": "kept", "named_on": "2026-03-01"})
-    assert stamp_of(promise_on(ana.get(sale), 2))[0] == "Kept, on time"
+    hers = promise_on(ana.get(sale), 2)
+    assert stamp_of(hers)[0] == "Kept, on time"
+    assert "done, by your account, Sunday 1 March 2026" in words_of(hers)
+    theirs = browser("dee").get(sale.replace("/my/", "/staff/")).words
+    assert "done, by the customer's account, Sunday 1 March 2026" in theirs
     page = ana.get(place(2))
     assert page.value("named_on") == "2026-03-01"
     ana.post(path, {**form_at(page, path), "word": "kept", "named_on": ""})
