@@ -22,7 +22,7 @@ COUNTS_AS_BROKEN = "more than 30 days late, so it counts as broken"
 SET_APART = "set apart: it falls due after the agreement was cancelled"
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
-_VERDICTS: dict[VerdictWord, tuple[State, str, Icon]] = {
+VERDICT_STAMPS: dict[VerdictWord, tuple[State, str, Icon]] = {
     "better": ("kept", "Better than promised", "tick"),
     "kept": ("kept", "Kept", "tick"),
     "in_part": ("due", "Kept in part", "speech"),
@@ -94,7 +94,7 @@ def _stamp(axes: Axes) -> Label:
 
 
 def _judged(axes: Axes, verdict: VerdictWord) -> Label:
-    state, word, icon = _VERDICTS[verdict]
+    state, word, icon = VERDICT_STAMPS[verdict]
     if axes.afterwards:
         return Label(state, word, icon)
     if axes.time.kind == "on_time":

@@ -1,11 +1,9 @@
 """The customer hears at once what is done, late or moved, and what waits for them; each as they chose."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from portal.deliveries.access import Seen
+from portal.deliveries.labels import gap_words
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
-from portal.lib import clock
+from portal.deliveries.timing import time_of
 from portal.lib.mail import Letter, queue
 from portal.lib.mail_letter import short_head
 from portal.people.access import Viewer
@@ -14,7 +12,7 @@ from portal.people.models import Contact
 from portal.people.queries import look
 from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
-from portal.web.words import days, long_day, plural, unwrapped
+from portal.web.words import long_day, plural, unwrapped
 
 _TOPICS = {
     "at_risk": "moved",
@@ -50,14 +48,6 @@ def short(words: str, limit: int = _SHORT) -> str:
     return line if len(line) <= limit else f"{line[:limit].rsplit(' ', 1)[0]} …"
 
 
-def late_words(delivery: Delivery, at: datetime, zone: str) -> str:
-    """Say by how much a delivery with a promised day is late at `at`: "4 days"; empty when it isn't."""
-    if delivery.due_on is None:
-        return ""
-    late = (clock.today(ZoneInfo(zone), at) - delivery.due_on).days
-    return days(late) if late > 0 else ""
-
-
 def _kind_of(update: str | None) -> str:
     row = Update.get_or_none(Update.ref == update) if update else None
     return row.kind if row else ""
@@ -84,6 +74,7 @@ def _context(seen: Seen, update: Update) -> dict[str, object]:
     wait = Wait.get_or_none(Wait.of == update.ref) if update.kind == "waiting" else None
     files = UpdateFile.select().where(UpdateFile.of == update.ref).count()
     due = delivery.due_on
+    time = time_of(delivery, seen.promise.due_kind, seen.sale.time_zone, update.at)
     return {
         "subject_words": _subject(seen, update, wait),
         "kind": update.kind,
@@ -91,7 +82,7 @@ def _context(seen: Seen, update: Update) -> dict[str, object]:
         "title": seen.sale.title,
         "text": update.text,
         "promised": long_day(due) if due else "",
-        "late": late_words(delivery, update.at, seen.sale.time_zone) if update.kind != "at_risk" else "",
+        "late": gap_words(time) if time.kind == "late" else "",
         "expected": long_day(update.forecast_on) if update.forecast_on else "",
         "before": long_day(update.forecast_before) if update.forecast_before else "",
         "wait": wait and {"what": wait.what, "by_on": long_day(wait.by_on), "otherwise": wait.otherwise},

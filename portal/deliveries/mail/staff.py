@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from portal.deliveries.access import Seen
+from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.mail.customers import short
 from portal.deliveries.models import Update
+from portal.deliveries.rules import VerdictWord
 from portal.lib.mail import Letter, queue
 from portal.lib.mail_letter import short_head
 from portal.people.access import Viewer
@@ -17,13 +20,6 @@ from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
 from portal.sales.models import Sale
 from portal.web.words import long_day, unwrapped
-
-VERDICT_WORDS = {
-    "better": "Better than promised",
-    "kept": "Kept",
-    "in_part": "Kept in part",
-    "not_kept": "Not kept",
-}
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ def _who_want(refs: Iterable[str], topic: str) -> list[Staff]:
 def _line(word: Word) -> dict[str, str]:
     return {
         "words": unwrapped(word.seen.promise.words),
-        "word": VERDICT_WORDS[word.word],
+        "word": VERDICT_STAMPS[cast("VerdictWord", word.word)][1],
         "comment": word.comment,
         "thanks": word.thanks,
         "named_on": word.named_on,
