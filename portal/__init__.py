@@ -14,6 +14,7 @@ from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
+from portal.enquiries import events as enquiries_events
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
 from portal.lib import (
@@ -48,7 +49,10 @@ from portal.promises import events as promises_events
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
+from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
+from portal.scoreboard import events as scoreboard_events
+from portal.testimonials import events as testimonials_events
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
@@ -65,6 +69,10 @@ EVENTS = (
     deliveries_events,
     agreement,
     ratings_events,
+    testimonials_events,
+    referrals_events,
+    enquiries_events,
+    scoreboard_events,
 )
 JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs)
 
