@@ -18,9 +18,9 @@ from flask import Flask, Response, current_app, g, request, session
 
 from portal.lib.db import utc_text
 from portal.lib.ids import new_ref, numbered_refs
+from portal.lib.shelf import Shelf
 from portal.web.assets import load_assets
 from portal.web.form_token import form_token
-from portal.web.shelf import Shelf
 
 MOST_BYTES = 64 * 1024 * 1024
 # Whatever was changed behind the application's back: nobody is shown a page that is older than this.
