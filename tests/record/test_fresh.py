@@ -150,17 +150,20 @@ def test_no_question_is_answered_with_what_was_true_before_it_was_put(house: Set
             committed[0] = number
         release()
 
-    async def ask_until_the_end(knows: Freshness) -> None:
+    async def ask_until_the_end(knows: Freshness, pause: float) -> None:
         while committed[0] < 150:
             if known := committed[0]:
                 assert not await knows.holds((("figures", known - 1),))
-            await asyncio.sleep(0)
+            # In different steps, so that some come while a statement for others is under way.
+            await asyncio.sleep(pause)
 
     async def act(knows: Freshness) -> None:
         other = Thread(target=work)
         other.start()
-        await asyncio.gather(*(ask_until_the_end(knows) for _ in range(8)))
-        other.join()
+        try:
+            await asyncio.gather(*(ask_until_the_end(knows, n / 10_000) for n in range(16)))
+        finally:
+            other.join()
         assert await knows.holds((("figures", 150),))
 
     during(house, act)
