@@ -133,8 +133,9 @@ class _Caught:
 
 def _read(scope: Scope, is_ours: Callable[[str], bool]) -> _Asked | None:
     """Return what is asked for; None when the answer may depend on more than its path."""
-    # With escapes, one page could be asked for, and would be kept, under very many names.
-    if scope["method"] not in {"GET", "HEAD"} or scope["query_string"] or b"%" in scope["raw_path"]:
+    method, path = scope["method"], scope["raw_path"]
+    # With escapes or more slashes, one page could be asked for, and would be kept, under very many names.
+    if method not in {"GET", "HEAD"} or scope["query_string"] or b"%" in path or b"//" in path:
         return None
     hosts, conditions = [], b""
     for name, value in scope["headers"]:
@@ -147,7 +148,7 @@ def _read(scope: Scope, is_ours: Callable[[str], bool]) -> _Asked | None:
     # Two Host fields are refused behind us, and so is a foreign one.
     if len(hosts) != 1 or not is_ours(hosts[0].decode("latin-1")):
         return None
-    return _Asked(scope["raw_path"], scope["method"], conditions)
+    return _Asked(path, method, conditions)
 
 
 def _is_for_anybody(answer: Answer) -> bool:

@@ -8,7 +8,7 @@ statement for all requests that came while the one before was under way.
 
 import asyncio
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import psycopg
@@ -24,6 +24,8 @@ from portal.record.watch import NOTICE
 RETRY_SECONDS = 0.5
 # Whoever waits for an answer that doesn't come is served as if nothing were in memory.
 PATIENCE_SECONDS = 1.0
+# What was sent and is not acknowledged for so long was sent to nobody (libpq, 34.1.2; milliseconds).
+_NOBODY: dict[str, Any] = {"tcp_user_timeout": 10_000}
 _ON_SQLITE = 'SELECT "version" FROM "live" WHERE "stream" = ?'
 _ON_POSTGRES = 'SELECT "stream", "version" FROM "live" WHERE "stream" = ANY(%s)'
 _NONE_YET = (0,)
@@ -120,17 +122,17 @@ class OnPostgres:
         while True:
             try:
                 await self._serve()
-            except (psycopg.Error, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next connection may do better
                 _log.warning("nothing from memory", **told(error))
             finally:
                 self._lose()
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _serve(self) -> None:
-        connecting = psycopg.AsyncConnection.connect(self._address, autocommit=True, **NOTICE)
+        connecting = psycopg.AsyncConnection.connect(self._address, autocommit=True, **NOTICE, **_NOBODY)
         async with await connecting as server:
-            self._connected = True
             while True:
+                self._connected = True
                 await self._came.wait()
                 self._came.clear()
                 # Whoever comes from here on waits for the next statement: this one may look too early for them.
