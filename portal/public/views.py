@@ -8,8 +8,9 @@ from portal.lib import clock
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
 from portal.people.identity import viewer_here
-from portal.people.queries import company, company_head, managers
+from portal.people.queries import company_head, managers
 from portal.public.content import pages
+from portal.public.values import HOME, template_of, values_at
 from portal.record.keys import public_keys
 from portal.web.page_cache import LONGEST, Made, whole_page
 
@@ -22,11 +23,13 @@ _CONTACT_GOOD_FOR = timedelta(days=180)
 @admits(PUBLIC)
 def home() -> str:
     """What this is and whose it is; in a demonstration, the buttons that let one look as somebody."""
-    page = pages()["home"].for_company(company().name)
-    return render_template("public/home.html", page=page)
+    page = pages()[HOME].filled(values_at(clock.now()))
+    return render_template(template_of(page), page=page)
 
 
-@bp.get("/<any('how-it-works','the-three-rules','how-we-check','privacy','accessibility','changelog'):slug>")
+@bp.get(
+    "/<any('how-it-works','the-three-rules','for-companies','how-we-check','privacy','accessibility','changelog'):slug>"
+)
 @admits(PUBLIC)
 def page(slug: str) -> Response:
     """A page written in Markdown, kept until the company changes: that and the reader are all that it shows beside."""
@@ -35,7 +38,7 @@ def page(slug: str) -> Response:
     at = clock.now()
 
     def make() -> Made:
-        shown = pages()[slug].for_company(company().name)
+        shown = pages()[slug].filled(values_at(at))
         return Made(render_template("public/page.html", page=shown), at + LONGEST)
 
     return whole_page((slug, company_head(), viewer_here()), at, make)
