@@ -14,6 +14,7 @@ from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
+from portal.enquiries import events as enquiries_events
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
 from portal.lib import (
@@ -35,6 +36,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
+from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
 from portal.my.verdict_views import bp as verdicts
@@ -52,7 +54,10 @@ from portal.public.values import content_pages, figures_of_the_day
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
+from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
+from portal.scoreboard import events as scoreboard_events
+from portal.testimonials import events as testimonials_events
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
@@ -69,6 +74,10 @@ EVENTS = (
     deliveries_events,
     agreement,
     ratings_events,
+    testimonials_events,
+    referrals_events,
+    enquiries_events,
+    scoreboard_events,
 )
 JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, public_jobs)
 # What the public site is built from, in the order in which its pages are published.
@@ -109,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
         say,
         verdicts,
         my_ratings,
+        my_referrals,
         contacts,
         settings_pages,
         desk,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.lib.db import changed
-from portal.people.models import Company, Contact, Customer, Staff
+from portal.people.models import Company, Contact, Customer, Profile, Staff
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
 
@@ -13,6 +13,13 @@ def settings_changed(entry: Applied) -> None:
     """The company set its name, look, hours, holidays, zone or currency; facts hold them all."""
     row = {"ref": "company", **entry.facts}
     Company.insert(row).on_conflict(conflict_target=[Company.ref], update=entry.facts).execute()
+
+
+@applies("company.profile_changed")
+def profile_changed(entry: Applied) -> None:
+    """The company says in public what it does, and what it gives for a referral."""
+    said = {"about": entry.facts["about"], "reward": entry.facts["reward"]}
+    Profile.insert(ref="company", **said).on_conflict(conflict_target=[Profile.ref], update=said).execute()
 
 
 @applies("staff.added")
@@ -68,6 +75,7 @@ def _person(entry: Applied, noun: str) -> dict[str, Any]:
 
 
 projects(Company)
+projects(Profile)
 projects(Staff)
 projects(Customer)
 projects(Contact)

@@ -24,6 +24,19 @@ class Company(Table):
         constraints = [Check("ref = 'company'", name="company_is_one")]  # noqa: RUF012 - peewee reads a plain list
 
 
+class Profile(Table):
+    """What the company says of itself in public: what it does, and what it gives for a referral, if anything."""
+
+    ref = TextField(primary_key=True)
+    about = TextField()
+    reward = TextField()
+
+    class Meta:
+        """There is one company."""
+
+        constraints = [Check("ref = 'company'", name="profile_is_one")]  # noqa: RUF012 - peewee reads a plain list
+
+
 class Staff(Table):
     """A member of staff; one without a credential can be named in promises, not sign in."""
 

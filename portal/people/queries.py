@@ -15,7 +15,7 @@ from portal.lib.installed import settings
 from portal.lib.mail import Look
 from portal.lib.worktime import WorkingWeek
 from portal.people.credentials import Credential
-from portal.people.models import Company, Contact, Customer, Staff
+from portal.people.models import Company, Contact, Customer, Profile, Staff
 from portal.record.models import COMPANY, StoredFile
 
 Row = TypeVar("Row")
@@ -28,6 +28,12 @@ def company() -> Company:
         message = "This installation has no company yet: run `portal init` first."
         raise Unavailable(message)
     return found
+
+
+def profile() -> Profile:
+    """Return what the company says of itself in public; empty words where it has said nothing."""
+    said: Profile | None = Profile.get_or_none(Profile.ref == "company")
+    return said or Profile(ref="company", about="", reward="")
 
 
 def working_week() -> WorkingWeek:
@@ -82,6 +88,11 @@ def staff_names(refs: Iterable[str]) -> dict[str, str]:
 def active_staff() -> list[Staff]:
     """Return everybody who works here, by name."""
     return list(Staff.select().where(Staff.ended_at.is_null()).order_by(Staff.name, Staff.ref))
+
+
+def staff_addresses() -> list[str]:
+    """Return the addresses of everybody who works or worked here, but for erased ones."""
+    return [row.email for row in Staff.select(Staff.email).where(Staff.email != "(erased)")]
 
 
 def managers() -> list[Staff]:

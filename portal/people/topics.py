@@ -57,6 +57,13 @@ STAFF_TOPICS = (
     ),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
     Topic("thanks", "Thanks", "a customer thanks you", _TWO),
+    Topic(
+        "testimonials",
+        "A testimonial",
+        "a customer wrote about us in public, or a word on one is needed",
+        _TWO,
+    ),
+    Topic("enquiries", "An enquiry", "somebody asks us about something", _TWO),
 )
 TOPICS: Mapping[str, Topic] = {topic.key: topic for topic in CONTACT_TOPICS + STAFF_TOPICS}
 

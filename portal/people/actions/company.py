@@ -5,11 +5,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from portal.lib.db import transaction
-from portal.lib.errors import Conflict
+from portal.lib.errors import Conflict, Invalid, Problem
+from portal.lib.text import BadText, clean
 from portal.people.models import Company
 from portal.people.rules import ACCENT, STANDING_WORDS, USUAL_HOURS
 from portal.record.actions import append
 from portal.record.models import COMPANY
+
+PROFILE_LIMIT = 2000
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,24 @@ def change_settings(new: CompanySettings, by: str, at: datetime) -> None:
         append(COMPANY, "company.settings_changed", asdict(new), by, at)
 
 
+def change_profile(about: str, reward: str, by: str, at: datetime) -> None:
+    """Set what the company says of itself in public: what it does, and what it gives for a referral, if anything.
+
+    Raises Invalid for words that can't be kept.
+    """
+    said = {"about": _words("about", about), "reward": _words("reward", reward)}
+    with transaction():
+        append(COMPANY, "company.profile_changed", said, by, at)
+
+
 def settings_of(company: Company) -> CompanySettings:
     """Return the settings that are in force, to change one of them with `dataclasses.replace`."""
     names = CompanySettings.__dataclass_fields__
     return CompanySettings(**{name: getattr(company, name) for name in names})
+
+
+def _words(field: str, typed: str) -> str:
+    try:
+        return clean(typed, PROFILE_LIMIT)
+    except BadText as error:
+        raise Invalid(Problem(field, str(error))) from error

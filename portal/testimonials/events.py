@@ -1,0 +1,105 @@
+"""What entries of the company's stream do to the tables of testimonials."""
+
+from portal.lib.db import changed, utc_instant
+from portal.record.actions import exactly_one
+from portal.record.events import Applied, applies, projects
+from portal.testimonials.models import Reply, Testimonial, TestimonialVersion, Withholding
+
+
+@applies("testimonial.published")
+def testimonial_published(entry: Applied) -> None:
+    """A contact put their words before the public: the first ones, others in their place, or again."""
+    facts = entry.facts
+    ref, n = facts["testimonial"], facts["n"]
+    if n == 1:
+        Testimonial.insert(
+            ref=ref, sale=facts["sale"], contact=entry.actor, n=1, published_at=entry.at
+        ).execute()
+    else:
+        before = (Testimonial.ref == ref) & (Testimonial.n == n - 1)
+        anew = {"published_at": entry.at} if facts["anew"] else {}
+        exactly_one(changed(Testimonial.update(n=n, withdrawn_at=None, **anew).where(before)))
+    TestimonialVersion.insert(
+        testimonial=ref,
+        n=n,
+        at=entry.at,
+        words=facts["words"],
+        name=facts["name"],
+        company=facts["company"],
+        subject=facts["subject"],
+        photo=facts["photo"],
+        figures=facts["figures"],
+        connection=facts["connection"],
+    ).execute()
+    _end_others(entry, ref)
+
+
+@applies("testimonial.withdrawn")
+def testimonial_withdrawn(entry: Applied) -> None:
+    """The author took their words back."""
+    shown = (Testimonial.ref == entry.facts["testimonial"]) & Testimonial.withdrawn_at.is_null()
+    exactly_one(changed(Testimonial.update(withdrawn_at=entry.at).where(shown)))
+    _end_others(entry, entry.facts["testimonial"])
+
+
+@applies("testimonial.hidden")
+def testimonial_hidden(entry: Applied) -> None:
+    """A manager keeps a version from the public, for 72 hours unless a second member of staff confirms."""
+    facts = entry.facts
+    Withholding.insert(
+        ref=facts["withholding"],
+        testimonial=facts["testimonial"],
+        n=facts["n"],
+        reason=facts["reason"],
+        explanation=facts["explanation"],
+        at=entry.at,
+        by=entry.actor,
+        until=utc_instant(facts["until"]),
+        objection="",
+    ).execute()
+
+
+@applies("testimonial.hiding_confirmed")
+def hiding_confirmed(entry: Applied) -> None:
+    """A second member of staff says so too."""
+    confirmed = {"confirmed_at": entry.at, "confirmed_by": entry.actor}
+    waits = (Withholding.ref == entry.facts["withholding"]) & Withholding.confirmed_at.is_null()
+    exactly_one(changed(Withholding.update(confirmed).where(waits & Withholding.ended_at.is_null())))
+
+
+@applies("testimonial.hiding_ended")
+def hiding_ended(entry: Applied) -> None:
+    """The testimonial is back before the public."""
+    ended = {"ended_at": entry.at, "ended_by": entry.actor, "how": entry.facts["how"]}
+    holding = (Withholding.ref == entry.facts["withholding"]) & Withholding.ended_at.is_null()
+    exactly_one(changed(Withholding.update(ended).where(holding)))
+
+
+@applies("testimonial.objected")
+def objected(entry: Applied) -> None:
+    """The author says why their words should be shown."""
+    said = {"objection": entry.facts["text"], "objected_at": entry.at}
+    quiet = (Withholding.ref == entry.facts["withholding"]) & Withholding.objected_at.is_null()
+    exactly_one(changed(Withholding.update(said).where(quiet)))
+
+
+@applies("testimonial.replied")
+def replied(entry: Applied) -> None:
+    """The company answered in public, once."""
+    facts = entry.facts
+    Reply.insert(
+        testimonial=facts["testimonial"], n=facts["n"], at=entry.at, by=entry.actor, words=facts["words"]
+    ).execute()
+
+
+def _end_others(entry: Applied, testimonial: str) -> None:
+    """End what was withheld of words that no longer stand: nobody's word keeps back what was never looked at."""
+    holding = (Withholding.testimonial == testimonial) & Withholding.ended_at.is_null()
+    ended = {"ended_at": entry.at, "ended_by": entry.actor, "how": "replaced"}
+    Withholding.update(ended).where(holding).execute()
+
+
+projects(Testimonial)
+projects(TestimonialVersion)
+projects(Withholding)
+projects(Reply)
