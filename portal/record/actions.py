@@ -120,21 +120,6 @@ def has_texts(entry: Entry) -> bool:
     return '"personal"' in entry.facts
 
 
-def bump(stream: str, at: datetime) -> None:
-    """Tell whoever keeps or watches a page of `stream` that it changed, when this transaction is committed.
-
-    `append` does so; what is shown and isn't recorded, as figures that were counted, has a name of its own.
-    """
-    (
-        Live.insert(stream=stream, version=1, at=at)
-        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
-        .execute()
-    )
-    if engine() == "postgresql":
-        # Delivered at commit and not before, once for each stream of a transaction.
-        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
-
-
 def exactly_one(rows: int) -> None:
     """Say Conflict when a conditional UPDATE met no row: somebody was first."""
     if rows != 1:
