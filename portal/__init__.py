@@ -49,6 +49,10 @@ from portal.people import views as people
 from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
+from portal.public import jobs as public_jobs
+from portal.public.site import stage
+from portal.public.site.fixed import fixed
+from portal.public.values import content_pages, figures_of_the_day
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -78,7 +82,9 @@ EVENTS = (
     scoreboard_events,
     figures_agreement,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs)
+JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs, public_jobs)
+# What the public site is built from, in the order in which its pages are published.
+SITE = (fixed, content_pages)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -128,6 +134,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
+    stage.install(app, SITE, figures_of_the_day)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)
