@@ -7,7 +7,7 @@ from portal.figures.shares import LEAST_FOR_PERCENT
 from portal.ratings.rules import NUMBERS, RULES
 from portal.ratings.wording import QUESTIONS
 from portal.scoreboard.board import Board, Shown
-from portal.scoreboard.rows import Row, apart_rows, counted_rows, periods_of
+from portal.scoreboard.rows import Group, groups_of, periods_of
 from portal.scoreboard.sentences import covers_words, lead_words, mean_words, spread_words
 from portal.scoreboard.strip import Strip, strip_of
 from portal.web.words import counted
@@ -33,8 +33,7 @@ class Figures:
     lead: str
     covers: str
     periods: tuple[tuple[str, Period], ...]
-    counted: tuple[Row, ...]
-    apart: tuple[Row, ...]
+    groups: tuple[Group, ...]
     strip: Strip
     ratings_of: str
     ratings: tuple[Spread, ...]
@@ -65,8 +64,7 @@ def figures_shown(shown: Shown) -> Figures:
         lead=lead_words(figures),
         covers=covers_words(figures),
         periods=periods_of(figures),
-        counted=counted_rows(figures),
-        apart=apart_rows(figures),
+        groups=groups_of(figures),
         strip=strip_of(shown.days),
         ratings_of=periods_of(figures)[0][0],
         ratings=_spreads(lately),
