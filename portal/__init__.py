@@ -53,6 +53,7 @@ from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.testimonials import events as testimonials_events
+from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
@@ -74,7 +75,7 @@ EVENTS = (
     enquiries_events,
     scoreboard_events,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs)
+JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, testimonials_jobs)
 
 
 def create_app(settings: Settings) -> Flask:
