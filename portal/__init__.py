@@ -50,6 +50,8 @@ from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
+from portal.public.record_making import record_pages
+from portal.public.record_views import bp as public_record
 from portal.public.site import stage
 from portal.public.site.fixed import fixed
 from portal.public.values import content_pages, figures_of_the_day
@@ -94,7 +96,7 @@ JOBS = (
     public_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
-SITE = (fixed, content_pages)
+SITE = (fixed, record_pages, content_pages)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -126,6 +128,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (
         assets,
         public,
+        public_record,
         *people.blueprints,
         my,
         say,
