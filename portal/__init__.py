@@ -52,8 +52,10 @@ from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
 from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
+from portal.public.referral_views import bp as public_referrals
 from portal.public.site import stage
 from portal.public.site.fixed import fixed
+from portal.public.testimonial_views import bp as public_testimonials
 from portal.public.values import content_pages, figures_of_the_day
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
@@ -129,6 +131,8 @@ def create_app(settings: Settings) -> Flask:
         assets,
         public,
         public_record,
+        public_testimonials,
+        public_referrals,
         *people.blueprints,
         my,
         say,

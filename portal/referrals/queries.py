@@ -19,6 +19,11 @@ def link_by_code(code: str) -> ReferralLink | None:
     return row
 
 
+def open_links() -> list[ReferralLink]:
+    """Return every link that nobody has ended, by its code."""
+    return list(ReferralLink.select().where(ReferralLink.ended_at.is_null()).order_by(ReferralLink.code))
+
+
 def codes_of(sales: Collection[str]) -> dict[tuple[str, str], str]:
     """Return the codes of the open links of these sales by (sale, contact)."""
     rows = ReferralLink.select().where(ReferralLink.sale.in_(list(sales)) & ReferralLink.ended_at.is_null())
