@@ -69,15 +69,21 @@ def newest_part(month: str, at: datetime) -> int | None:
 
 def part_of(month: str, number: int, at: datetime) -> Part | None:
     """Return one part of a month as the public sees it at `at` (aware), in four statements; None where it is empty."""
-    of_month = Testimonial.month == month
-    first, last = (number - 1) * A_PART + 1, number * A_PART
-    found = shown_rows(shown(at, of_month & Testimonial.place.between(first, last)))
+    found = shown_in(month, number, at)
     if not found:
         return None
+    of_month = Testimonial.month == month
+    first, last = _places(number)
     older = _part_of(fn.MAX(Testimonial.place), of_month & (Testimonial.place < first), at)
     newer = _part_of(fn.MIN(Testimonial.place), of_month & (Testimonial.place > last), at)
     newest = newest_part(month, at) if newer is not None else None
-    return Part(month, number, tuple(found), older, newer, newest or number)
+    return Part(month, number, found, older, newer, newest or number)
+
+
+def shown_in(month: str, number: int, at: datetime) -> tuple[Shown, ...]:
+    """Return what the public sees of one part of a month at `at` (aware), the newest first; one statement."""
+    of_part = (Testimonial.month == month) & Testimonial.place.between(*_places(number))
+    return tuple(shown_rows(shown(at, of_part)))
 
 
 def returns_at(at: datetime) -> datetime | None:
@@ -100,6 +106,10 @@ def public_photo(sha256: str, at: datetime) -> StoredFile | None:
     kept = (StoredFile.stream == COMPANY) & (StoredFile.sha256 == sha256) & fn.EXISTS(beside)
     row: StoredFile | None = StoredFile.get_or_none(kept)
     return row
+
+
+def _places(number: int) -> tuple[int, int]:
+    return (number - 1) * A_PART + 1, number * A_PART
 
 
 def _part_of(which: Node, where: Any, at: datetime) -> int | None:
