@@ -35,7 +35,7 @@ def counted_words(figures: SaleFigures) -> str:
     places = (
         (figures.kept_on_time, "kept on time"),
         (late, "kept late"),
-        (figures.kept - figures.kept_dated, "kept"),
+        (figures.kept - figures.kept_dated, "kept that had no date"),
         (figures.disputed, "kept in part"),
         (figures.broken, "broken"),
         (figures.unconfirmed, "done and waiting for the customer\N{RIGHT SINGLE QUOTATION MARK}s word"),

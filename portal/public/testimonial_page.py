@@ -69,8 +69,11 @@ def _withheld_now(counts: Sequence[WithheldCount]) -> str:
     now = sum(one.now for one in counts)
     if not now:
         return "None is withheld now"
-    why = [f"{one.now} because {one.words[0].lower()}{one.words[1:]}" for one in counts if one.now]
-    return f"{now} {_verb(now, 'is', 'are')} withheld now, {list_words(why)}"
+    why = [(one.now, f"because {one.words[0].lower()}{one.words[1:]}") for one in counts if one.now]
+    said = f"{now} {_verb(now, 'is', 'are')} withheld now"
+    if len(why) == 1:
+        return f"{said}, {why[0][1]}"
+    return f"{said}: {list_words([f'{n} {because}' for n, because in why])}"
 
 
 def _verb(count: int, one: str, many: str) -> str:
