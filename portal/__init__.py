@@ -52,9 +52,13 @@ from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
 from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
+from portal.public.referral_site import record_of_the_day, referral_pages
+from portal.public.referral_views import bp as public_referrals
 from portal.public.site import stage
 from portal.public.site.fixed import fixed
-from portal.public.values import content_pages, figures_of_the_day
+from portal.public.testimonial_site import testimonial_pages
+from portal.public.testimonial_views import bp as public_testimonials
+from portal.public.values import content_pages
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -62,6 +66,7 @@ from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.testimonials import events as testimonials_events
+from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
@@ -84,9 +89,18 @@ EVENTS = (
     scoreboard_events,
     figures_agreement,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs, public_jobs)
+JOBS = (
+    retention,
+    deliveries_jobs,
+    intake_jobs,
+    people_jobs,
+    my_jobs,
+    testimonials_jobs,
+    figures_jobs,
+    public_jobs,
+)
 # What the public site is built from, in the order in which its pages are published.
-SITE = (fixed, record_pages, content_pages)
+SITE = (fixed, testimonial_pages, referral_pages, record_pages, content_pages)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -119,6 +133,8 @@ def create_app(settings: Settings) -> Flask:
         assets,
         public,
         public_record,
+        public_testimonials,
+        public_referrals,
         *people.blueprints,
         my,
         say,
@@ -137,7 +153,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
-    stage.install(app, SITE, figures_of_the_day)
+    stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)
