@@ -13,10 +13,9 @@ from portal.people.rules import TRIES
 from portal.people.sessions import LIMITS
 from portal.promises.due_kinds import AHEAD
 from portal.ratings.rules import LEAST, MOST
+from portal.testimonials.rules import HIDDEN_ALONE
 from portal.web.words import days, plural
 
-# One manager alone can hide a testimonial for no longer than this.
-WITHHELD_ALONE_FOR = timedelta(hours=72)
 # A share is given as a percentage from this many on.
 PERCENTAGE_FROM = 10
 CUSTOMERS_ENOUGH = 5
@@ -37,7 +36,7 @@ def rules_in_words() -> Mapping[str, str]:
         "code_tries": plural(TRIES, "try", "tries"),
         "session_idle": days(session.idle.days),
         "session_longest": days(session.absolute.days),
-        "withheld_alone": _hours(WITHHELD_ALONE_FOR),
+        "withheld_alone": _hours(HIDDEN_ALONE),
         "percentage_from": str(PERCENTAGE_FROM),
         "customers_enough": str(CUSTOMERS_ENOUGH),
         "rating_least": str(LEAST),
