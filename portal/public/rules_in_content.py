@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import cache
 
 from portal.deliveries.times import DUE_SOON, OVERDUE_IS_BROKEN_AFTER
+from portal.figures.company import LEAST_CUSTOMERS
+from portal.figures.shares import LEAST_FOR_PERCENT
 from portal.intake.drafts import GRACE
 from portal.lib.ids import CODE_LENGTH
 from portal.people.actions.mail_choices import A_WEEK
@@ -15,10 +17,6 @@ from portal.promises.due_kinds import AHEAD
 from portal.ratings.rules import LEAST, MOST
 from portal.testimonials.rules import HIDDEN_ALONE
 from portal.web.words import days, plural
-
-# A share is given as a percentage from this many on.
-PERCENTAGE_FROM = 10
-CUSTOMERS_ENOUGH = 5
 
 
 @cache
@@ -37,8 +35,8 @@ def rules_in_words() -> Mapping[str, str]:
         "session_idle": days(session.idle.days),
         "session_longest": days(session.absolute.days),
         "withheld_alone": _hours(HIDDEN_ALONE),
-        "percentage_from": str(PERCENTAGE_FROM),
-        "customers_enough": str(CUSTOMERS_ENOUGH),
+        "percentage_from": str(LEAST_FOR_PERCENT),
+        "customers_enough": plural(LEAST_CUSTOMERS, "customer", "customers"),
         "rating_least": str(LEAST),
         "rating_most": str(MOST),
     }

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from portal.people.queries import company
 from portal.public.content import Page, pages
-from portal.public.figures_in_content import UNPUBLISHED, published_figures
+from portal.public.figures_in_content import UNPUBLISHED, figures_at
 from portal.public.placeholders import Values
 from portal.public.rules_in_content import rules_in_words
 from portal.public.site.batches import Batch, Building
@@ -18,12 +18,12 @@ HOME = "home"
 
 def values_at(at: datetime) -> Values:
     """Return what stands for the placeholders at `at` (aware)."""
-    return Values(company().name, rules_in_words(), published_figures(at), UNPUBLISHED)
+    return Values(company().name, rules_in_words(), figures_at(at), UNPUBLISHED)
 
 
 def figures_of_the_day(at: datetime) -> str:
     """Return the published figures as JSON: the snapshot for pages that refresh once a day."""
-    return json.dumps(dict(published_figures(at)), sort_keys=True)
+    return json.dumps(dict(figures_at(at)), sort_keys=True)
 
 
 def template_of(page: Page) -> str:
@@ -33,7 +33,7 @@ def template_of(page: Page) -> str:
 
 def content_pages(building: Building) -> Iterator[Batch]:
     """Give the pages of content; those with figures are new whenever a figure is."""
-    figures = _digest(published_figures(building.at).items())
+    figures = _digest(figures_at(building.at).items())
     by_address = {"/" if slug == HOME else f"/{slug}": page for slug, page in pages().items()}
     keys = {address: figures if page.shows_figures else "" for address, page in by_address.items()}
 

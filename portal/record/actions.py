@@ -41,7 +41,7 @@ def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: dateti
     said = {"at": utc_text(at), "actor": by, "kind": kind, "facts": canonical(kept_facts).decode("utf-8")}
     entry = _chained(stream, said)
     _keep_texts(entry, apart)
-    _bump_live(stream, at)
+    bump(stream, at)
     seen = Applied(
         stream, entry.seq, at, by, kind, put_back(kept_facts, {text.name: text.text for text in apart})
     )
@@ -119,6 +119,21 @@ def has_texts(entry: Entry) -> bool:
     return '"personal"' in entry.facts
 
 
+def bump(stream: str, at: datetime) -> None:
+    """Tell whoever keeps or watches a page of `stream` that it changed, when this transaction is committed.
+
+    `append` does so; what is shown and isn't recorded, as figures that were counted, has a name of its own.
+    """
+    (
+        Live.insert(stream=stream, version=1, at=at)
+        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
+        .execute()
+    )
+    if engine() == "postgresql":
+        # Delivered at commit and not before, once for each stream of a transaction.
+        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
+
+
 def exactly_one(rows: int) -> None:
     """Say Conflict when a conditional UPDATE met no row: somebody was first."""
     if rows != 1:
@@ -156,17 +171,6 @@ def _keep_texts(entry: Entry, apart: list[Kept]) -> None:
     ]
     if rows:
         EntryText.insert_many(rows).execute()
-
-
-def _bump_live(stream: str, at: datetime) -> None:
-    (
-        Live.insert(stream=stream, version=1, at=at)
-        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
-        .execute()
-    )
-    if engine() == "postgresql":
-        # Delivered at commit and not before, once for each stream of a transaction.
-        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
 
 
 def _erase_text(stream: str, seq: int, name: str) -> str:
