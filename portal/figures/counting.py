@@ -26,7 +26,7 @@ from portal.figures.models import CustomerTallied, Tallied, Tally, Turn
 from portal.figures.sale_rows import Read, read_sales
 from portal.figures.turning import turns_of
 from portal.lib.db import engine, transaction
-from portal.record.actions import bump
+from portal.record.versions import bump
 from portal.sales.models import Sale
 
 # Under this name the live row tells whoever keeps a page that a figure was counted anew.

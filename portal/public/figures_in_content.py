@@ -29,5 +29,10 @@ def figures_at(at: datetime) -> Mapping[str, str]:
     return published_figures(company_figures(at))
 
 
+def figures_until(at: datetime) -> datetime:
+    """Return the instant after `at` (aware) at which the clock turns a figure into another one."""
+    return company_figures(at).until
+
+
 def _of(period: str, figures: Period) -> Iterator[tuple[str, str]]:
     return ((f"{period}{name}", f"{getattr(figures, name):,}") for name in _OF_A_PERIOD)

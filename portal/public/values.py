@@ -16,9 +16,10 @@ from portal.public.site.stage import rendered
 HOME = "home"
 
 
-def values_at(at: datetime) -> Values:
-    """Return what stands for the placeholders at `at` (aware)."""
-    return Values(company().name, rules_in_words(), figures_at(at), UNPUBLISHED)
+def values_at(at: datetime, *of: Page) -> Values:
+    """Return what stands for the placeholders of these pages at `at` (aware); figures are read where one shows them."""
+    figures = figures_at(at) if any(page.shows_figures for page in of) else {}
+    return Values(company().name, rules_in_words(), figures, UNPUBLISHED)
 
 
 def figures_of_the_day(at: datetime) -> str:
@@ -38,7 +39,7 @@ def content_pages(building: Building) -> Iterator[Batch]:
     keys = {address: figures if page.shows_figures else "" for address, page in by_address.items()}
 
     def make(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        values = values_at(building.at)
+        values = values_at(building.at, *(by_address[address] for address in addresses))
         for address in addresses:
             page = by_address[address]
             yield address, rendered(address, template_of(page), page=page.filled(values))

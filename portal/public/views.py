@@ -4,15 +4,19 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, json, render_template
 
+from portal.figures.counting import FIGURES
 from portal.lib import clock
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
-from portal.people.identity import viewer_here
-from portal.people.queries import company_head, managers
+from portal.people.anybody import for_anybody
+from portal.people.queries import managers
 from portal.public.content import pages
+from portal.public.figures_in_content import figures_until
 from portal.public.values import HOME, template_of, values_at
 from portal.record.keys import public_keys
-from portal.web.page_cache import LONGEST, Made, whole_page
+from portal.record.models import COMPANY
+from portal.record.versions import versions_of
+from portal.web.page_cache import LONGEST, Made
 
 bp = Blueprint("public", __name__, template_folder="templates")
 
@@ -21,10 +25,9 @@ _CONTACT_GOOD_FOR = timedelta(days=180)
 
 @bp.get("/")
 @admits(PUBLIC)
-def home() -> str:
+def home() -> Response:
     """What this is and whose it is; in a demonstration, the buttons that let one look as somebody."""
-    page = pages()[HOME].filled(values_at(clock.now()))
-    return render_template(template_of(page), page=page)
+    return _written(HOME)
 
 
 @bp.get(
@@ -32,16 +35,10 @@ def home() -> str:
 )
 @admits(PUBLIC)
 def page(slug: str) -> Response:
-    """A page written in Markdown, kept until the company changes: that and the reader are all that it shows beside."""
+    """A page written in Markdown."""
     if slug not in pages():
         abort(404)
-    at = clock.now()
-
-    def make() -> Made:
-        shown = pages()[slug].filled(values_at(at))
-        return Made(render_template("public/page.html", page=shown), at + LONGEST)
-
-    return whole_page((slug, company_head(), viewer_here()), at, make)
+    return _written(slug)
 
 
 @bp.get("/.well-known/kept-keys.json")
@@ -65,3 +62,16 @@ def security() -> Response:
         f"Canonical: {canonical}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _written(slug: str) -> Response:
+    """Answer with a page of `content/`, which shows the company, its figures and the reader beside its words."""
+    at = clock.now()
+    shown = pages()[slug]
+    versions = versions_of(COMPANY, FIGURES) if shown.shows_figures else versions_of(COMPANY)
+
+    def make() -> Made:
+        until = min(at + LONGEST, figures_until(at)) if shown.shows_figures else at + LONGEST
+        return Made(render_template(template_of(shown), page=shown.filled(values_at(at, shown))), until)
+
+    return for_anybody(versions, at, make)

@@ -11,8 +11,9 @@ from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
 from portal.lib.outbox import Outbox
 from portal.record.events import Applied, applied, apply, projections, texts_of
-from portal.record.models import COMPANY, LIVE_CHANNEL, Entry, EntryText, Live, Receipt, StoredFile, Stream
+from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
+from portal.record.versions import bump
 
 LONGEST_ADDRESS = 254
 
@@ -117,21 +118,6 @@ def replay(stream: str) -> int:
 def has_texts(entry: Entry) -> bool:
     """Tell whether an entry has texts beside the chain at all (most updates of machines have none)."""
     return '"personal"' in entry.facts
-
-
-def bump(stream: str, at: datetime) -> None:
-    """Tell whoever keeps or watches a page of `stream` that it changed, when this transaction is committed.
-
-    `append` does so; what is shown and isn't recorded, as figures that were counted, has a name of its own.
-    """
-    (
-        Live.insert(stream=stream, version=1, at=at)
-        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
-        .execute()
-    )
-    if engine() == "postgresql":
-        # Delivered at commit and not before, once for each stream of a transaction.
-        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
 
 
 def exactly_one(rows: int) -> None:
