@@ -21,7 +21,10 @@ NEW = "nia@hallam-reyes.example"
 FAR_OFF = "2999-01-01T00:00:00.000000Z"
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
 _numbers = count(1)
-TEXT_PAGES = ("how-it-works", "the-three-rules", "how-we-check", "privacy", "accessibility", "changelog")
+TEXT_PAGES = (
+    *("how-it-works", "the-three-rules", "for-companies", "how-we-check"),
+    *("privacy", "accessibility", "changelog"),
+)
 
 
 @dataclass
