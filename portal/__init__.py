@@ -46,6 +46,7 @@ from portal.people import views as people
 from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
+from portal.public.ask_views import bp as asking
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (
         assets,
         public,
+        asking,
         *people.blueprints,
         my,
         say,

@@ -8,7 +8,7 @@ from portal.testimonials.rules import plain_address
 
 _HOUR = 3600
 _DAY = 24 * _HOUR
-_TELLING = 40  # Letters: two people may well send the same shorter words.
+_TELLING = 30  # Letters: two people may well send the same shorter words.
 # However many clients a sender has: what strangers ask stands in the record for ever.
 _EVERYBODY = (200, _HOUR)
 

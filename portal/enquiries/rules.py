@@ -35,7 +35,7 @@ _LINKS_OF_ADVERTISING = 3
 _SHORT_NAME = 60
 _LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|www\.|[\w-]\.[a-z]{2,}|@", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_]+(?:(?:\. ?|['\u2019-]| )[^\W\d_]+){0,5}\.?")
+_NAME = re.compile(r"[^\W\d_]+(?:(?:\.? |['\u2019-])[^\W\d_]+){0,5}\.?")
 
 
 def pace(begun_at: datetime, at: datetime) -> Pace:
