@@ -12,6 +12,7 @@ from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
 from portal.enquiries import events as enquiries_events
@@ -34,6 +35,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
+from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
 from portal.my.say_views import bp as say
@@ -113,12 +115,14 @@ def create_app(settings: Settings) -> Flask:
         say,
         verdicts,
         my_ratings,
+        my_ask,
         contacts,
         settings_pages,
         desk,
         customers,
         desk_promises,
         desk_closing,
+        desk_enquiries,
         *deliveries.blueprints,
         intake,
     ):
