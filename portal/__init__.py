@@ -12,6 +12,7 @@ from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
 from portal.enquiries import events as enquiries_events
@@ -36,6 +37,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
+from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
@@ -50,6 +52,7 @@ from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
+from portal.public.ask_views import bp as asking
 from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
 from portal.public.referral_site import record_of_the_day, referral_pages
@@ -135,18 +138,21 @@ def create_app(settings: Settings) -> Flask:
         public_record,
         public_testimonials,
         public_referrals,
+        asking,
         *people.blueprints,
         my,
         say,
         verdicts,
         my_ratings,
         my_referrals,
+        my_ask,
         contacts,
         settings_pages,
         desk,
         customers,
         desk_promises,
         desk_closing,
+        desk_enquiries,
         *deliveries.blueprints,
         intake,
     ):

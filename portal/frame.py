@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 
 from portal.lib.errors import Unavailable
-from portal.lib.gate import MANAGER
+from portal.lib.gate import DELIVERY, MANAGER
 from portal.people.access import Viewer
 from portal.people.identity import viewer_here
 from portal.people.models import Company
@@ -47,6 +47,9 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
     ("How we check", "public.page", "how-we-check"),
 )
 _ASK = "enquiries_public.ask_page"
+_OF_ENQUIRIES = tuple(
+    f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+)
 _OF_SALES = (
     "deliveries.updates",
     "deliveries.post",
@@ -116,6 +119,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
     if reader.kind == "contact":
         return [
             _link("Your promises", *_OF_PROMISES),
+            _link("Ask us", "my_ask.page", "my_ask.ask"),
             _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
         ]
     links = [
@@ -123,6 +127,8 @@ def _nav(reader: Viewer | None) -> list[Link]:
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
     ]
+    if reader.role != DELIVERY:
+        links.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
     if reader.role == MANAGER:
         links.append(_link("Settings", "people_staff.settings_page", "people_staff.save_settings"))
     return links

@@ -9,6 +9,10 @@ A period counts promises that came due, each in one of `kept`, `broken`, `disput
 together are `promises`; deliveries in `on_time` of `dates` and `times_kept` of `times`; and beside them, in no other
 figure, promises `not_yet_due` and `recorded_afterwards`. `sales` are those that it is about; `ratings` hold for each
 rule how many sales give which number, each sale by its latest rating. All are counts, and there is no percentage.
+
+`withheld` counts by reason the testimonials that were ever withheld: those that are now, `confirmed` by a second person
+or `alone` on one person's word, and those `returned` to the public or `replaced` by their author. `replies` are the
+first answers to enquiries of the last twelve months: `n` of them, and their median in seconds of working time.
 """
 
 from datetime import datetime
@@ -19,6 +23,7 @@ from portal.lib.db import utc_text
 from portal.ratings.rules import NUMBERS
 from portal.scoreboard.board import Board, Shown
 from portal.scoreboard.models import ScoreboardTurn
+from portal.testimonials.counts import WithheldCount
 
 _WHY_NOT = {
     "never_opened": "The record has not been opened.",
@@ -53,6 +58,8 @@ def _figures(shown: Shown) -> dict[str, Any]:
         "twelve_months": _period(year) if year else None,
         "all_time": _period(shown.figures.all),
         "days": [_day(day) for day in shown.days if day.n],
+        "withheld": {one.reason: _withheld(one) for one in shown.withheld},
+        "replies": {"n": shown.replies.n, "median_seconds": shown.replies.median_seconds},
     }
 
 
@@ -74,3 +81,7 @@ def _ratings(given: Distribution) -> dict[str, Any]:
 
 def _day(day: DayFigures) -> dict[str, Any]:
     return {"day": day.day.isoformat(), "due": day.n, **{name: n for name, n in day.counts.items() if n}}
+
+
+def _withheld(one: WithheldCount) -> dict[str, int]:
+    return {name: getattr(one, name) for name in ("ever", "confirmed", "alone", "returned", "replaced")}
