@@ -11,6 +11,7 @@ from portal.deliveries.papers import marked_text, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
+from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
 from portal.desk.today import headline, reason
@@ -49,6 +50,7 @@ def today() -> str:
         reason=reason,
         drafts=drafts,
         unsent=unsent,
+        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )
