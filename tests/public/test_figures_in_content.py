@@ -13,7 +13,7 @@ from tests.make import garden
 from tests.page import Browser
 from tests.public.site import built
 
-OURS = "in the words of the customers themselves"
+OURS = "kept, in the word of the customer"
 
 
 def test_below_five_customers_no_figure_is_on_any_page(
@@ -37,7 +37,7 @@ def test_from_five_customers_on_they_are_there_and_follow_the_record(
     figures = company_figures(NOON).all
     words = pat.get("/").words
     assert UNPUBLISHED not in words
-    assert f"Of {figures.promises} promises that have fallen due in {figures.sales} recorded sales" in words
+    assert f"the {figures.promises} promises that have fallen due in {figures.sales} recorded sales" in words
     built(tmp_path / "site")
     bring_until(LEAST_CUSTOMERS + 1)
     assert f"in {LEAST_CUSTOMERS + 1} recorded sales" in pat.get("/").words
