@@ -11,7 +11,6 @@ from portal.figures.sale_figures import SaleFigures
 from portal.public.referral_words import counted_words, late_words, sentence_of
 from tests.cast import NOON
 
-
 Days = tuple[int, ...]
 
 
