@@ -12,6 +12,7 @@ from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_through, waiting_for
+from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
 from portal.desk.today import headline, reason
@@ -54,6 +55,7 @@ def today() -> str:
         span_words=span_words,
         drafts=drafts,
         unsent=unsent,
+        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )

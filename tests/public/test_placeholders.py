@@ -42,6 +42,12 @@ def test_a_sentence_whose_figure_is_not_published_gives_way_to_one_that_says_so_
         assert kept in html
 
 
+def test_a_list_of_figures_that_are_not_published_leaves_nothing_behind() -> None:
+    text = "So far {figure:promises}:\n\n- kept {figure:kept}\n- broken {figure:broken}\n\nAnd on.\n"
+    html = filled_blocks(safe_html(text), Values("Hallam", {}, {}, "Not yet."))
+    assert html.split("\n") == ["<p>Not yet.</p>", "<p>And on.</p>"]
+
+
 def test_one_figure_that_is_missing_takes_its_whole_sentence_along() -> None:
     html = filled_blocks(
         "<p>{figure:kept} of {figure:year_kept}</p>", Values("H", {}, {"kept": "7"}, "Not yet.")
