@@ -15,7 +15,7 @@ STEP, HEIGHT = 10, 100
 # What is drawn on each side of the line, from the line outwards: the name of the strokes, and the states they are of.
 ABOVE = (
     ("kept", ("kept_on_time",)),
-    ("waiting", ("unconfirmed_on_time",)),
+    ("no-word", ("unconfirmed_on_time",)),
     ("to-come", ("to_come",)),
 )
 BELOW = (
@@ -32,7 +32,7 @@ class StripDay:
     day: date
     due: int
     kept: int
-    waiting: int
+    no_word: int
     to_come: int
     late: int
     disputed: int
@@ -41,7 +41,7 @@ class StripDay:
     @property
     def above(self) -> int:
         """How much was done on time, or is to come today."""
-        return self.kept + self.waiting + self.to_come
+        return self.kept + self.no_word + self.to_come
 
     @property
     def below(self) -> int:
