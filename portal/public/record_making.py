@@ -60,9 +60,9 @@ def badge_made(at: datetime) -> Making:
 
 def feed_made(at: datetime) -> Making:
     """Return what is new as a feed (Atom)."""
-    name = company().name
-    entries = entries_of(shown_rows(shown(at).limit(NEWEST)), turns(), name)
-    source = Source(name, settings().base_url, _site(), record_began().date())
+    us = company()
+    source = Source(us.name, settings().base_url, _site(), record_began().date(), us.time_zone)
+    entries = entries_of(shown_rows(shown(at).limit(NEWEST)), turns(), source)
     return Making(feed_of(source, entries), midnight_after(at))
 
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.deliveries.actions.fields import By
+from portal.lib import clock
 from portal.lib.ids import new_ref
 from portal.public.record_making import FEED
 from portal.scoreboard.actions import close_scoreboard, open_scoreboard
@@ -65,6 +66,7 @@ def test_what_ana_publishes_is_in_it_as_she_wrote_it_and_nothing_in_it_runs(
     assert entry["title"] == "What Ana B. says, A <new> kitchen"
     assert entry["author"] == "Ana B."
     assert "<script>" not in text_of(browser("pat"), FEED)
+    assert f'href="{BASE}/testimonials/2026-03"' in text_of(browser("pat"), FEED)
 
 
 def test_a_changed_or_answered_one_is_the_same_one_with_a_newer_instant(app: Flask, browser: Open) -> None:
@@ -94,6 +96,8 @@ def test_what_is_hidden_is_gone_and_returns_after_72_hours(app: Flask, browser: 
     write("ana", "They were late.")
     hide(Testimonial.get(), "abuse", "It insults Dee.", by("max"))
     assert not entries(pat)
+    with clock.at(NOON + timedelta(hours=73)):
+        assert [entry["content"] for entry in entries(pat)] == ["They were late."]
 
 
 def test_opening_and_closing_are_in_it_each_once_and_the_newest_first(app: Flask, browser: Open) -> None:

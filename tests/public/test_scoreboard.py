@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.public.record_help import data, deliver, hedge_of, judge, more_custom
 from tests.ratings.help import give
 
 Open = Callable[[str], Browser]
+A_MINUTE = timedelta(minutes=1)
 SHAPES = (PAGE, DATA, BADGE)
 SVG = "{http://www.w3.org/2000/svg}svg"
 NAMES = {
@@ -204,10 +205,12 @@ def test_the_strip_says_in_words_and_in_a_table_what_it_draws(gardens: None, bro
 
 def test_at_midnight_the_strip_moves_on_though_nothing_is_recorded(gardens: None, browser: Open) -> None:
     open_record()
-    assert "Tuesday 3 March 2026" in browser("pat").get(PAGE).words
-    with clock.at(NOON + timedelta(days=1)):
-        count = browser("pat").get(PAGE)
-    assert "Wednesday 4 March 2026" in count.words
+    midnight = datetime(2026, 3, 4, 5, tzinfo=UTC)
+    pat = browser("pat")
+    for at, last in ((midnight - A_MINUTE, "Tuesday 3 March 2026"), (midnight, "Wednesday 4 March 2026")):
+        with clock.at(at):
+            [days] = pat.get(PAGE).all("figcaption")
+        assert [time.text for time in days.iter("time")][-1] == last
 
 
 @pytest.mark.parametrize("who", ["pat", "ana", "dee", "max"])
