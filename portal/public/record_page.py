@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from portal.figures.company import LEAST_CUSTOMERS, Period
 from portal.figures.shares import LEAST_FOR_PERCENT
+from portal.public.record_data import FIELDS
 from portal.public.testimonial_page import withheld_words
 from portal.ratings.rules import NUMBERS, RULES
 from portal.ratings.wording import QUESTIONS
@@ -63,6 +64,7 @@ class RecordPage:
     least: str = field(default=counted(LEAST_CUSTOMERS).lower())
     least_for_percent: int = LEAST_FOR_PERCENT
     numbers: tuple[int, ...] = tuple(NUMBERS)
+    fields: tuple[tuple[str, str], ...] = tuple(FIELDS.items())
 
 
 def figures_shown(shown: Shown) -> Figures:

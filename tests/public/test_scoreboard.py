@@ -99,6 +99,16 @@ def test_every_figure_equals_a_recount_of_the_record_and_the_page_equals_the_dat
     assert found["covers_sales"] == 6
 
 
+def test_the_page_says_what_each_field_of_the_data_means(gardens: None, browser: Open) -> None:
+    open_record()
+    explained = {"".join(name.itertext()) for name in browser("pat").get(PAGE).all("code")}
+    # Rules, reasons and numbers are keys of what they are told of, and states of days are told with them.
+    found = data(browser("pat")) | {"days": []}
+    names = {*found, *found["turns"][0], *found["all_time"], *found["all_time"]["ratings"]["what"]}
+    names |= {*found["withheld"]["abuse"], *found["replies"]}
+    assert names == {name for name in explained if re.fullmatch("[a-z_]+", name)}
+
+
 def test_a_broken_promise_counts_as_much_as_a_kept_one(gardens: None, browser: Open) -> None:
     open_record()
     before = data(browser("pat"))["all_time"]
