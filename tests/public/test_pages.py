@@ -51,6 +51,15 @@ def test_a_page_of_words_is_kept_for_each_reader_until_the_company_changes(brows
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
+def test_pat_finds_the_way_around_and_sees_where_he_is(browser: Open) -> None:
+    for path, current in (("/", []), ("/how-we-check", ["How we check"])):
+        (nav,) = browser("pat").get(path).all("nav")
+        assert nav.get("aria-label") == "This site"
+        links = {"".join(link.itertext()).strip(): link.get("aria-current") for link in nav.iter("a")}
+        assert "How we check" in links
+        assert [label for label, here in links.items() if here] == current
+
+
 def test_every_link_of_the_public_pages_leads_to_a_page(browser: Open) -> None:
     pat = browser("pat")
     seen, waiting = set(), ["/"]

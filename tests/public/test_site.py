@@ -234,6 +234,27 @@ def test_a_manifest_that_cannot_be_read_or_leads_outside_stops_the_build(site: P
     assert not outside.exists() or outside.stat().st_size
 
 
+def test_whoever_is_reading_a_page_that_is_replaced_reads_all_of_it(app: Flask, site: Path) -> None:
+    links = with_links(app, ana="It was good.")
+    built(site)
+    with (site / "r/ana/index.html").open(encoding="utf-8") as begun:
+        links.words["/r/ana"] = "It was very good."
+        built(site)
+        assert "It was good." in begun.read()
+    assert "It was very good." in (site / "r/ana/index.html").read_text("utf-8")
+
+
+def test_what_names_every_page_is_for_nobody_else_to_read_and_every_page_is(app: Flask, site: Path) -> None:
+    with_links(app, ana="It was good.")
+    built(site)
+    assert (site / ".kept-site.json").stat().st_mode & 0o077 == 0
+    assert (site / "r/ana/index.html").stat().st_mode & 0o444 == 0o444
+    assert {path.name for path in site.iterdir() if path.name.startswith(".")} == {
+        ".kept-site.json",
+        ".kept-site.lock",
+    }
+
+
 def test_two_builds_at_once_do_not_mix(site: Path) -> None:
     built(site)
     with held(site), pytest.raises(UnderWay, match="Another build is at work"):
