@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Case
+from peewee import JOIN, Case
 
 from portal.deliveries.access import may_see
 from portal.enquiries.clock import waited
@@ -15,9 +15,9 @@ from portal.enquiries.queries import (
     answered_before,
     ended_before,
     own_enquiry,
-    referred_by,
     waiting_after,
 )
+from portal.enquiries.rules import is_credited
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
@@ -79,21 +79,17 @@ def referrer_of(viewer: Viewer, code: str | None) -> Referrer | None:
     """Return whose link it is; its name, sale and title are empty where this member of staff may not see the sale."""
     if code is None:
         return None
-    query = (
-        Sale.select(Sale.ref, Sale.title, Contact.name.alias("contact_name"))
-        .join(ReferralLink, on=(ReferralLink.sale == Sale.ref))
-        .join(Contact, on=(Contact.ref == ReferralLink.contact))
-        .where((ReferralLink.code == code) & may_see(viewer))
-    )
-    row: Any = query.objects().first()
-    return Referrer(row.contact_name, row.ref, row.title) if row else Referrer("", "", "")
+    rows: Any = _with_referrer(viewer, Enquiry.select()).where(Enquiry.code == code).limit(1)
+    return next((_referrer(row) for row in rows.objects()), None)
 
 
 def came_through(viewer: Viewer, sale: str) -> tuple[Enquiry, Referrer] | None:
     """Return the enquiry and whose link a sale came through, if it came through one."""
-    enquiry = referred_by(sale)
-    referrer = referrer_of(viewer, enquiry.code) if enquiry else None
-    return (enquiry, referrer) if enquiry and referrer else None
+    through_a_link = (Enquiry.sale == sale) & Enquiry.code.is_null(is_null=False)
+    rows: Any = (
+        _with_referrer(viewer, Enquiry.select(Enquiry)).where(through_a_link).order_by(Enquiry.seq).limit(10)
+    )
+    return next(((row, _referrer(row)) for row in rows.objects() if is_credited(row.flags)), None)
 
 
 def customer_seen(viewer: Viewer, enquiry: Enquiry) -> str:
@@ -129,6 +125,26 @@ def sales_to_take(viewer: Viewer, enquiry: Enquiry) -> list[tuple[str, str]]:
         query.where(may_see(viewer)).order_by(first, Sale.sealed_at.desc(), Sale.ref).limit(MOST_SALES)
     )
     return [(row.ref, f"{row.title}, {row.customer_name}") for row in rows.objects()]
+
+
+def _with_referrer(viewer: Viewer, query: Any) -> Any:
+    """Return a query of enquiries with whose link each came through, as far as this viewer may see the sale."""
+    return (
+        query.select_extend(
+            Contact.name.alias("by_name"), Sale.ref.alias("by_sale"), Sale.title.alias("by_title")
+        )
+        .join(ReferralLink, on=(ReferralLink.code == Enquiry.code))
+        .join(Sale, JOIN.LEFT_OUTER, on=((Sale.ref == ReferralLink.sale) & may_see(viewer)))
+        .join(
+            Contact,
+            JOIN.LEFT_OUTER,
+            on=((Contact.ref == ReferralLink.contact) & Sale.ref.is_null(is_null=False)),
+        )
+    )
+
+
+def _referrer(row: Any) -> Referrer:
+    return Referrer(row.by_name or "", row.by_sale or "", row.by_title or "")
 
 
 def _listed(state: str, last: Enquiry | None, most: int, at: datetime) -> Listed:

@@ -89,7 +89,6 @@ def _received(enquiry: Enquiry, link: ReferralLink | None, at: datetime) -> Lett
             "words": repeatable(enquiry.words),
             "who": answers.name if answers else "",
             "hours": hours_words(week),
-            "zone": str(week.zone),
             "back": back_words(at, week),
             "usual": usual_words(reply_times(at)),
             "link": own_link(enquiry.ref),

@@ -95,13 +95,6 @@ def came_of(code: str) -> list[Enquiry]:
     return [row for row in rows.limit(100) if is_credited(row.flags) and row.closed_reason != "spam"]
 
 
-def referred_by(sale: str) -> Enquiry | None:
-    """Return the enquiry through whose referral link a sale came: the first that counts, if there is one."""
-    through_a_link = (Enquiry.sale == sale) & Enquiry.code.is_null(is_null=False)
-    rows = Enquiry.select().where(through_a_link).order_by(Enquiry.seq).limit(10)
-    return next((row for row in rows if is_credited(row.flags)), None)
-
-
 def asked_before(email: str, since: datetime) -> bool:
     """Tell whether somebody with this address, plus-variants included, has asked since then."""
     local, _, domain = plain_address(email).partition("@")

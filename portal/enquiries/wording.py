@@ -25,7 +25,7 @@ def span_words(span: timedelta) -> str:
 
 
 def hours_words(week: WorkingWeek) -> str:
-    """Return when we work, as "Monday to Friday, 08:00 to 17:00"."""
+    """Return when we work, as "Monday to Friday, 08:00 to 17:00 (New York time)"."""
     spans = [_windows(week, day) for day in range(7)]
     runs: list[tuple[int, int]] = []
     for day, span in enumerate(spans):
@@ -33,7 +33,9 @@ def hours_words(week: WorkingWeek) -> str:
             runs[-1] = (runs[-1][0], day)
         elif span:
             runs.append((day, day))
-    return "; ".join(f"{_days(first, last)}, {spans[first]}" for first, last in runs)
+    days = "; ".join(f"{_days(first, last)}, {spans[first]}" for first, last in runs)
+    place = str(week.zone).rpartition("/")[2].replace("_", " ")
+    return f"{days} ({place} time)"
 
 
 def back_words(at: datetime, week: WorkingWeek) -> str:

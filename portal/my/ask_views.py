@@ -68,7 +68,6 @@ def _page(form: CustomerAskForm) -> str:
         own_token=own_token,
         who=sam.name if sam else "",
         hours=hours_words(week),
-        zone=str(week.zone),
         back=back_words(now(), week),
         viewer=viewer(),
     )

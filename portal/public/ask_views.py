@@ -146,7 +146,6 @@ def _when(link: ReferralLink | None, at: datetime) -> dict[str, str]:
     return {
         "who": answers.name if answers else "",
         "hours": hours_words(week),
-        "zone": str(week.zone),
         "back": back_words(at, week),
         "usual": usual_words(reply_times(at)),
     }

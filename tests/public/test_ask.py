@@ -38,7 +38,7 @@ def test_pat_asks_and_reads_what_happens_next(browser: Open) -> None:
     assert send(pat).location == "/ask/sent"
     words = pat.get("/ask/sent").words
     assert "Sam Ortega or a colleague answers you by mail." in words
-    assert "Monday to Friday, 08:00 to 17:00 (America/New_York time). We are at work now." in words
+    assert "Monday to Friday, 08:00 to 17:00 (New York time). We are at work now." in words
     made = Enquiry.get()
     assert (made.came_by, made.code, made.name, made.words) == ("site", None, "Pat Quist", TYPED["words"])
 
