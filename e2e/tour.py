@@ -14,6 +14,7 @@ from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_people import PLACES_OF_PEOPLE
+from e2e.tour_public import PLACES_IN_PUBLIC
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -21,7 +22,10 @@ NEW = "nia@hallam-reyes.example"
 FAR_OFF = "2999-01-01T00:00:00.000000Z"
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
 _numbers = count(1)
-TEXT_PAGES = ("how-it-works", "the-three-rules", "how-we-check", "privacy", "accessibility", "changelog")
+TEXT_PAGES = (
+    *("how-it-works", "the-three-rules", "for-companies", "how-we-check"),
+    *("privacy", "accessibility", "changelog"),
+)
 
 
 @dataclass
@@ -89,6 +93,11 @@ Go = Callable[[Page, Tour], object]
 def at(address: str) -> Go:
     """Return the way to a plain address."""
     return lambda page, _: page.goto(address)
+
+
+def _record(page: Page, tour: Tour) -> None:
+    page.goto("/scoreboard")
+    _open_all(page)
 
 
 def _sale(page: Page, tour: Tour) -> None:
@@ -416,6 +425,7 @@ def _stale_form(page: Page, tour: Tour) -> None:
 PLACES: dict[str, Go] = {
     "home": at("/"),
     **{slug: at(f"/{slug}") for slug in TEXT_PAGES},
+    "our record, all opened": _record,
     "sign-in": at("/sign-in"),
     "sign-in, error": _sign_in_error,
     "sign-in, session ended": _signed_out,
@@ -446,6 +456,7 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_PEOPLE,
+    **PLACES_IN_PUBLIC,
     "today": at("/staff/"),
     "sales": at("/staff/sales"),
     "sale, all opened": _staff_sale,
@@ -487,6 +498,7 @@ PLACES: dict[str, Go] = {
 }
 # Who is signed in where it isn't Ana and Max; signing in there would end Max's session.
 READERS: dict[str, tuple[str, ...]] = {
+    "our record, all opened": (),
     "somebody else's": ("ana", "dee"),
     "staff code": (),
     "set-up": (),

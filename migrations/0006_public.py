@@ -21,6 +21,8 @@ STATEMENTS = (
         "contact" TEXT NOT NULL REFERENCES "contact" ("ref") DEFERRABLE INITIALLY DEFERRED,
         "n" INTEGER NOT NULL,
         "published_at" TEXT NOT NULL,
+        "month" TEXT NOT NULL,
+        "place" INTEGER NOT NULL,
         "withdrawn_at" TEXT
     )
     """,
@@ -29,6 +31,16 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "testimonial_published_at_ref" ON "testimonial" ("published_at", "ref")
+    """,
+    """
+    CREATE UNIQUE INDEX "testimonial_month_place" ON "testimonial" ("month", "place")
+    """,
+    """
+    CREATE TABLE "testimonial_month" (
+        "month" TEXT NOT NULL PRIMARY KEY,
+        "n" INTEGER NOT NULL,
+        CONSTRAINT "testimonial_month_counts" CHECK (n >= 0)
+    )
     """,
     """
     CREATE TABLE "testimonial_version" (
@@ -44,6 +56,9 @@ STATEMENTS = (
         "connection" TEXT NOT NULL,
         PRIMARY KEY ("testimonial", "n")
     )
+    """,
+    """
+    CREATE INDEX "testimonial_version_photo" ON "testimonial_version" ("photo")
     """,
     """
     CREATE TABLE "withholding" (
@@ -62,8 +77,12 @@ STATEMENTS = (
         "how" TEXT,
         "objection" TEXT NOT NULL,
         "objected_at" TEXT,
+        "answer" TEXT NOT NULL,
+        "answered_at" TEXT,
+        "answered_by" TEXT REFERENCES "staff" ("ref") DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT "withholding_reason_closed" CHECK (reason IN ('personal_data', 'abuse', 'not_about_us', 'unlawful')),
         CONSTRAINT "withholding_second_person" CHECK (confirmed_by IS NULL OR confirmed_by <> "by"),
+        CONSTRAINT "withholding_answered_by_another" CHECK (answered_by IS NULL OR answered_by <> "by"),
         CONSTRAINT "withholding_ended_somehow" CHECK ((ended_at IS NULL) = (how IS NULL)),
         CONSTRAINT "withholding_how_known" CHECK (how IS NULL OR how IN ('returned', 'refused', 'lapsed', 'replaced'))
     )
@@ -73,6 +92,10 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "withholding_ended_at_until" ON "withholding" ("ended_at", "until")
+    """,
+    """
+    CREATE INDEX "withholding_reason_ended_at_confirmed_at_until_how"
+    ON "withholding" ("reason", "ended_at", "confirmed_at", "until", "how")
     """,
     """
     CREATE TABLE "reply" (
@@ -144,7 +167,13 @@ STATEMENTS = (
     CREATE INDEX "enquiry_sale" ON "enquiry" ("sale")
     """,
     """
-    CREATE INDEX "enquiry_waiting_by_instant" ON "enquiry" ("at") WHERE ("state" = 'open')
+    CREATE INDEX "enquiry_waiting_by_instant" ON "enquiry" ("at") WHERE (("state" = 'open') AND ("ended_at" IS NULL))
+    """,
+    """
+    CREATE INDEX "enquiry_answered" ON "enquiry" ("seq") WHERE (("state" = 'answered') AND ("ended_at" IS NULL))
+    """,
+    """
+    CREATE INDEX "enquiry_ended" ON "enquiry" ("seq") WHERE ("ended_at" IS NOT NULL)
     """,
     """
     CREATE INDEX "enquiry_answered_at_answered_in" ON "enquiry" ("answered_at", "answered_in")

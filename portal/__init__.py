@@ -12,6 +12,7 @@ from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
 from portal.enquiries import events as enquiries_events
@@ -36,6 +37,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
+from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
@@ -49,6 +51,17 @@ from portal.people import views as people
 from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
+from portal.public import jobs as public_jobs
+from portal.public.ask_views import bp as asking
+from portal.public.record_making import record_pages
+from portal.public.record_views import bp as public_record
+from portal.public.referral_site import record_of_the_day, referral_pages
+from portal.public.referral_views import bp as public_referrals
+from portal.public.site import stage
+from portal.public.site.fixed import fixed
+from portal.public.testimonial_site import testimonial_pages
+from portal.public.testimonial_views import bp as public_testimonials
+from portal.public.values import content_pages
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -56,6 +69,7 @@ from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.testimonials import events as testimonials_events
+from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
@@ -78,7 +92,18 @@ EVENTS = (
     scoreboard_events,
     figures_agreement,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs)
+JOBS = (
+    retention,
+    deliveries_jobs,
+    intake_jobs,
+    people_jobs,
+    my_jobs,
+    testimonials_jobs,
+    figures_jobs,
+    public_jobs,
+)
+# What the public site is built from, in the order in which its pages are published.
+SITE = (fixed, testimonial_pages, referral_pages, record_pages, content_pages)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -110,24 +135,31 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (
         assets,
         public,
+        public_record,
+        public_testimonials,
+        public_referrals,
+        asking,
         *people.blueprints,
         my,
         say,
         verdicts,
         my_ratings,
         my_referrals,
+        my_ask,
         contacts,
         settings_pages,
         desk,
         customers,
         desk_promises,
         desk_closing,
+        desk_enquiries,
         *deliveries.blueprints,
         intake,
     ):
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
+    stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

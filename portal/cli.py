@@ -24,6 +24,7 @@ from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.actions.staff_access import set_up_link
 from portal.people.queries import staff_by_email
+from portal.public.commands import site_commands
 from portal.record import check_file, rebuilding
 from portal.record.models import SYSTEM
 from portal.record.verify import count_streams, verify_all, verify_stream
@@ -220,6 +221,7 @@ def demonstrate(port: int, data: Path) -> int:
 
 
 main.add_command(measurements)
+main.add_command(site_commands(_opened))
 
 
 def _ask(question: str) -> str:

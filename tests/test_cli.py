@@ -41,6 +41,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "KEPT_SMTP_URL",
         "KEPT_DEMO",
         "KEPT_TRUSTED_PROXIES",
+        "KEPT_SITE_URL",
+        "KEPT_SITE_DIR",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KEPT_DATA_DIR", str(tmp_path / "data"))
@@ -75,6 +77,7 @@ def test_help_shows_every_command(run: Run) -> None:
         "link",
         "worker",
         "record",
+        "site",
         "demo",
         "bench",
     )
@@ -97,6 +100,7 @@ def test_help_shows_every_command(run: Run) -> None:
         ("link",),
         ("record", "verify", "no-such-file.json"),
         ("migrate", "--force"),
+        ("site", "build"),
     ],
 )
 def test_wrong_use_ends_with_two_and_changes_nothing(
@@ -202,6 +206,8 @@ def test_config_shows_every_setting_and_no_secret(run: Run, monkeypatch: pytest.
         ("KEPT_MAIL_FROM", "nobody"),
         ("KEPT_TRUSTED_PROXIES", "10.0.0.0/8 everything"),
         ("KEPT_DEMO", "perhaps"),
+        ("KEPT_SITE_URL", "https://www.example.com/deep"),
+        ("KEPT_SITE_URL", "www.example.com"),
         ("KEPT_SECRET_KEY", "short"),
     ],
 )
@@ -250,6 +256,7 @@ def test_migrate_says_what_it_does_and_check_changes_nothing(run: Run, tmp_path:
         ("link", "a@b.example"),
         ("record", "verify"),
         ("record", "rebuild"),
+        ("site", "build", "FILE.site"),
         ("worker",),
     ],
 )
@@ -375,6 +382,26 @@ def test_a_customers_receipt_is_checked_with_its_signature(on_house: Run, tmp_pa
     for odd in (b"", b"[]", b"{}", b"\xff", b"[" * 100_000):
         file.write_bytes(odd)
         on_house("record", "verify", str(file), code=1)
+
+
+def test_site_build_makes_the_site_and_again_says_that_nothing_changed(on_house: Run, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    said = on_house("site", "build", str(site), "--base-url", "https://www.hallam.example/").output
+    assert re.search(rf"^The site in {site} has \d+ files: \d+ made anew, \d+ written, 0 taken away\.$", said)
+    assert 'href="https://www.hallam.example/privacy"' in (site / "privacy/index.html").read_text("utf-8")
+    again = on_house("site", "build", str(site), "--base-url", "https://www.hallam.example").output
+    assert "0 made anew, 0 written, 0 taken away" in again
+
+
+def test_site_build_that_cannot_be_says_in_one_line_what_to_do(on_house: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("three years of work")
+    said = on_house("site", "build", str(tmp_path / "mine"), code=1).output
+    assert "is no site of ours. Name an empty or a new folder." in said
+    assert said.count("\n") == 1
+    said = on_house("site", "build", str(tmp_path / "new"), "--base-url", "hallam", code=1).output
+    assert said.startswith("Error: --base-url: hallam is no web address")
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_database_that_is_away_is_said_in_one_line(

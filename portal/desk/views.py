@@ -11,9 +11,12 @@ from portal.deliveries.papers import marked_text, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
+from portal.desk.enquiry_queries import came_through, waiting_for
+from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
 from portal.desk.today import headline, reason
+from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.drafts import draft_for, drafts_of
@@ -40,15 +43,19 @@ def today() -> str:
     at = clock.now()
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
+    asked = waiting_for(viewer(), at)
     unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
     return render_template(
         "desk/today.html",
         today=found,
         answers=answers,
-        sentences=headline(found, answers),
+        asked=asked,
+        sentences=headline(found, answers, asked),
         reason=reason,
+        span_words=span_words,
         drafts=drafts,
         unsent=unsent,
+        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )
@@ -107,6 +114,7 @@ def _sale(found: Sale, reader: Viewer, at: datetime) -> Made:
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,
+        came_through=came_through(reader, found.ref),
         viewer=reader,
     )
     return Made(text, ledger.until)

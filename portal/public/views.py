@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, json, render_template
 
+from portal.figures.counting import FIGURES
 from portal.lib import clock
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
 from portal.people.anybody import for_anybody
-from portal.people.queries import company, managers
+from portal.people.queries import managers
 from portal.public.content import pages
+from portal.public.figures_in_content import figures_until
+from portal.public.values import HOME, template_of, values_at
 from portal.record.keys import public_keys
 from portal.record.models import COMPANY
 from portal.record.versions import versions_of
@@ -24,16 +27,18 @@ _CONTACT_GOOD_FOR = timedelta(days=180)
 @admits(PUBLIC)
 def home() -> Response:
     """What this is and whose it is; in a demonstration, the buttons that let one look as somebody."""
-    return _written("home", "public/home.html")
+    return _written(HOME)
 
 
-@bp.get("/<any('how-it-works','the-three-rules','how-we-check','privacy','accessibility','changelog'):slug>")
+@bp.get(
+    "/<any('how-it-works','the-three-rules','for-companies','how-we-check','privacy','accessibility','changelog'):slug>"
+)
 @admits(PUBLIC)
 def page(slug: str) -> Response:
     """A page written in Markdown."""
     if slug not in pages():
         abort(404)
-    return _written(slug, "public/page.html")
+    return _written(slug)
 
 
 @bp.get("/.well-known/kept-keys.json")
@@ -59,12 +64,14 @@ def security() -> Response:
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
-def _written(slug: str, template: str) -> Response:
-    """Answer with a page of `content/`, which shows the company and the reader beside its words."""
-    at, versions = clock.now(), versions_of(COMPANY)
+def _written(slug: str) -> Response:
+    """Answer with a page of `content/`, which shows the company, its figures and the reader beside its words."""
+    at = clock.now()
+    shown = pages()[slug]
+    versions = versions_of(COMPANY, FIGURES) if shown.shows_figures else versions_of(COMPANY)
 
     def make() -> Made:
-        shown = pages()[slug].for_company(company().name)
-        return Made(render_template(template, page=shown), at + LONGEST)
+        until = min(at + LONGEST, figures_until(at)) if shown.shows_figures else at + LONGEST
+        return Made(render_template(template_of(shown), page=shown.filled(values_at(at, shown))), until)
 
     return for_anybody(versions, at, make)

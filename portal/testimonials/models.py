@@ -8,8 +8,9 @@ from portal.lib.db import Table, UTCField, references
 class Testimonial(Table):
     """What one contact says of one sale in public, as it stands: version `n` is the current one.
 
-    `published_at` is when it was last put before the public after being away, by which lists are ordered;
-    `withdrawn_at` is when the author took it back.
+    `published_at` is when it was last put before the public after being away, by which lists are ordered; `month` is
+    that instant's in the company's zone, as 2026-03, and `place` its number among those of the month, from 1: it stays
+    whatever becomes of the others. `withdrawn_at` is when the author took it back.
     """
 
     ref = TextField(primary_key=True)
@@ -17,12 +18,30 @@ class Testimonial(Table):
     contact = TextField(constraints=references("contact.ref"))
     n = IntegerField()
     published_at = UTCField()
+    month = TextField()
+    place = IntegerField()
     withdrawn_at = UTCField(null=True)
 
     class Meta:
         """A contact has one testimonial of a sale; the public list is newest first."""
 
-        indexes = ((("sale", "contact"), True), (("published_at", "ref"), False))
+        indexes = (
+            (("sale", "contact"), True),
+            (("published_at", "ref"), False),
+            (("month", "place"), True),
+        )
+
+
+class TestimonialMonth(Table):
+    """How many testimonials of a month stand, those withheld among them; `month` is as in Testimonial."""
+
+    month = TextField(primary_key=True)
+    n = IntegerField()
+
+    class Meta:
+        """Nothing is withdrawn that wasn't published."""
+
+        constraints = [Check("n >= 0", name="testimonial_month_counts")]  # noqa: RUF012 - peewee reads a plain list
 
 
 class TestimonialVersion(Table):
@@ -48,6 +67,7 @@ class TestimonialVersion(Table):
         """The versions of a testimonial are numbered from 1, and all are kept."""
 
         primary_key = CompositeKey("testimonial", "n")
+        indexes = ((("photo",), False),)
 
 
 class Withholding(Table):
@@ -55,7 +75,8 @@ class Withholding(Table):
 
     It holds while `ended_at` is empty and either a second member of staff has confirmed it or `until` is not reached.
     `how` it ended: returned by whoever hid it, refused by a second one, lapsed by the clock, or replaced, because the
-    author wrote other words or withdrew theirs.
+    author wrote other words or withdrew theirs. `answer` is what a member of staff who did not hide it said to the
+    author's objection.
     """
 
     ref = TextField(primary_key=True)
@@ -73,17 +94,26 @@ class Withholding(Table):
     how = TextField(null=True)
     objection = TextField()
     objected_at = UTCField(null=True)
+    answer = TextField()
+    answered_at = UTCField(null=True)
+    answered_by = TextField(null=True, constraints=references("staff.ref"))
 
     class Meta:
         """A reason is one of the closed list, a second person is another one, and a person hides a version once."""
 
-        indexes = ((("testimonial", "n", "by"), True), (("ended_at", "until"), False))
+        indexes = (
+            (("testimonial", "n", "by"), True),
+            (("ended_at", "until"), False),
+            # What the public counts are counted from, by the index alone.
+            (("reason", "ended_at", "confirmed_at", "until", "how"), False),
+        )
         constraints = [  # noqa: RUF012 - peewee reads a plain list
             Check(
                 "reason IN ('personal_data', 'abuse', 'not_about_us', 'unlawful')",
                 name="withholding_reason_closed",
             ),
             Check('confirmed_by IS NULL OR confirmed_by <> "by"', name="withholding_second_person"),
+            Check('answered_by IS NULL OR answered_by <> "by"', name="withholding_answered_by_another"),
             Check("(ended_at IS NULL) = (how IS NULL)", name="withholding_ended_somehow"),
             Check(
                 "how IS NULL OR how IN ('returned', 'refused', 'lapsed', 'replaced')",

@@ -45,6 +45,11 @@ def short_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]}"
 
 
+def month_words(day: date) -> str:
+    """Return the month of a day as "March 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def clock_time(instant: datetime, zone: str) -> str:
     """Return the time of day of an aware instant in the named IANA zone, as "11:32 EST".
 
@@ -147,6 +152,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "list_words": list_words,
         "long_day": long_day,
         "money": money,
+        "month": month_words,
         "plural": plural,
         "short_day": short_day,
         "unwrapped": unwrapped,

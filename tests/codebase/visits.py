@@ -27,6 +27,15 @@ _OCCASION = {"what": "I asked about the tap.", "day": "2026-03-02", "time": "09:
 # The end of a sale is for whoever sold it, and managers.
 _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
+# Enquiries are for those who sell and for managers.
+_SELLING = staff_get(200, 403, 200)
+_ENQUIRY = {
+    "name": "Pat Quist",
+    "email": "pat@quist.example",
+    "words": "Could you do our bathroom?",
+    "consent": "y",
+    "key": "{begun}",
+}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -34,6 +43,23 @@ PAGES = (
     Visit("public.page", "GET", "/privacy", all_get(200)),
     Visit("public.keys", "GET", "/.well-known/kept-keys.json", all_get(200)),
     Visit("public.security", "GET", "/.well-known/security.txt", all_get(200)),
+    Visit("public_record.scoreboard", "GET", "/scoreboard", all_get(200)),
+    Visit("public_record.scoreboard_json", "GET", "/scoreboard.json", all_get(200)),
+    Visit("public_record.badge", "GET", "/scoreboard/badge.svg", all_get(200)),
+    Visit("public_record.feed", "GET", "/scoreboard/feed.atom", all_get(200)),
+    Visit("public_testimonials.everything", "GET", "/testimonials", all_get(200)),
+    Visit("public_testimonials.month", "GET", "/testimonials/{month}", all_get(200)),
+    Visit("public_testimonials.part", "GET", "/testimonials/{month}/1", all_get(302)),
+    Visit("public_testimonials.part", "GET", "/testimonials/{month}/2", all_get(404)),
+    Visit("public_testimonials.photo", "GET", "/testimonials/photos/{shown}.webp", all_get(200)),
+    Visit("public_referrals.referral", "GET", "/r/{code}", all_get(200)),
+    Visit("public_referrals.referral", "GET", "/r/{sale}", all_get(404)),
+    Visit("enquiries_public.ask_page", "GET", "/ask", all_get(200)),
+    Visit("enquiries_public.sent", "GET", "/ask/sent", all_get(200)),
+    Visit("enquiries_public.ask_through_page", "GET", "/r/{code}/ask", all_get(200)),
+    Visit("enquiries_public.ask_through_page", "GET", "/r/AAAAAAAAAAAAA/ask", all_get(404)),
+    Visit("enquiries_public.own_page", "GET", "/enquiries/{own}", all_get(200)),
+    Visit("enquiries_public.own_page", "GET", "/enquiries/a-link-of-nobody", all_get(404)),
     Visit("assets.asset", "GET", "{asset}", all_get(200)),
     Visit("assets.favicon", "GET", "/favicon.svg", all_get(200)),
     Visit("people.look_sheet", "GET", "/look.css", all_get(200)),
@@ -66,6 +92,7 @@ PAGES = (
     Visit("my_referrals.card", "GET", "/my/sales/{sale}/referrals/card", ana_gets(200)),
     Visit("my_referrals.picture", "GET", "/my/sales/{sale}/referrals/qr.svg", ana_gets(200)),
     Visit("my_referrals.ask_end", "GET", "/my/sales/{sale}/referrals/end", ana_gets(200)),
+    Visit("my_ask.page", "GET", "/my/ask", _CONTACT),
     Visit("contacts.everybody", "GET", "/my/contacts", _CONTACT),
     Visit("contacts.one", "GET", "/my/contacts/{cy}", ana_gets(200)),
     Visit("contacts.ask_end", "GET", "/my/contacts/{cy}/end", ana_gets(200)),
@@ -79,6 +106,8 @@ PAGES = (
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
     Visit("desk_closing.completion", "GET", "/staff/sales/{sale}/completion", _CLOSING),
     Visit("desk_closing.closing", "GET", "/staff/sales/{sale}/closing", _CLOSING),
+    Visit("desk_enquiries.everything", "GET", "/staff/enquiries", _SELLING),
+    Visit("desk_enquiries.one", "GET", "/staff/enquiries/{enquiry}", _SELLING),
     Visit("updates.several", "GET", "/staff/updates", _STAFF),
     Visit("deliveries.retraction", "GET", "/staff/updates/{told}/retraction", _STAFF),
     Visit("staff_files.whole", "GET", "/staff/files/{file}", _STAFF),
@@ -104,6 +133,14 @@ FORMS = (
     Visit("people_staff.give_factor", "POST", "/staff/sign-in/code", all_get(303), {"code": "123456"}),
     Visit("people_staff.finish_set_up", "POST", "/staff/set-up/a-link-of-nobody", all_get(404)),
     Visit("people.switch_off", "POST", "/mail/off/a-switch-of-nobody", all_get(404)),
+    Visit("enquiries_public.ask", "POST", "/enquiries", all_get(303), _ENQUIRY),
+    Visit("enquiries_public.ask_through", "POST", "/r/{code}/enquiries", all_get(303), _ENQUIRY),
+    Visit(
+        "enquiries_public.own_friend", "POST", "/enquiries/{own}/friend", all_get(303), {"may_know": "yes"}
+    ),
+    Visit(
+        "my_ask.ask", "POST", "/my/enquiries", _CONTACT_POSTS, {"words": "The stairs too?", "key": "{key}"}
+    ),
     Visit("contacts.add", "POST", "/my/contacts", (IN, 422, 422, IN, IN, IN), {"name": "Bo"}),
     Visit("contacts.correct", "POST", "/my/contacts/{cy}", ana_gets(422), {"name": "Cy"}),
     Visit("contacts.end_one", "POST", "/my/contacts/{cy}/end", ana_gets(303)),
@@ -141,6 +178,16 @@ FORMS = (
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
+    Visit(
+        "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
+    ),
+    Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
+    Visit(
+        "desk_enquiries.open_again", "POST", "/staff/enquiries/{enquiry}/reopening", staff_get(409, 403, 409)
+    ),
+    Visit("desk_enquiries.take", "POST", "/staff/enquiries/{enquiry}/sale", staff_get(422, 403, 422)),
+    Visit("desk_enquiries.delete", "POST", "/staff/enquiries/{enquiry}/deletion", staff_get(403, 403, 303)),
+    Visit("enquiries_public.own_deletion", "POST", "/enquiries/{own}/deletion", all_get(303)),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

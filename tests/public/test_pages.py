@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
 from portal.public.content import pages
+from portal.public.placeholders import Values
 from portal.record.models import SYSTEM
 from tests.cast import COMPANY_NAME, NOON
 from tests.page import BASE, Browser, counted_statements
@@ -50,6 +51,15 @@ def test_a_page_of_words_is_kept_for_each_reader_until_the_company_changes(brows
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
+def test_pat_finds_the_way_around_and_sees_where_he_is(browser: Open) -> None:
+    for path, current in (("/", []), ("/how-we-check", ["How we check"])):
+        (nav,) = browser("pat").get(path).all("nav")
+        assert nav.get("aria-label") == "This site"
+        links = {"".join(link.itertext()).strip(): link.get("aria-current") for link in nav.iter("a")}
+        assert "How we check" in links
+        assert [label for label, here in links.items() if here] == current
+
+
 def test_every_link_of_the_public_pages_leads_to_a_page(browser: Open) -> None:
     pat = browser("pat")
     seen, waiting = set(), ["/"]
@@ -68,7 +78,7 @@ def test_a_page_that_nobody_wrote_is_not_there(browser: Open) -> None:
 
 def test_a_company_with_html_in_its_name_is_written_out(house: Settings, browser: Open) -> None:
     from_the_name = "<b>Hallam</b> & {company}"
-    page = pages()["privacy"].for_company(from_the_name)
+    page = pages()["privacy"].filled(Values(from_the_name, {}, {}, ""))
     assert "<b>Hallam</b>" not in page.html
     assert "&lt;b&gt;Hallam&lt;/b&gt; &amp; {company}" in page.html
 

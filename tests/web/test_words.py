@@ -15,6 +15,7 @@ def test_a_day_is_written_in_full_and_short() -> None:
     assert words.long_day(date(2026, 3, 3)) == "Tuesday 3 March 2026"
     assert words.short_day(date(2026, 3, 3)) == "Tue 3 March"
     assert words.long_day(date(2028, 2, 29)) == "Tuesday 29 February 2028"
+    assert words.month_words(date(2028, 2, 29)) == "February 2028"
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from portal.deliveries.actions.fields import By, only, words
+from portal.lib import clock
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Forbidden, Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
 from portal.lib.once import first_time
 from portal.lib.text import one_line
 from portal.people.access import Viewer
-from portal.people.queries import staff_addresses
+from portal.people.queries import company, staff_addresses
 from portal.record.actions import NewFile, append, hold, keep_file
 from portal.record.models import COMPANY
 from portal.record.rules import Personal
 from portal.sales.models import Sale
 from portal.testimonials.models import Testimonial, Withholding
-from portal.testimonials.queries import holding_of, testimonial_of, versions_of
+from portal.testimonials.queries import holding_of, last_place, testimonial_of, versions_of
 from portal.testimonials.rules import LINE_LIMIT, NAME_LIMIT, WORDS_LIMIT, is_ours
 
 OBJECTION_LIMIT = 2000
@@ -61,7 +63,7 @@ def publish(sale: Sale, new: NewTestimonial, by: By) -> None:
         known = testimonial_of(sale.ref, by.viewer.ref)
         if (known.n if known else 0) != new.was:
             raise Conflict("You have changed this elsewhere meanwhile.")
-        facts = {**said, **_which(known, sale), "photo": _photo(new, known, by)}
+        facts = {**said, **_which(known, sale, by), "photo": _photo(new, known, by)}
         append(COMPANY, "testimonial.published", facts, by.viewer.ref, by.at)
 
 
@@ -105,11 +107,13 @@ def _check_author(by: By, sale: Sale) -> None:
         raise Forbidden("This is an address of the company's own, and nobody here writes about themselves.")
 
 
-def _which(known: Testimonial | None, sale: Sale) -> dict[str, Any]:
-    if known is None:
-        return {"testimonial": new_ref(), "sale": sale.ref, "n": 1, "anew": True}
-    anew = known.withdrawn_at is not None
-    return {"testimonial": known.ref, "sale": sale.ref, "n": known.n + 1, "anew": anew}
+def _which(known: Testimonial | None, sale: Sale, by: By) -> dict[str, Any]:
+    ref, n = (known.ref, known.n + 1) if known is not None else (new_ref(), 1)
+    which = {"testimonial": ref, "sale": sale.ref, "n": n, "anew": False}
+    if known is None or known.withdrawn_at is not None:
+        month = clock.today(ZoneInfo(company().time_zone), by.at).isoformat()[:7]
+        which |= {"anew": True, "month": month, "place": last_place(month) + 1}
+    return which
 
 
 def _said(new: NewTestimonial) -> dict[str, Any]:
