@@ -102,6 +102,12 @@ def versions_of(testimonial: str) -> list[TestimonialVersion]:
     return list(TestimonialVersion.select().where(theirs).order_by(TestimonialVersion.n.desc()))
 
 
+def reply_to(testimonial: str) -> Reply | None:
+    """Return what the company answered to a testimonial, if it did."""
+    row: Reply | None = Reply.get_or_none(Reply.testimonial == testimonial)
+    return row
+
+
 def withholdings_of(testimonial: str) -> list[Withholding]:
     """Return everything that was ever withheld of a testimonial, the newest first."""
     theirs = Withholding.testimonial == testimonial
