@@ -21,6 +21,8 @@ STATEMENTS = (
         "contact" TEXT NOT NULL REFERENCES "contact" ("ref") DEFERRABLE INITIALLY DEFERRED,
         "n" INTEGER NOT NULL,
         "published_at" TEXT NOT NULL,
+        "month" TEXT NOT NULL,
+        "place" INTEGER NOT NULL,
         "withdrawn_at" TEXT
     )
     """,
@@ -29,6 +31,16 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "testimonial_published_at_ref" ON "testimonial" ("published_at", "ref")
+    """,
+    """
+    CREATE UNIQUE INDEX "testimonial_month_place" ON "testimonial" ("month", "place")
+    """,
+    """
+    CREATE TABLE "testimonial_month" (
+        "month" TEXT NOT NULL PRIMARY KEY,
+        "n" INTEGER NOT NULL,
+        CONSTRAINT "testimonial_month_counts" CHECK (n >= 0)
+    )
     """,
     """
     CREATE TABLE "testimonial_version" (
@@ -44,6 +56,9 @@ STATEMENTS = (
         "connection" TEXT NOT NULL,
         PRIMARY KEY ("testimonial", "n")
     )
+    """,
+    """
+    CREATE INDEX "testimonial_version_photo" ON "testimonial_version" ("photo")
     """,
     """
     CREATE TABLE "withholding" (

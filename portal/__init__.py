@@ -15,6 +15,8 @@ from portal.desk.customer_views import bp as customers
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.views import bp as desk
 from portal.enquiries import events as enquiries_events
+from portal.figures import agreement as figures_agreement
+from portal.figures import jobs as figures_jobs
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
 from portal.lib import (
@@ -36,6 +38,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
+from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
 from portal.my.verdict_views import bp as verdicts
@@ -46,6 +49,10 @@ from portal.people import views as people
 from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
+from portal.public import jobs as public_jobs
+from portal.public.site import stage
+from portal.public.site.fixed import fixed
+from portal.public.values import content_pages, figures_of_the_day
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -60,7 +67,7 @@ MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
 # What a mail program sends by itself, without our form: it checks on its own what else comes there.
 ONE_CLICK = frozenset({"people.switch_off"})
-# Importing these is what registers them: appliers of entries, and background work.
+# Importing these is what registers them: appliers of entries, further checks, and background work.
 EVENTS = (
     record_events,
     people_events,
@@ -73,8 +80,11 @@ EVENTS = (
     referrals_events,
     enquiries_events,
     scoreboard_events,
+    figures_agreement,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs)
+JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs, public_jobs)
+# What the public site is built from, in the order in which its pages are published.
+SITE = (fixed, content_pages)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -111,6 +121,7 @@ def create_app(settings: Settings) -> Flask:
         say,
         verdicts,
         my_ratings,
+        my_referrals,
         contacts,
         settings_pages,
         desk,
@@ -123,6 +134,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
+    stage.install(app, SITE, figures_of_the_day)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

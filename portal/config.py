@@ -23,6 +23,8 @@ NAMES = (
     "KEPT_SMTP_URL",
     "KEPT_MAIL_FROM",
     "KEPT_TRUSTED_PROXIES",
+    "KEPT_SITE_URL",
+    "KEPT_SITE_DIR",
     "KEPT_DEMO",
 )
 
@@ -39,7 +41,8 @@ class Settings:
 
     `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end; `smtp_url` is
     `smtp://` or `smtps://` or None (mail is then written to files); `mail_from` is the address that mail comes from;
-    `trusted_proxies` are IP networks.
+    `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), and `site_dir`
+    the folder it is built into after changes, or None.
     """
 
     data_dir: Path
@@ -49,7 +52,14 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "portal@localhost.localdomain"
     trusted_proxies: tuple[str, ...] = ()
+    site_url: str = ""
+    site_dir: Path | None = None
     demo: bool = False
+
+    @property
+    def site_address(self) -> str:
+        """Where the built site stands."""
+        return self.site_url or self.base_url
 
     @property
     def secure(self) -> bool:
@@ -100,8 +110,19 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         smtp_url=_smtp_url(values.get("KEPT_SMTP_URL")),
         mail_from=_mail_from(values.get("KEPT_MAIL_FROM"), base_url),
         trusted_proxies=_networks(values.get("KEPT_TRUSTED_PROXIES", "")),
+        site_url=web_address("KEPT_SITE_URL", values.get("KEPT_SITE_URL", base_url)),
+        site_dir=Path(folder).expanduser().resolve() if (folder := values.get("KEPT_SITE_DIR")) else None,
         demo=_flag("KEPT_DEMO", values.get("KEPT_DEMO", "")),
     )
+
+
+def web_address(name: str, url: str) -> str:
+    """Return an address without a slash at its end. Raises SettingsError, which calls it by `name`."""
+    parts = _parts(name, url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.path.strip("/"):
+        message = f"{name}: {url} is no web address without a path. Use one like https://www.example.com."
+        raise SettingsError(message)
+    return url.rstrip("/")
 
 
 def require_secret(settings: Settings) -> None:
@@ -158,18 +179,12 @@ def _database_url(url: str) -> str:
 
 
 def _base_url(url: str) -> str:
-    parts = _parts("KEPT_BASE_URL", url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.path.strip("/"):
-        message = (
-            f"KEPT_BASE_URL: {url} is no web address without a path. Use one like https://portal.example.com."
-        )
-        raise SettingsError(message)
+    url = web_address("KEPT_BASE_URL", url)
+    parts = urlsplit(url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        message = (
-            f"KEPT_BASE_URL: {url} is not safe for sign-in cookies. Use https, or http on 127.0.0.1 only."
-        )
+        message = f"KEPT_BASE_URL: {url} isn't safe for sign-in cookies. Use https, or http on 127.0.0.1."
         raise SettingsError(message)
-    return url.rstrip("/")
+    return url
 
 
 def _smtp_url(url: str | None) -> str | None:
@@ -213,9 +228,7 @@ def _networks(text: str) -> tuple[str, ...]:
         try:
             found.append(str(ipaddress.ip_network(word)))
         except ValueError as error:
-            message = (
-                f"KEPT_TRUSTED_PROXIES: {word} is no network. Use addresses such as 10.0.0.0/8 or 192.0.2.7."
-            )
+            message = f"KEPT_TRUSTED_PROXIES: {word} is no network. Use such as 10.0.0.0/8 or 192.0.2.7."
             raise SettingsError(message) from error
     return tuple(found)
 

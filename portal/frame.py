@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from portal.lib.errors import Unavailable
 from portal.lib.gate import MANAGER
 from portal.people.access import Viewer
-from portal.people.identity import kind_here, viewer_here
+from portal.people.identity import viewer_here
 from portal.people.models import Company
 from portal.people.queries import company
+from portal.public.site.fixed import asset_addresses
+from portal.public.site.stage import Built, address_here, being_built, portal_url
 from portal.web.templating import Site
 
 Link = tuple[str, str, bool]
@@ -23,6 +25,9 @@ _OF_PROMISES = (
     "verdicts.give",
     "my_ratings.ratings",
     "my_ratings.give",
+    "my_referrals.page",
+    "my_referrals.card",
+    "my_referrals.ask_end",
     *(
         f"say.{deed}"
         for deed in (
@@ -36,6 +41,12 @@ _OF_PROMISES = (
         )
     ),
 )
+_PUBLIC: tuple[tuple[str, str, str | None], ...] = (
+    ("Our record", "public_record.scoreboard", None),
+    ("Testimonials", "public_testimonials.everything", None),
+    ("How we check", "public.page", "how-we-check"),
+)
+_ASK = "enquiries_public.ask_page"
 _OF_SALES = (
     "deliveries.updates",
     "deliveries.post",
@@ -53,14 +64,32 @@ def install(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
+    built = being_built()
+    if built:
+        return _frame_of_site(built)
     try:
         us = company()
     except Unavailable:
         return {"site": Site(), "nav": [], "nav_label": "", "account": None}
     reader = viewer_here()
     account = _account(reader) if reader else None
-    label = "Workspace" if kind_here() == "staff" else "Your pages"
+    label = _label(reader)
     return {"site": _site(us, reader), "nav": _nav(reader), "nav_label": label, "account": account}
+
+
+def _frame_of_site(built: Built) -> dict[str, Any]:
+    """Frame a page of the site that is being built: for nobody in particular, read once a build."""
+    if not built.frame:
+        named = asset_addresses()
+        site = Site(company().name, "/", named.get("logo"), named["look"], named["icon"], static=True)
+        built.frame = {"site": site, "nav_label": _label(None), "account": None}
+    return {**built.frame, "nav": _nav(None)}
+
+
+def _label(reader: Viewer | None) -> str:
+    if reader is None:
+        return "This site"
+    return "Workspace" if reader.kind == "staff" else "Your pages"
 
 
 def _account(reader: Viewer) -> dict[str, str]:
@@ -83,7 +112,7 @@ def _home(reader: Viewer | None) -> str:
 
 def _nav(reader: Viewer | None) -> list[Link]:
     if reader is None:
-        return []
+        return _public_nav()
     if reader.kind == "contact":
         return [
             _link("Your promises", *_OF_PROMISES),
@@ -96,6 +125,20 @@ def _nav(reader: Viewer | None) -> list[Link]:
     ]
     if reader.role == MANAGER:
         links.append(_link("Settings", "people_staff.settings_page", "people_staff.save_settings"))
+    return links
+
+
+def _public_nav() -> list[Link]:
+    """The way around for whoever comes to see how we keep our word; what the site doesn't hold leads to the portal."""
+    here = address_here()
+    found = [
+        (label, url_for(endpoint, slug=slug) if slug else url_for(endpoint))
+        for label, endpoint, slug in _PUBLIC
+        if endpoint in current_app.view_functions
+    ]
+    links = [(label, address, address == here) for label, address in found]
+    if _ASK in current_app.view_functions:
+        links.append(("Ask us", portal_url(_ASK), request.endpoint == _ASK))
     return links
 
 

@@ -41,6 +41,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "KEPT_SMTP_URL",
         "KEPT_DEMO",
         "KEPT_TRUSTED_PROXIES",
+        "KEPT_SITE_URL",
+        "KEPT_SITE_DIR",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KEPT_DATA_DIR", str(tmp_path / "data"))
@@ -75,6 +77,7 @@ def test_help_shows_every_command(run: Run) -> None:
         "link",
         "worker",
         "record",
+        "site",
         "demo",
         "bench",
     )
@@ -97,6 +100,7 @@ def test_help_shows_every_command(run: Run) -> None:
         ("link",),
         ("record", "verify", "no-such-file.json"),
         ("migrate", "--force"),
+        ("site", "build"),
     ],
 )
 def test_wrong_use_ends_with_two_and_changes_nothing(
@@ -202,6 +206,8 @@ def test_config_shows_every_setting_and_no_secret(run: Run, monkeypatch: pytest.
         ("KEPT_MAIL_FROM", "nobody"),
         ("KEPT_TRUSTED_PROXIES", "10.0.0.0/8 everything"),
         ("KEPT_DEMO", "perhaps"),
+        ("KEPT_SITE_URL", "https://www.example.com/deep"),
+        ("KEPT_SITE_URL", "www.example.com"),
         ("KEPT_SECRET_KEY", "short"),
     ],
 )
@@ -250,6 +256,7 @@ def test_migrate_says_what_it_does_and_check_changes_nothing(run: Run, tmp_path:
         ("link", "a@b.example"),
         ("record", "verify"),
         ("record", "rebuild"),
+        ("site", "build", "FILE.site"),
         ("worker",),
     ],
 )

@@ -34,7 +34,9 @@ from portal.testimonials.showing import us
 # What is shown of a testimonial lies with the testimonials.
 bp = Blueprint("my_testimonial", __name__, template_folder="../testimonials/templates")
 
-_PUBLIC = "Everybody can read your words now, as you wrote them. You can change them or take them back at any time."
+_PUBLIC = (
+    "Everybody can read your words now, as you wrote them. You can change them or take them back at any time."
+)
 _UNCHANGED = "Nothing was changed: these are the words that are withheld."
 _TAKEN_BACK = "Your words are taken back. Nobody reads them here from now on."
 _OBJECTED = "We have your objection. Everybody who can decide on it has it too."

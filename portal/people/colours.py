@@ -26,6 +26,11 @@ def in_the_dark(accent: str) -> str:
     return next(mix for mix in mixes if contrast(mix, NIGHT) >= CONTRAST_NEEDED)
 
 
+def look_of(accent: str) -> str:
+    """Return the style sheet that gives pages this accent, in the light and in the dark."""
+    return f":root {{ --accent: {accent}; --accent: light-dark({accent}, {in_the_dark(accent)}); }}\n"
+
+
 def _luminance(colour: str) -> float:
     red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

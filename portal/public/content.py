@@ -9,6 +9,8 @@ import markdown
 import nh3
 from markupsafe import Markup, escape
 
+from portal.public.placeholders import Values, filled, filled_blocks
+
 DIRECTORY = Path(__file__).resolve().parents[2] / "content"
 _TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote", "table"} | {
     "thead",
@@ -21,22 +23,29 @@ _TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "code", "pre", 
 }
 
 _SKIPPED = re.compile(r"[\x00-\x20]")
+_HEADING = re.compile(r"<(h[23])>(.*?)</\1>")
+_NOT_IN_AN_ID = re.compile(r"(<[^>]*>|&[^;]*;|[^a-z0-9]+)+")
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the public site; `body` is safe HTML with `{company}` still in it."""
+    """A page of the public site; `body` is safe HTML with its placeholders still in it."""
 
     slug: str
     title: str
     description: str
     body: str
 
-    def for_company(self, name: str) -> "Page":
-        """Return the page with the company's name in its places."""
+    @property
+    def shows_figures(self) -> bool:
+        """Whether a figure of the company stands on it, so that it is another page when that figure moves."""
+        return "{figure:" in self.body
+
+    def filled(self, values: Values) -> "Page":
+        """Return the page with the company's name, the rules and the figures in their places."""
         said = {"title": self.title, "description": self.description}
-        put = {key: text.replace("{company}", name) for key, text in said.items()}
-        return Page(self.slug, body=self.body.replace("{company}", str(escape(name))), **put)
+        put = {key: filled(text, values) for key, text in said.items()}
+        return Page(self.slug, body=filled_blocks(self.body, values), **put)
 
     @property
     def html(self) -> Markup:
@@ -73,4 +82,13 @@ def _own_or_safe(_tag: str, name: str, value: str) -> str | None:
 def _page(path: Path) -> Page:
     head, _, text = path.read_text("utf-8").partition("\n\n")
     said = dict(line.split(":", 1) for line in head.splitlines())
-    return Page(path.stem, said["title"].strip(), said["description"].strip(), safe_html(text))
+    return Page(path.stem, said["title"].strip(), said["description"].strip(), _with_anchors(safe_html(text)))
+
+
+def _with_anchors(html: str) -> str:
+    """Give each heading an address of its own, made from its words: pages link to “how-we-check#how-we-count”."""
+    return _HEADING.sub(lambda found: f'<{found[1]} id="{_anchor(found[2])}">{found[2]}</{found[1]}>', html)
+
+
+def _anchor(words: str) -> str:
+    return _NOT_IN_AN_ID.sub("-", words.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "")).strip("-")

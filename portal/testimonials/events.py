@@ -1,9 +1,11 @@
 """What entries of the company's stream do to the tables of testimonials."""
 
+from typing import Any
+
 from portal.lib.db import changed, utc_instant
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
-from portal.testimonials.models import Reply, Testimonial, TestimonialVersion, Withholding
+from portal.testimonials.models import Reply, Testimonial, TestimonialMonth, TestimonialVersion, Withholding
 
 
 @applies("testimonial.published")
@@ -11,13 +13,14 @@ def testimonial_published(entry: Applied) -> None:
     """A contact put their words before the public: the first ones, others in their place, or again."""
     facts = entry.facts
     ref, n = facts["testimonial"], facts["n"]
+    anew: dict[str, Any] = {}
+    if facts["anew"]:
+        anew = {"published_at": entry.at, "month": facts["month"], "place": facts["place"]}
+        _count(facts["month"], 1)
     if n == 1:
-        Testimonial.insert(
-            ref=ref, sale=facts["sale"], contact=entry.actor, n=1, published_at=entry.at
-        ).execute()
+        Testimonial.insert(ref=ref, sale=facts["sale"], contact=entry.actor, n=1, **anew).execute()
     else:
         before = (Testimonial.ref == ref) & (Testimonial.n == n - 1)
-        anew = {"published_at": entry.at} if facts["anew"] else {}
         exactly_one(changed(Testimonial.update(n=n, withdrawn_at=None, **anew).where(before)))
     TestimonialVersion.insert(
         testimonial=ref,
@@ -39,6 +42,7 @@ def testimonial_withdrawn(entry: Applied) -> None:
     """The author took their words back."""
     shown = (Testimonial.ref == entry.facts["testimonial"]) & Testimonial.withdrawn_at.is_null()
     exactly_one(changed(Testimonial.update(withdrawn_at=entry.at).where(shown)))
+    _count(Testimonial.get_by_id(entry.facts["testimonial"]).month, -1)
     _end_others(entry, entry.facts["testimonial"])
 
 
@@ -92,6 +96,12 @@ def replied(entry: Applied) -> None:
     ).execute()
 
 
+def _count(month: str, more: int) -> None:
+    TestimonialMonth.insert(month=month, n=0).on_conflict_ignore().execute()
+    counted = {"n": TestimonialMonth.n + more}
+    TestimonialMonth.update(counted).where(TestimonialMonth.month == month).execute()
+
+
 def _end_others(entry: Applied, testimonial: str) -> None:
     """End what was withheld of words that no longer stand: nobody's word keeps back what was never looked at."""
     holding = (Withholding.testimonial == testimonial) & Withholding.ended_at.is_null()
@@ -100,6 +110,7 @@ def _end_others(entry: Applied, testimonial: str) -> None:
 
 
 projects(Testimonial)
+projects(TestimonialMonth)
 projects(TestimonialVersion)
 projects(Withholding)
 projects(Reply)

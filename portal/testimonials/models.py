@@ -8,8 +8,9 @@ from portal.lib.db import Table, UTCField, references
 class Testimonial(Table):
     """What one contact says of one sale in public, as it stands: version `n` is the current one.
 
-    `published_at` is when it was last put before the public after being away, by which lists are ordered;
-    `withdrawn_at` is when the author took it back.
+    `published_at` is when it was last put before the public after being away, by which lists are ordered; `month` is
+    that instant's in the company's zone, as 2026-03, and `place` its number among those of the month, from 1: it stays
+    whatever becomes of the others. `withdrawn_at` is when the author took it back.
     """
 
     ref = TextField(primary_key=True)
@@ -17,12 +18,30 @@ class Testimonial(Table):
     contact = TextField(constraints=references("contact.ref"))
     n = IntegerField()
     published_at = UTCField()
+    month = TextField()
+    place = IntegerField()
     withdrawn_at = UTCField(null=True)
 
     class Meta:
         """A contact has one testimonial of a sale; the public list is newest first."""
 
-        indexes = ((("sale", "contact"), True), (("published_at", "ref"), False))
+        indexes = (
+            (("sale", "contact"), True),
+            (("published_at", "ref"), False),
+            (("month", "place"), True),
+        )
+
+
+class TestimonialMonth(Table):
+    """How many testimonials of a month stand, those withheld among them; `month` is as in Testimonial."""
+
+    month = TextField(primary_key=True)
+    n = IntegerField()
+
+    class Meta:
+        """Nothing is withdrawn that wasn't published."""
+
+        constraints = [Check("n >= 0", name="testimonial_month_counts")]  # noqa: RUF012 - peewee reads a plain list
 
 
 class TestimonialVersion(Table):
@@ -48,6 +67,7 @@ class TestimonialVersion(Table):
         """The versions of a testimonial are numbered from 1, and all are kept."""
 
         primary_key = CompositeKey("testimonial", "n")
+        indexes = ((("photo",), False),)
 
 
 class Withholding(Table):

@@ -96,6 +96,13 @@ def testimonial_of(sale: str, contact: str) -> Testimonial | None:
     return row
 
 
+def last_place(month: str) -> int:
+    """Return the place of the newest testimonial of a month (as 2026-03), shown or not; 0 where there is none."""
+    newest = Testimonial.select(Testimonial.place).where(Testimonial.month == month)
+    row: Testimonial | None = newest.order_by(Testimonial.place.desc()).first()
+    return row.place if row is not None else 0
+
+
 def versions_of(testimonial: str) -> list[TestimonialVersion]:
     """Return every version of a testimonial, the newest first."""
     theirs = TestimonialVersion.testimonial == testimonial

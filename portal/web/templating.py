@@ -16,13 +16,16 @@ class Site:
     """Whose pages these are, as the layout shows it; a context processor replaces `site` once a company has a name.
 
     `home` is where the name leads, `logo` the address of an image (None: our mark), `look` the address of a small
-    style sheet that sets `--accent` (None: ink).
+    style sheet that sets `--accent` (None: ink), `icon` that of our mark. A page that is `static` is read from a host
+    that runs nothing of ours: it holds no script and no form.
     """
 
     name: str = "Kept"
     home: str = "/"
     logo: str | None = None
     look: str | None = None
+    icon: str = "/favicon.svg"
+    static: bool = False
 
 
 def install(app: Flask) -> None:

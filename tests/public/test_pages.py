@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
 from portal.public.content import pages
+from portal.public.placeholders import Values
 from portal.record.models import SYSTEM
 from tests.cast import COMPANY_NAME, NOON
 from tests.page import BASE, Browser, counted_statements
@@ -68,7 +69,7 @@ def test_a_page_that_nobody_wrote_is_not_there(browser: Open) -> None:
 
 def test_a_company_with_html_in_its_name_is_written_out(house: Settings, browser: Open) -> None:
     from_the_name = "<b>Hallam</b> & {company}"
-    page = pages()["privacy"].for_company(from_the_name)
+    page = pages()["privacy"].filled(Values(from_the_name, {}, {}, ""))
     assert "<b>Hallam</b>" not in page.html
     assert "&lt;b&gt;Hallam&lt;/b&gt; &amp; {company}" in page.html
 

@@ -9,7 +9,7 @@ from portal.lib.db import transaction
 from portal.lib.errors import NotHere
 from portal.lib.gate import MANAGER, PUBLIC, admits
 from portal.people.actions import CompanySettings, change_settings, settings_of
-from portal.people.colours import in_the_dark
+from portal.people.colours import look_of
 from portal.people.forms.settings import SettingsForm, settings_form
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
@@ -49,9 +49,7 @@ def save_settings() -> Response | Page:
 @admits(PUBLIC)
 def look_sheet() -> Response:
     """Answer with the company's accent colour, for light and dark."""
-    accent = company().accent
-    sheet = f":root {{ --accent: {accent}; --accent: light-dark({accent}, {in_the_dark(accent)}); }}\n"
-    return Response(sheet, mimetype="text/css", headers={"Cache-Control": A_DAY})
+    return Response(look_of(company().accent), mimetype="text/css", headers={"Cache-Control": A_DAY})
 
 
 @public.get("/logo")

@@ -3,22 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from portal.deliveries.actions.fields import By, only, words
+from portal.lib import clock
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Forbidden, Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
 from portal.lib.once import first_time
 from portal.lib.text import one_line
 from portal.people.access import Viewer
-from portal.people.queries import staff_addresses
+from portal.people.queries import company, staff_addresses
 from portal.record.actions import NewFile, append, hold, keep_file
 from portal.record.models import COMPANY
 from portal.record.rules import Personal
 from portal.sales.models import Sale
 from portal.testimonials.mail import queue_objected, queue_published, queue_withdrawn
 from portal.testimonials.models import Testimonial, TestimonialVersion, Withholding
-from portal.testimonials.queries import hiding_of, holding_of, testimonial_of, versions_of
+from portal.testimonials.queries import hiding_of, holding_of, last_place, testimonial_of, versions_of
 from portal.testimonials.rules import LINE_LIMIT, NAME_LIMIT, WORDS_LIMIT, holds, is_ours
 
 OBJECTION_LIMIT = 2000
@@ -96,7 +98,7 @@ def publish(sale: Sale, new: NewTestimonial, by: By) -> bool:
         said = {**_said(kept), "photo": _photo(kept, known, by)}
         if known is not None and _stands(known, said):
             return False
-        facts = {**_personal(said), **_which(known, sale)}
+        facts = {**_personal(said), **_which(known, sale, by)}
         append(COMPANY, "testimonial.published", facts, by.viewer.ref, by.at)
         queue_published(by.viewer, sale, by.at)
         return bool(facts["anew"])
@@ -172,11 +174,13 @@ def _personal(said: dict[str, Any]) -> dict[str, Any]:
     return {field: Personal(value) if field in texts and value else value for field, value in said.items()}
 
 
-def _which(known: Testimonial | None, sale: Sale) -> dict[str, Any]:
-    if known is None:
-        return {"testimonial": new_ref(), "sale": sale.ref, "n": 1, "anew": True}
-    anew = known.withdrawn_at is not None
-    return {"testimonial": known.ref, "sale": sale.ref, "n": known.n + 1, "anew": anew}
+def _which(known: Testimonial | None, sale: Sale, by: By) -> dict[str, Any]:
+    ref, n = (known.ref, known.n + 1) if known is not None else (new_ref(), 1)
+    which = {"testimonial": ref, "sale": sale.ref, "n": n, "anew": False}
+    if known is None or known.withdrawn_at is not None:
+        month = clock.today(ZoneInfo(company().time_zone), by.at).isoformat()[:7]
+        which |= {"anew": True, "month": month, "place": last_place(month) + 1}
+    return which
 
 
 def _held(known: Testimonial, withholding: str, at: datetime) -> Withholding:

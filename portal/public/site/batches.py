@@ -1,0 +1,53 @@
+"""What a site is made of: batches of addresses, each with a key, and one function that makes any of them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+ASSETS = "assets/"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a page that refreshes once a day shows of the company: made with the first build of a day.
+
+    `day` is the day of the company's zone, as 2026-03-03; `text` is whatever the maker wrote (HTML or JSON).
+    """
+
+    day: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Building:
+    """A build under way: its instant (aware, UTC), and the day's snapshot of the company."""
+
+    at: datetime
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Addresses that are made together, in a number of statements that doesn't grow with how many of them there are.
+
+    `keys` tells for each address ("/", "/privacy", "/scoreboard.json") what it shows, as a text that changes whenever
+    that does; what frames every page (the company's name and look, templates, addresses) need not be in it. `make`
+    gives the bytes of those it is asked for; one that it leaves out has just gone. With `daily` they show the day's
+    snapshot. An address that isn't `listed` is not in the site map.
+    """
+
+    keys: Mapping[str, str]
+    make: Callable[[Collection[str]], Iterable[tuple[str, bytes]]]
+    daily: bool = False
+    listed: bool = True
+
+
+Source: TypeAlias = Callable[[Building], Iterable[Batch]]
+
+
+def file_of(address: str) -> str:
+    """Return where an address lies in the folder: "/privacy" is "privacy/index.html", "/feed.atom" is itself."""
+    name = address.strip("/")
+    last = name.rpartition("/")[2]
+    return name if "." in last else f"{name}/index.html".lstrip("/")

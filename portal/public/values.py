@@ -1,0 +1,50 @@
+"""What the pages of content are filled with, and the source that brings them into a built site."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+
+from portal.people.queries import company
+from portal.public.content import Page, pages
+from portal.public.figures_in_content import UNPUBLISHED, published_figures
+from portal.public.placeholders import Values
+from portal.public.rules_in_content import rules_in_words
+from portal.public.site.batches import Batch, Building
+from portal.public.site.stage import rendered
+
+HOME = "home"
+
+
+def values_at(at: datetime) -> Values:
+    """Return what stands for the placeholders at `at` (aware)."""
+    return Values(company().name, rules_in_words(), published_figures(at), UNPUBLISHED)
+
+
+def figures_of_the_day(at: datetime) -> str:
+    """Return the published figures as JSON: the snapshot for pages that refresh once a day."""
+    return json.dumps(dict(published_figures(at)), sort_keys=True)
+
+
+def template_of(page: Page) -> str:
+    """Return the template that shows a page of content."""
+    return "public/home.html" if page.slug == HOME else "public/page.html"
+
+
+def content_pages(building: Building) -> Iterator[Batch]:
+    """Give the pages of content; those with figures are new whenever a figure is."""
+    figures = _digest(published_figures(building.at).items())
+    by_address = {"/" if slug == HOME else f"/{slug}": page for slug, page in pages().items()}
+    keys = {address: figures if page.shows_figures else "" for address, page in by_address.items()}
+
+    def make(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        values = values_at(building.at)
+        for address in addresses:
+            page = by_address[address]
+            yield address, rendered(address, template_of(page), page=page.filled(values))
+
+    yield Batch(keys, make)
+
+
+def _digest(figures: Iterable[tuple[str, str]]) -> str:
+    return sha256(repr(sorted(figures)).encode()).hexdigest()

@@ -1,0 +1,35 @@
+"""How often each stream was appended to: outside the record, and counted in the transaction that appends."""
+
+from datetime import datetime
+
+from portal.lib.db import asked, db, engine
+from portal.lib.for_anybody import Versions
+from portal.record.models import LIVE_CHANNEL, Live
+
+
+def versions_of(*streams: str) -> Versions:
+    """Return the versions that these streams have now, in one statement.
+
+    What is read from the database afterwards is as new as they say, or newer: so a page that is kept under versions is
+    never taken for newer than it is, as long as they are read first.
+    """
+    marks = ", ".join(["{}"] * len(streams))
+    rows = asked(f'SELECT "stream", "version" FROM "live" WHERE "stream" IN ({marks})', streams)  # noqa: S608 - marks
+    found = dict(rows.fetchall())
+    return tuple((stream, found.get(stream, 0)) for stream in sorted(set(streams)))
+
+
+def bump(stream: str, at: datetime) -> None:
+    """Count one more version of `stream`, in the transaction of the caller, and tell whoever listens.
+
+    `append` does so itself. A table that is filled outside the record, by a job, has a name of its own instead of a
+    stream; the job bumps it whenever the table has changed, and a page that shows it names it like a stream.
+    """
+    (
+        Live.insert(stream=stream, version=1, at=at)
+        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
+        .execute()
+    )
+    if engine() == "postgresql":
+        # Delivered at commit and not before, once for each stream of a transaction.
+        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
