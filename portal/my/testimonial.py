@@ -1,11 +1,11 @@
 """A testimonial as its author sees it: what stands, what the public would read, and what was withheld and why."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
 
 from portal.deliveries.actions.fields import By
 from portal.lib.db import transaction
@@ -26,7 +26,7 @@ from portal.testimonials.queries import (
     versions_of,
     withholdings_of,
 )
-from portal.testimonials.rules import REASONS, holds
+from portal.testimonials.rules import REASONS, Reason, holds
 
 State = Literal["none", "public", "withheld", "withdrawn"]
 
@@ -83,11 +83,10 @@ class Written:
         rows = self.withholdings
         refs = {ref for row in rows for ref in (row.by, row.confirmed_by, row.ended_by) if ref}
         names = staff_names(refs)
-        reasons: dict[str, str] = {**REASONS}
         return [
             Withheld(
                 row,
-                reasons[row.reason],
+                REASONS[cast("Reason", row.reason)],
                 names.get(row.by, ""),
                 names.get(row.confirmed_by or "", ""),
                 names.get(row.ended_by or "", ""),
@@ -106,14 +105,24 @@ def written_of(sale: Sale, author: Viewer, at: datetime) -> Written:
     return Written(sale, author, at, known, versions, withheld, reply_to(known.ref))
 
 
-def preview_of(written: Written, new: NewTestimonial) -> Shown:
+@dataclass(frozen=True)
+class Preview:
+    """What the public would see, and whether that is what it sees already; `picture` is the address of its photo."""
+
+    shown: Shown
+    stands: bool
+    picture: str
+
+
+def preview_of(written: Written, new: NewTestimonial, photo_url: Callable[[str], str]) -> Preview:
     """Return what the public would see if these words were published now. Raises Invalid like `publish`."""
-    kept, known, now, reply = checked(new), written.known, written.now, written.reply
+    kept = checked(new)
+    known, now, reply = written.known, written.now, written.reply
     is_there = known is not None and known.withdrawn_at is None
-    stands = is_there and now is not None and is_the_same(kept, now)
-    return Shown(
+    same = is_there and now is not None and _is_the_same(kept, now)
+    shown = Shown(
         ref=known.ref if known else "",
-        n=written.n if stands else written.n + 1,
+        n=written.n if same else written.n + 1,
         sale=written.sale.ref,
         contact=written.author.ref,
         words=kept.words,
@@ -124,25 +133,13 @@ def preview_of(written: Written, new: NewTestimonial) -> Shown:
         photo=kept.photo if isinstance(kept.photo, str) else None,
         figures=kept.figures,
         published_at=known.published_at if known and is_there else written.at,
-        changed_at=now.at if now and stands else written.at,
+        changed_at=now.at if now and same else written.at,
         signed_on=written.sale.signed_on,
         reply=reply.words if reply else "",
         replied_at=reply.at if reply else None,
         replied_n=reply.n if reply else None,
     )
-
-
-def is_the_same(new: NewTestimonial, now: TestimonialVersion) -> bool:
-    """Tell whether these are the words, and what is shown beside them, of a version that is there."""
-    fields = ("words", "name", "company", "subject", "connection", "photo", "figures")
-    return all(getattr(new, field) == getattr(now, field) for field in fields)
-
-
-def picture_of(new: NewTestimonial) -> str:
-    """Return a new photo as a data URL, to show it before anything is kept; empty without one."""
-    if not isinstance(new.photo, NewFile):
-        return ""
-    return f"data:{new.photo.media_type};base64,{base64.b64encode(new.photo.body).decode('ascii')}"
+    return Preview(shown, same and written.state == "public", _picture_of(kept, photo_url))
 
 
 def publish_with_link(sale: Sale, new: NewTestimonial, by: By) -> None:
@@ -164,3 +161,15 @@ def photo_for(sale: Sale, author: Viewer, sha256: str) -> StoredFile:
     if file is None:
         raise NotHere
     return file
+
+
+def _is_the_same(new: NewTestimonial, now: TestimonialVersion) -> bool:
+    fields = ("words", "name", "company", "subject", "connection", "photo", "figures")
+    return all(getattr(new, field) == getattr(now, field) for field in fields)
+
+
+def _picture_of(new: NewTestimonial, photo_url: Callable[[str], str]) -> str:
+    """Return where the photo is; a new one stands in the address itself, for nothing of it is kept yet."""
+    if isinstance(new.photo, NewFile):
+        return f"data:{new.photo.media_type};base64,{base64.b64encode(new.photo.body).decode('ascii')}"
+    return photo_url(new.photo) if new.photo else ""

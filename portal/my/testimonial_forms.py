@@ -1,5 +1,6 @@
 """The forms of a testimonial: writing it, objecting when it is withheld, taking it back."""
 
+from functools import cached_property
 from hashlib import sha256
 from typing import cast
 
@@ -43,7 +44,7 @@ class TestimonialForm(SayForm):
 
     def testimonial(self, now: TestimonialVersion | None) -> NewTestimonial:
         """Return what was typed; `now` is the version whose photo may go on being shown."""
-        photo, unread = self._photo()
+        photo, unread = self._taken
         earlier = now.photo if now is not None and self.keep_photo.data else None
         return NewTestimonial(
             words=self.said("words"),
@@ -57,7 +58,8 @@ class TestimonialForm(SayForm):
             unread=unread,
         )
 
-    def _photo(self) -> tuple[NewFile | None, tuple[Problem, ...]]:
+    @cached_property
+    def _taken(self) -> tuple[NewFile | None, tuple[Problem, ...]]:
         """Return the chosen photo made small, or why it can't be taken: it is shown small, so no more of it is kept."""
         body = self._chosen()
         if not body:
