@@ -77,8 +77,12 @@ STATEMENTS = (
         "how" TEXT,
         "objection" TEXT NOT NULL,
         "objected_at" TEXT,
+        "answer" TEXT NOT NULL,
+        "answered_at" TEXT,
+        "answered_by" TEXT REFERENCES "staff" ("ref") DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT "withholding_reason_closed" CHECK (reason IN ('personal_data', 'abuse', 'not_about_us', 'unlawful')),
         CONSTRAINT "withholding_second_person" CHECK (confirmed_by IS NULL OR confirmed_by <> "by"),
+        CONSTRAINT "withholding_answered_by_another" CHECK (answered_by IS NULL OR answered_by <> "by"),
         CONSTRAINT "withholding_ended_somehow" CHECK ((ended_at IS NULL) = (how IS NULL)),
         CONSTRAINT "withholding_how_known" CHECK (how IS NULL OR how IN ('returned', 'refused', 'lapsed', 'replaced'))
     )
@@ -88,6 +92,10 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "withholding_ended_at_until" ON "withholding" ("ended_at", "until")
+    """,
+    """
+    CREATE INDEX "withholding_reason_ended_at_confirmed_at_until_how"
+    ON "withholding" ("reason", "ended_at", "confirmed_at", "until", "how")
     """,
     """
     CREATE TABLE "reply" (

@@ -61,6 +61,7 @@ from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.testimonials import events as testimonials_events
+from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 
@@ -83,7 +84,16 @@ EVENTS = (
     scoreboard_events,
     figures_agreement,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs, public_jobs)
+JOBS = (
+    retention,
+    deliveries_jobs,
+    intake_jobs,
+    people_jobs,
+    my_jobs,
+    testimonials_jobs,
+    figures_jobs,
+    public_jobs,
+)
 # What the public site is built from, in the order in which its pages are published.
 SITE = (fixed, content_pages)
 

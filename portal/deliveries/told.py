@@ -137,6 +137,18 @@ def by_delivery(
     }
 
 
+def when_told(at: datetime, about: Delivery, zone: str) -> When | None:
+    """Say whether something was told before what was promised: a day in the sale's zone, or an occasion's moment."""
+    if about.due_at is not None:
+        return "before" if at <= about.due_at else "after"
+    due_on, day = about.due_on, clock.today(ZoneInfo(zone), at)
+    if due_on is None:
+        return None
+    if day == due_on:
+        return "on"
+    return "before" if day < due_on else "after"
+
+
 class _Grouped(dict[str, list]):  # type: ignore[type-arg]
     """Lists by a key."""
 
@@ -168,7 +180,7 @@ def _told(
         update.text,
         from_us=by is None or by.is_staff,
         moved=(update.forecast_before, update.forecast_on) if update.forecast_on else None,
-        when=_when(update.at, about, sale.time_zone) if about else None,
+        when=when_told(update.at, about, sale.time_zone) if about else None,
         retracted=update.retracted_at is not None,
         retracts=update.retracts or "",
         files=tuple(files.get(update.ref, ())),
@@ -196,15 +208,3 @@ def _waiting(
         disputed_by.name if disputed_by else "",
         counts=wait.of not in retracted,
     )
-
-
-def _when(at: datetime, about: Delivery, zone: str) -> When | None:
-    """Say whether something was told before what was promised: a day, or for an occasion a moment."""
-    if about.due_at is not None:
-        return "before" if at <= about.due_at else "after"
-    due_on, day = about.due_on, clock.today(ZoneInfo(zone), at)
-    if due_on is None:
-        return None
-    if day == due_on:
-        return "on"
-    return "before" if day < due_on else "after"

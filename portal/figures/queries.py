@@ -37,13 +37,24 @@ def figures_of_sale(sale: str, at: datetime) -> SaleFigures:
 
 def figures_of_sales(sales: Collection[str], at: datetime) -> dict[str, SaleFigures]:
     """Count the promises of each of these sales as it stands at `at` (aware), in one statement for all of them."""
+    return {sale: sale_figures(promises) for sale, promises in promises_in(delivery_rows(sales), at).items()}
+
+
+def promises_in(rows: Iterable[Any], at: datetime) -> dict[str, list[PromiseFacts]]:
+    """Return what figures count of the promises in rows of `delivery_rows`, as they stand at `at`, by sale."""
     found: dict[str, dict[str, PromiseFacts]] = {}
-    for row in delivery_rows(sales):
+    for row in rows:
         of_sale = found.setdefault(row.of_sale, {})
         before = of_sale.get(row.of_promise, PromiseFacts(row.due_kind))
-        more = (_facts(row, at),) if row.ref is not None else ()
+        more = (facts_in(row, at),) if row.ref is not None else ()
         of_sale[row.of_promise] = PromiseFacts(before.due_kind, (*before.deliveries, *more))
-    return {sale: sale_figures(promises.values()) for sale, promises in found.items()}
+    return {sale: list(promises.values()) for sale, promises in found.items()}
+
+
+def facts_in(row: Any, at: datetime) -> DeliveryFacts:
+    """Return what figures count of the delivery in a row of `delivery_rows`, as it stands at `at` (aware)."""
+    time = time_of(row, row.due_kind, row.time_zone, at)
+    return facts_of(row, row.due_kind, time, set_apart=is_set_apart(row, row.cancelled_on, row.time_zone))
 
 
 def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bool) -> DeliveryFacts:
@@ -102,8 +113,3 @@ def _ending(row: Delivery, *, set_apart: bool) -> Ending | None:
     if row.state in {"released", "replaced"}:
         return cast("Ending", row.state)
     return "set_apart" if set_apart else None
-
-
-def _facts(row: Any, at: datetime) -> DeliveryFacts:
-    time = time_of(row, row.due_kind, row.time_zone, at)
-    return facts_of(row, row.due_kind, time, set_apart=is_set_apart(row, row.cancelled_on, row.time_zone))

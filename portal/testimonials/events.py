@@ -60,6 +60,7 @@ def testimonial_hidden(entry: Applied) -> None:
         by=entry.actor,
         until=utc_instant(facts["until"]),
         objection="",
+        answer="",
     ).execute()
 
 
@@ -85,6 +86,15 @@ def objected(entry: Applied) -> None:
     said = {"objection": entry.facts["text"], "objected_at": entry.at}
     quiet = (Withholding.ref == entry.facts["withholding"]) & Withholding.objected_at.is_null()
     exactly_one(changed(Withholding.update(said).where(quiet)))
+
+
+@applies("testimonial.objection_answered")
+def objection_answered(entry: Applied) -> None:
+    """A member of staff who did not hide it looked at the objection, and keeps it withheld."""
+    said = {"answer": entry.facts["text"], "answered_at": entry.at, "answered_by": entry.actor}
+    open_yet = Withholding.objected_at.is_null(False) & Withholding.answered_at.is_null()
+    about = (Withholding.ref == entry.facts["withholding"]) & open_yet & Withholding.ended_at.is_null()
+    exactly_one(changed(Withholding.update(said).where(about)))
 
 
 @applies("testimonial.replied")

@@ -75,7 +75,8 @@ class Withholding(Table):
 
     It holds while `ended_at` is empty and either a second member of staff has confirmed it or `until` is not reached.
     `how` it ended: returned by whoever hid it, refused by a second one, lapsed by the clock, or replaced, because the
-    author wrote other words or withdrew theirs.
+    author wrote other words or withdrew theirs. `answer` is what a member of staff who did not hide it said to the
+    author's objection.
     """
 
     ref = TextField(primary_key=True)
@@ -93,17 +94,26 @@ class Withholding(Table):
     how = TextField(null=True)
     objection = TextField()
     objected_at = UTCField(null=True)
+    answer = TextField()
+    answered_at = UTCField(null=True)
+    answered_by = TextField(null=True, constraints=references("staff.ref"))
 
     class Meta:
         """A reason is one of the closed list, a second person is another one, and a person hides a version once."""
 
-        indexes = ((("testimonial", "n", "by"), True), (("ended_at", "until"), False))
+        indexes = (
+            (("testimonial", "n", "by"), True),
+            (("ended_at", "until"), False),
+            # What the public counts are counted from, by the index alone.
+            (("reason", "ended_at", "confirmed_at", "until", "how"), False),
+        )
         constraints = [  # noqa: RUF012 - peewee reads a plain list
             Check(
                 "reason IN ('personal_data', 'abuse', 'not_about_us', 'unlawful')",
                 name="withholding_reason_closed",
             ),
             Check('confirmed_by IS NULL OR confirmed_by <> "by"', name="withholding_second_person"),
+            Check('answered_by IS NULL OR answered_by <> "by"', name="withholding_answered_by_another"),
             Check("(ended_at IS NULL) = (how IS NULL)", name="withholding_ended_somehow"),
             Check(
                 "how IS NULL OR how IN ('returned', 'refused', 'lapsed', 'replaced')",

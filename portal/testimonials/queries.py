@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, Node, fn
 
+from portal.lib.errors import NotHere
+from portal.people.models import Contact
 from portal.sales.models import Sale
 from portal.testimonials.models import Reply, Testimonial, TestimonialVersion, Withholding
 from portal.testimonials.rules import Hiding
@@ -115,6 +117,20 @@ def reply_to(testimonial: str) -> Reply | None:
     return row
 
 
+def version_of(testimonial: str, n: int) -> TestimonialVersion:
+    """Return one version of a testimonial. Raises NotHere."""
+    which = (TestimonialVersion.testimonial == testimonial) & (TestimonialVersion.n == n)
+    row: TestimonialVersion | None = TestimonialVersion.get_or_none(which)
+    if row is None:
+        raise NotHere
+    return row
+
+
+def is_reachable(author: Contact) -> bool:
+    """Tell whether an author can still be told by mail: a contact who was ended or erased can't."""
+    return author.ended_at is None and "@" in author.email
+
+
 def withholdings_of(testimonial: str) -> list[Withholding]:
     """Return everything that was ever withheld of a testimonial, the newest first."""
     theirs = Withholding.testimonial == testimonial
@@ -126,6 +142,14 @@ def holding_of(testimonial: str) -> Withholding | None:
     theirs = (Withholding.testimonial == testimonial) & Withholding.ended_at.is_null()
     row: Withholding | None = Withholding.get_or_none(theirs)
     return row
+
+
+def almost_over(at: datetime, within: timedelta) -> list[Withholding]:
+    """Return what is hidden on one word alone and returns within this time."""
+    alone = Withholding.ended_at.is_null() & Withholding.confirmed_at.is_null()
+    return list(
+        Withholding.select().where(alone & (Withholding.until > at) & (Withholding.until <= at + within))
+    )
 
 
 def hiding_of(row: Withholding) -> Hiding:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 Reason = Literal["personal_data", "abuse", "not_about_us", "unlawful"]
 
@@ -56,6 +56,12 @@ class Hiding:
     ended_at: datetime | None
 
 
+def reason_clause(reason: str) -> str:
+    """Return a reason as it stands inside a sentence. Raises KeyError for one that isn't of the list."""
+    words = REASONS[cast("Reason", reason)]
+    return f"{words[0].lower()}{words[1:]}"
+
+
 def holds(hiding: Hiding, at: datetime) -> bool:
     """Say whether a version is kept from the public at `at`: confirmed by a second person, or not yet for 72 hours."""
     if hiding.ended_at is not None:
@@ -68,6 +74,11 @@ def lapses(hiding: Hiding, at: datetime) -> bool:
     return hiding.ended_at is None and hiding.confirmed_at is None and at >= hiding.until
 
 
+def hours_left(hiding: Hiding, at: datetime) -> int:
+    """Return how many whole hours are left for a second person to say their word; 0 in the last one and after it."""
+    return max((hiding.until - at) // timedelta(hours=1), 0)
+
+
 def plain_address(email: str) -> str:
     """Return an address (as `normal_email` writes it) without what follows a plus sign (RFC 5233), to compare people.
 
@@ -78,6 +89,11 @@ def plain_address(email: str) -> str:
     if domain in {"gmail.com", "googlemail.com"}:
         local, domain = local.replace(".", ""), "gmail.com"
     return f"{local}@{domain}"
+
+
+def is_same_person(email: str, other: str) -> bool:
+    """Say whether two members of staff are one, as far as their addresses tell: nobody confirms under a second name."""
+    return "@" in email and plain_address(email) == plain_address(other)
 
 
 def is_ours(email: str, of_staff: Collection[str]) -> bool:

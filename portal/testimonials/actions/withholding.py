@@ -1,4 +1,4 @@
-"""What staff may do about a testimonial: withhold it within the closed list, and reply to it once. Never change it.
+"""What staff may do about a testimonial's place before the public: withhold it within the closed list. Never change it.
 
 One manager hides it for 72 hours at most. A second member of staff confirms, or it returns; nobody hides the same words
 twice. The author is told each time, and it counts in public.
@@ -13,22 +13,27 @@ from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Conflict, Forbidden, Invalid, NotHere, Problem
 from portal.lib.ids import is_ref, new_ref
 from portal.lib.once import first_time
+from portal.people.queries import staff
 from portal.record.actions import append, hold
 from portal.record.models import COMPANY, SYSTEM
 from portal.record.rules import Personal
-from portal.testimonials.models import Reply, Testimonial, Withholding
+from portal.testimonials import mail_author, mail_staff
+from portal.testimonials.models import Testimonial, Withholding
 from portal.testimonials.queries import hiding_of, holding_of
-from portal.testimonials.rules import HIDDEN_ALONE, REASONS, lapses
+from portal.testimonials.rules import HIDDEN_ALONE, REASONS, is_same_person, lapses
 
 EXPLANATION_LIMIT = 2000
-REPLY_LIMIT = 2000
+ANSWER_LIMIT = 2000
+_CHANGED = "The author has changed or withdrawn these words meanwhile."
+_PUBLIC = "This hiding has ended meanwhile; nothing is left to confirm."
 
 
 def hide(testimonial: Testimonial, reason: str, explanation: str, by: By) -> Withholding | None:
     """Keep the current version from the public for one of the closed reasons; returns it, None for a form sent twice.
 
-    Raises Invalid for another reason or no explanation, Conflict when it is withheld or withdrawn, or the same person
-    has hidden these words before; Forbidden for others than managers.
+    The author is told, and everybody else here is asked for a second word. Raises Invalid for another reason or no
+    explanation, Conflict when it is withheld or withdrawn, or the same person has hidden these words before; Forbidden
+    for others than managers.
     """
     only(by, "staff")
     if by.viewer.role != "manager":
@@ -49,33 +54,70 @@ def hide(testimonial: Testimonial, reason: str, explanation: str, by: By) -> Wit
         }
         append(COMPANY, "testimonial.hidden", facts, by.viewer.ref, by.at)
         made: Withholding = Withholding.get_by_id(facts["withholding"])
+        mail_author.tell_hidden(made, by.at)
+        mail_staff.ask_for_second(made, by.at)
         return made
 
 
 def confirm_hiding(withholding: str, by: By) -> Withholding | None:
     """Let a second member of staff say so too, within the 72 hours; None when they have said it already.
 
-    Raises Forbidden for whoever hid it, Conflict when it has returned meanwhile, NotHere.
+    Raises Forbidden for whoever hid it, under this address or one that reaches the same person; Conflict when it has
+    returned meanwhile, NotHere.
     """
-    held = _second(withholding, by)
+    only(by, "staff")
+    held = _withholding(withholding)
+    _check_second(held, by, "You hid it yourself, so somebody else has to confirm.")
     with transaction():
         hold(COMPANY)
-        now = Withholding.get_by_id(held.ref)
+        now = _withholding(held.ref)
         if now.ended_at is not None or lapses(hiding_of(now), by.at):
-            raise Conflict("It is before the public again.")
+            raise Conflict(_PUBLIC)
         if now.confirmed_at is not None:
             return None
         append(COMPANY, "testimonial.hiding_confirmed", {"withholding": held.ref}, by.viewer.ref, by.at)
-        return held
+        confirmed = _withholding(held.ref)
+        mail_author.tell_confirmed(confirmed, by.at)
+        return confirmed
+
+
+def answer_objection(withholding: str, text: str, by: By) -> Withholding | None:
+    """Tell the author why their words stay withheld though they objected; None for a form sent twice.
+
+    Whoever disagrees brings it back instead. Raises Forbidden for whoever hid it, Invalid without words, Conflict when
+    there is nothing to answer (any more), NotHere.
+    """
+    only(by, "staff")
+    held = _withholding(withholding)
+    _check_second(held, by, "You hid it yourself, so somebody else looks at the objection.")
+    said = words("answer", text, "Write why it stays hidden; the author reads it.", ANSWER_LIMIT)
+    with transaction():
+        hold(COMPANY)
+        if not first_time(by.viewer.ref, by.key, by.at):
+            return None
+        now = _withholding(held.ref)
+        if now.ended_at is not None or lapses(hiding_of(now), by.at):
+            raise Conflict(_PUBLIC)
+        if now.objected_at is None or now.answered_at is not None:
+            raise Conflict("There is no objection that waits for an answer.")
+        facts = {"withholding": held.ref, "text": Personal(said)}
+        append(COMPANY, "testimonial.objection_answered", facts, by.viewer.ref, by.at)
+        answered = _withholding(held.ref)
+        mail_author.tell_answered(answered, by.at)
+        return answered
 
 
 def bring_back(withholding: str, by: By) -> Withholding | None:
     """Put the testimonial before the public again; None when it is there. Any member of staff may.
 
-    It is `returned` by whoever hid it and `refused` by anybody else. Raises NotHere.
+    It is `returned` by whoever hid it and `refused` by anybody else; what has lapsed by the clock stays so.
+    Raises NotHere.
     """
     only(by, "staff")
     held = _withholding(withholding)
+    if lapses(hiding_of(held), by.at):
+        _end(held, "lapsed", SYSTEM, by.at)
+        return None
     how = "returned" if held.by == by.viewer.ref else "refused"
     return _end(held, how, by.viewer.ref, by.at)
 
@@ -89,31 +131,6 @@ def let_lapse(at: datetime) -> list[Withholding]:
         Withholding.ended_at.is_null() & Withholding.confirmed_at.is_null() & (Withholding.until <= at)
     )
     return [held for held in over if _end(held, "lapsed", SYSTEM, at)]
-
-
-def reply(testimonial: Testimonial, text: str, by: By) -> Reply | None:
-    """Answer a testimonial in public, once; returns the reply, None for a form sent twice.
-
-    Raises Invalid without words, Conflict when there is a reply, or the author has changed or withdrawn their words
-    since they were read; Forbidden for others than managers.
-    """
-    only(by, "staff")
-    if by.viewer.role != "manager":
-        raise Forbidden
-    said = words("words", text, "Write what you want to say.", REPLY_LIMIT)
-    with transaction():
-        hold(COMPANY)
-        if not first_time(by.viewer.ref, by.key, by.at):
-            return None
-        now = Testimonial.get_by_id(testimonial.ref)
-        if Reply.get_or_none(Reply.testimonial == now.ref) is not None:
-            raise Conflict("There is a reply already, and there is only one.")
-        if now.n != testimonial.n or now.withdrawn_at is not None:
-            raise Conflict("The author has changed these words meanwhile.")
-        facts = {"testimonial": now.ref, "n": now.n, "words": said}
-        append(COMPANY, "testimonial.replied", facts, by.viewer.ref, by.at)
-        made: Reply = Reply.get_by_id(now.ref)
-        return made
 
 
 def _explained(reason: str, explanation: str) -> Mapping[str, Any]:
@@ -133,27 +150,26 @@ def _explained(reason: str, explanation: str) -> Mapping[str, Any]:
 
 def _check_hideable(now: Testimonial, seen: int, by: By) -> None:
     if now.n != seen or now.withdrawn_at is not None:
-        raise Conflict("The author has changed these words meanwhile.")
+        raise Conflict(_CHANGED)
     held = holding_of(now.ref)
     if held is not None and not lapses(hiding_of(held), by.at):
         raise Conflict("It is withheld already.")
     if held is not None:
         _end(held, "lapsed", SYSTEM, by.at)
-    before = (
-        (Withholding.testimonial == now.ref) & (Withholding.n == now.n) & (Withholding.by == by.viewer.ref)
-    )
-    if Withholding.select().where(before).exists():
+    before = Withholding.select().where((Withholding.testimonial == now.ref) & (Withholding.n == now.n))
+    if any(_is_by(one, by) for one in before):
         raise Conflict(
             "You have hidden these words before, and they returned. Nobody hides the same words twice."
         )
 
 
-def _second(withholding: str, by: By) -> Withholding:
-    only(by, "staff")
-    held = _withholding(withholding)
-    if held.by == by.viewer.ref:
-        raise Forbidden("You hid it yourself, so somebody else has to confirm.")
-    return held
+def _check_second(held: Withholding, by: By, why: str) -> None:
+    if _is_by(held, by):
+        raise Forbidden(why)
+
+
+def _is_by(held: Withholding, by: By) -> bool:
+    return held.by == by.viewer.ref or is_same_person(staff(held.by).email, by.viewer.email)
 
 
 def _withholding(ref: str) -> Withholding:
@@ -166,7 +182,12 @@ def _withholding(ref: str) -> Withholding:
 def _end(held: Withholding, how: str, by: str, at: datetime) -> Withholding | None:
     with transaction():
         hold(COMPANY)
-        if Withholding.get_by_id(held.ref).ended_at is not None:
+        now = _withholding(held.ref)
+        # The job looked before it held the stream: a second person may have confirmed since.
+        if now.ended_at is not None or (how == "lapsed" and now.confirmed_at is not None):
             return None
         append(COMPANY, "testimonial.hiding_ended", {"withholding": held.ref, "how": how}, by, at)
-        return held
+        ended = _withholding(held.ref)
+        mail_author.tell_back(ended, at)
+        mail_staff.tell_who_hid(ended, at)
+        return ended
