@@ -1,7 +1,7 @@
 """A testimonial as its author sees it: what stands, what the public would read, and what was withheld and why."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -28,14 +28,15 @@ from portal.testimonials.queries import (
 )
 from portal.testimonials.rules import REASONS, Reason, holds
 
-State = Literal["none", "public", "withheld", "withdrawn"]
+State = Literal["none", "public", "hidden", "withdrawn"]
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """What was withheld at one time, in words: `by` hid it, `second` confirmed, `ended_by` brought it back (names).
+    """What was withheld at one time, in words.
 
-    `is_now` tells whether it holds; names are empty where nobody did so.
+    `by` hid it, `second` confirmed, `ended_by` brought it back, `answered_by` answered an objection: names, empty where
+    nobody did. `is_now` tells whether it holds.
     """
 
     row: Withholding
@@ -43,6 +44,7 @@ class Withheld:
     by: str
     second: str
     ended_by: str
+    answered_by: str
     is_now: bool
 
 
@@ -75,25 +77,14 @@ class Written:
             return "none"
         if self.known.withdrawn_at is not None:
             return "withdrawn"
-        return "withheld" if any(holds(hiding_of(row), self.at) for row in self.withholdings) else "public"
+        return "hidden" if any(holds(hiding_of(row), self.at) for row in self.withholdings) else "public"
 
     @cached_property
     def withheld(self) -> list[Withheld]:
         """Everything that was ever withheld of it, with the names of those who did so, in one statement."""
-        rows = self.withholdings
-        refs = {ref for row in rows for ref in (row.by, row.confirmed_by, row.ended_by) if ref}
+        refs = {ref for row in self.withholdings for ref in _deeds_of(row) if ref}
         names = staff_names(refs)
-        return [
-            Withheld(
-                row,
-                REASONS[cast("Reason", row.reason)],
-                names.get(row.by, ""),
-                names.get(row.confirmed_by or "", ""),
-                names.get(row.ended_by or "", ""),
-                is_now=holds(hiding_of(row), self.at),
-            )
-            for row in rows
-        ]
+        return [_withheld(row, names, self.at) for row in self.withholdings]
 
 
 def written_of(sale: Sale, author: Viewer, at: datetime) -> Written:
@@ -161,6 +152,16 @@ def photo_for(sale: Sale, author: Viewer, sha256: str) -> StoredFile:
     if file is None:
         raise NotHere
     return file
+
+
+def _withheld(row: Withholding, names: Mapping[str, str], at: datetime) -> Withheld:
+    by, second, ended_by, answered_by = (names.get(ref or "", "") for ref in _deeds_of(row))
+    reason = REASONS[cast("Reason", row.reason)]
+    return Withheld(row, reason, by, second, ended_by, answered_by, is_now=holds(hiding_of(row), at))
+
+
+def _deeds_of(row: Withholding) -> tuple[str | None, ...]:
+    return row.by, row.confirmed_by, row.ended_by, row.answered_by
 
 
 def _is_the_same(new: NewTestimonial, now: TestimonialVersion) -> bool:

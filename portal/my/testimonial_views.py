@@ -22,7 +22,7 @@ bp = Blueprint("my_testimonial", __name__, template_folder="../testimonials/temp
 _PUBLIC = (
     "Everybody can read your words now, as you wrote them. You can change them or take them back at any time."
 )
-_UNCHANGED = "Nothing was changed: these are the words that are withheld."
+_UNCHANGED = "Nothing was changed: these are the words that are hidden."
 _TAKEN_BACK = "Your words are taken back. Nobody reads them here from now on."
 _OBJECTED = "We have your objection, and everybody who can decide on it gets it by mail."
 _MEANWHILE = (
@@ -61,8 +61,8 @@ def publish(ref: str) -> Answer:
         return _refused(TestimonialPage(written, form), refusal.status)
     except Conflict as refusal:
         return _refused(_stale(ref, form), refusal.status)
-    withheld = _written(ref).state == "withheld"
-    flash(_UNCHANGED if withheld else _PUBLIC, "note" if withheld else "done")
+    hidden = _written(ref).state == "hidden"
+    flash(_UNCHANGED if hidden else _PUBLIC, "note" if hidden else "done")
     return redirect(url_for("my_testimonial.page", ref=ref), 303)
 
 
@@ -109,7 +109,7 @@ def take_back(ref: str) -> Answer:
 @bp.post("/my/sales/<ref>/testimonial/objection")
 @admits(CONTACT)
 def objection(ref: str) -> Answer:
-    """Say why words that are withheld should be shown, once."""
+    """Say why words that are hidden should be shown, once."""
     written, form = _written(ref), ObjectionForm()
     try:
         form.read()
@@ -123,7 +123,7 @@ def objection(ref: str) -> Answer:
         now = TestimonialPage(written, _untouched(written), refusal.message, form)
         return _refused(now, refusal.status)
     flash(_OBJECTED, "done")
-    return redirect(url_for("my_testimonial.page", ref=ref, _anchor="withheld"), 303)
+    return redirect(url_for("my_testimonial.page", ref=ref, _anchor="hidden"), 303)
 
 
 @bp.get("/my/sales/<ref>/testimonial/photos/<sha256>")

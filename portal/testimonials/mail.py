@@ -19,7 +19,7 @@ from portal.record.receipts import newest_number
 from portal.sales.models import Sale
 from portal.testimonials.models import Testimonial, TestimonialVersion, Withholding
 from portal.testimonials.queries import testimonial_of
-from portal.testimonials.rules import REASONS
+from portal.testimonials.rules import reason_clause
 from portal.web.words import list_words
 
 _TOPIC = "testimonials"
@@ -64,7 +64,7 @@ def queue_objected(author: Viewer, sale: Sale, held: Withholding, text: str, at:
     _, now = _current(author, sale)
     said = {
         "words": now.words,
-        "reason": next(words for reason, words in REASONS.items() if reason == held.reason),
+        "reason": reason_clause(held.reason),
         "explanation": held.explanation,
         "hider": staff(held.by).name,
         "objection": text,
@@ -122,7 +122,7 @@ def _about(author: Viewer, sale: Sale) -> _About:
 
 def _letter(to: str, to_name: str, say: _Say, about: _About) -> Letter:
     return Letter(
-        kind=f"testimonial-{say.template.replace('_', '-')}",
+        kind=f"testimonial_{say.template}",
         to=to,
         to_name=to_name,
         subject=short_head(say.subject),
