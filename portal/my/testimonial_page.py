@@ -33,6 +33,7 @@ class TestimonialPage:
         written = self.written
         if not may_write(written.author, written.sale):
             return render_template("my/testimonial_ours.html", written=written, viewer=written.author), 403
+        self.objection.was.data = next((one.row.ref for one in written.withheld if one.is_now), "")
         link = open_link_of(written.sale.ref, written.author.ref)
         return render_template(
             "my/testimonial.html",
