@@ -13,7 +13,7 @@ class KeptPreview extends HTMLElement {
   #timer = 0;
 
   connectedCallback() {
-    this.querySelector("[formaction]").hidden = true;
+    this.querySelector("[formaction]")?.remove();
     this.addEventListener("input", this.#wait);
     this.addEventListener("change", this.#choose);
   }
