@@ -51,9 +51,15 @@ from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
+from portal.public.record_making import record_pages
+from portal.public.record_views import bp as public_record
+from portal.public.referral_site import record_of_the_day, referral_pages
+from portal.public.referral_views import bp as public_referrals
 from portal.public.site import stage
 from portal.public.site.fixed import fixed
-from portal.public.values import content_pages, figures_of_the_day
+from portal.public.testimonial_site import testimonial_pages
+from portal.public.testimonial_views import bp as public_testimonials
+from portal.public.values import content_pages
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -95,7 +101,7 @@ JOBS = (
     public_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
-SITE = (fixed, content_pages)
+SITE = (fixed, testimonial_pages, referral_pages, record_pages, content_pages)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -127,6 +133,9 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (
         assets,
         public,
+        public_record,
+        public_testimonials,
+        public_referrals,
         *people.blueprints,
         my,
         say,
@@ -146,7 +155,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
-    stage.install(app, SITE, figures_of_the_day)
+    stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

@@ -1,6 +1,5 @@
 """What the pages of content are filled with, and the source that brings them into a built site."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -19,11 +18,6 @@ HOME = "home"
 def values_at(at: datetime) -> Values:
     """Return what stands for the placeholders at `at` (aware)."""
     return Values(company().name, rules_in_words(), published_figures(at), UNPUBLISHED)
-
-
-def figures_of_the_day(at: datetime) -> str:
-    """Return the published figures as JSON: the snapshot for pages that refresh once a day."""
-    return json.dumps(dict(published_figures(at)), sort_keys=True)
 
 
 def template_of(page: Page) -> str:

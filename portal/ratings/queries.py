@@ -1,6 +1,6 @@
 """Reads of ratings, one statement each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,15 @@ def latest_of(sale: str) -> Rating | None:
     """Return the latest rating of a sale, the one that averages use, if there is one."""
     row: Rating | None = Rating.select().where(Rating.sale == sale).order_by(Rating.seq.desc()).first()
     return row
+
+
+def latest_by(sales: Collection[str]) -> dict[tuple[str, str], Rating]:
+    """Return the latest rating that each contact gave of these sales, by (sale, contact)."""
+    newest_first = Rating.select().where(Rating.sale.in_(list(sales))).order_by(Rating.seq.desc())
+    found: dict[tuple[str, str], Rating] = {}
+    for row in newest_first if sales else ():
+        found.setdefault((row.sale, row.by), row)
+    return found
 
 
 def marks_of(rating: Rating) -> tuple[Mark, ...]:

@@ -1,8 +1,12 @@
 """Reads of referral links, one statement each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from peewee import JOIN
 
 from portal.lib.ids import is_ref
+from portal.record.models import Live
 from portal.referrals.models import ReferralLink
 
 
@@ -17,6 +21,17 @@ def link_by_code(code: str) -> ReferralLink | None:
     """Return the link with this code, ended or not; None where there never was one."""
     row: ReferralLink | None = ReferralLink.get_or_none(ReferralLink.code == code) if is_ref(code) else None
     return row
+
+
+def open_links() -> list[tuple[ReferralLink, int]]:
+    """Return every link that nobody has ended, by its code, each with the version that its sale's stream has now."""
+    rows: Iterable[Any] = (
+        ReferralLink.select(ReferralLink, Live.version)
+        .join(Live, JOIN.LEFT_OUTER, on=(Live.stream == ReferralLink.sale), attr="live")
+        .where(ReferralLink.ended_at.is_null())
+        .order_by(ReferralLink.code)
+    )
+    return [(row, row.live.version or 0) for row in rows]
 
 
 def codes_of(sales: Collection[str]) -> dict[tuple[str, str], str]:

@@ -1,5 +1,9 @@
 """Reads of the scoreboard, one statement each."""
 
+from datetime import datetime
+
+from portal.lib.db import asked, utc_instant
+from portal.record.models import COMPANY
 from portal.scoreboard.models import ScoreboardTurn
 
 
@@ -12,3 +16,9 @@ def is_open() -> bool:
     """Tell whether the figures are before the public now."""
     newest: ScoreboardTurn | None = ScoreboardTurn.select().order_by(ScoreboardTurn.seq.desc()).first()
     return newest is not None and newest.is_open
+
+
+def record_began() -> datetime:
+    """Return when the company's record began: the instant (aware, UTC) of its first entry."""
+    row = asked('SELECT "at" FROM "entry" WHERE "stream" = {} AND "seq" = 1', (COMPANY,)).fetchone()
+    return utc_instant(row[0])

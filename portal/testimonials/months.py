@@ -4,6 +4,7 @@ A testimonial keeps its place, so that a new one, or one that is withdrawn, chan
 withheld ones leave a gap, and a part of which nothing is left is none.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from portal.testimonials.models import Testimonial, TestimonialMonth, Testimonia
 from portal.testimonials.queries import Shown, is_public, shown, shown_rows
 
 A_PART = 50
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,22 @@ class Month:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a month as the public sees it, the newest first; `older` and `newer` are the parts beside it, if any."""
+    """A part of a month as the public sees it, the newest first.
+
+    `older` and `newer` are the parts beside it that hold anything, `newest` is the last of them, possibly this one.
+    """
 
     month: str
     number: int
     shown: tuple[Shown, ...]
     older: int | None
     newer: int | None
+    newest: int
+
+
+def is_month(text: str) -> bool:
+    """Tell whether a text is a month as we write it, like 2026-03: nothing else reaches the database."""
+    return _MONTH.fullmatch(text) is not None
 
 
 def part_at(place: int) -> int:
@@ -56,15 +68,22 @@ def newest_part(month: str, at: datetime) -> int | None:
 
 
 def part_of(month: str, number: int, at: datetime) -> Part | None:
-    """Return one part of a month as the public sees it at `at` (aware), in three statements; None where it is empty."""
-    of_month = Testimonial.month == month
-    first, last = (number - 1) * A_PART + 1, number * A_PART
-    found = shown_rows(shown(at, of_month & Testimonial.place.between(first, last)))
+    """Return one part of a month as the public sees it at `at` (aware), in four statements; None where it is empty."""
+    found = shown_in(month, number, at)
     if not found:
         return None
+    of_month = Testimonial.month == month
+    first, last = _places(number)
     older = _part_of(fn.MAX(Testimonial.place), of_month & (Testimonial.place < first), at)
     newer = _part_of(fn.MIN(Testimonial.place), of_month & (Testimonial.place > last), at)
-    return Part(month, number, tuple(found), older, newer)
+    newest = newest_part(month, at) if newer is not None else None
+    return Part(month, number, found, older, newer, newest or number)
+
+
+def shown_in(month: str, number: int, at: datetime) -> tuple[Shown, ...]:
+    """Return what the public sees of one part of a month at `at` (aware), the newest first; one statement."""
+    of_part = (Testimonial.month == month) & Testimonial.place.between(*_places(number))
+    return tuple(shown_rows(shown(at, of_part)))
 
 
 def returns_at(at: datetime) -> datetime | None:
@@ -82,12 +101,18 @@ def public_photo(sha256: str, at: datetime) -> StoredFile | None:
         .join(TestimonialVersion, on=current)
         .where((TestimonialVersion.photo == sha256) & is_public(at))
     )
+    if _SHA256.fullmatch(sha256) is None:
+        return None
     kept = (StoredFile.stream == COMPANY) & (StoredFile.sha256 == sha256) & fn.EXISTS(beside)
     row: StoredFile | None = StoredFile.get_or_none(kept)
     return row
 
 
-def _part_of(which: Node, where: Node, at: datetime) -> int | None:
+def _places(number: int) -> tuple[int, int]:
+    return (number - 1) * A_PART + 1, number * A_PART
+
+
+def _part_of(which: Node, where: Any, at: datetime) -> int | None:
     place = Testimonial.select(which).where(where & is_public(at)).scalar()
     return part_at(place) if place is not None else None
 

@@ -1,0 +1,75 @@
+"""A referral page as a template with all that it shows, for the application and the built site alike."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from portal.figures.company import CompanyFigures, company_figures, days_of
+from portal.lib.installed import settings
+from portal.people.queries import profile
+from portal.public.referral_page import Behind
+from portal.public.referral_words import counted_words, late_words, sentence_of, title_of
+from portal.public.site.stage import being_built
+from portal.scoreboard.strip import strip_of
+from portal.testimonials.showing import Us, us
+
+PAGE = "public/referral.html"
+ENDED = "public/referral_ended.html"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands on every referral page alike: whose it is, what they do, and the record of all their promises."""
+
+    us: Us
+    about: str
+    record: Markup
+
+
+def around(record: Markup) -> Around:
+    """Return it with `record`, from two statements."""
+    return Around(us(), profile().about, record)
+
+
+def record_of_all(at: datetime, as_of: date | None = None) -> tuple[Markup, CompanyFigures]:
+    """Return the record of all promises at `at` (aware) as HTML, and the figures in it, in five statements.
+
+    `as_of` is the day to be named, where the page is looked at later.
+    """
+    figures = company_figures(at)
+    days = strip_of(days_of(at)) if figures.customers_enough else None
+    html = render_template("public/record_of_all.html", figures=figures, days=days, as_of=as_of)
+    # Made by a template of ours, which has escaped what it shows.
+    return Markup(html), figures  # noqa: S704
+
+
+def referral_page(behind: Behind, around: Around) -> dict[str, Any]:
+    """Return what the page of a link shows."""
+    shown = behind.shown
+    name = shown.name if shown else None
+    photo = url_for("public_testimonials.photo", sha256=shown.photo) if shown and shown.photo else None
+    return {
+        "behind": behind,
+        "title": title_of(name),
+        "sentence": sentence_of(name, behind.record),
+        "words": _words(behind),
+        "us": around.us,
+        "about": around.about,
+        "record": around.record,
+        "ask": portal_path(f"/r/{behind.code}/ask"),
+        "photo": photo,
+    }
+
+
+def portal_path(path: str) -> str:
+    """Return where a form of the portal stands: its path, or the whole address in a built site, which holds no form."""
+    return f"{settings().base_url}{path}" if being_built() else path
+
+
+def _words(behind: Behind) -> dict[str, str]:
+    if behind.record is None:
+        return {}
+    return {"promises": counted_words(behind.record.figures), "late": late_words(behind.record)}

@@ -1,0 +1,112 @@
+"""The rows of the scoreboard's tables: each figure by its name, what it means, and the same of both periods. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.deliveries.times import OVERDUE_IS_BROKEN_AFTER
+from portal.figures.company import CompanyFigures, Period
+from portal.figures.shares import share_words
+from portal.web.words import plural
+
+_LATEST = f"{OVERDUE_IS_BROKEN_AFTER.days} days"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure: its name with icon and state, what it means, and its cells, one for each period that is shown."""
+
+    name: str
+    icon: str
+    state: str
+    meaning: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Figure:
+    name: str
+    icon: str
+    state: str
+    meaning: str
+    said: Callable[[Period], str]
+
+
+def periods_of(figures: CompanyFigures) -> tuple[tuple[str, Period], ...]:
+    """Return the periods that are shown, each with its name: the last twelve months only where they may be."""
+    every = ("All time", figures.all)
+    return (("Last twelve months", figures.year), every) if figures.year else (every,)
+
+
+def counted_rows(figures: CompanyFigures) -> tuple[Row, ...]:
+    """Return what the promises that came due are counted as, and what the clock says of their dates."""
+    return _rows(_COUNTED, figures)
+
+
+def apart_rows(figures: CompanyFigures) -> tuple[Row, ...]:
+    """Return what is counted in no figure, and said so."""
+    return _rows(_APART, figures)
+
+
+def _rows(named: tuple[_Figure, ...], figures: CompanyFigures) -> tuple[Row, ...]:
+    periods = [period for _, period in periods_of(figures)]
+    return tuple(
+        Row(one.name, one.icon, one.state, one.meaning, tuple(one.said(period) for period in periods))
+        for one in named
+    )
+
+
+def _share(name: str, of: str = "promises", unit: str = "") -> Callable[[Period], str]:
+    def said(period: Period) -> str:
+        n, m = getattr(period, name), getattr(period, of)
+        return f"{share_words(n, m)}{unit}" if m else "None yet"
+
+    return said
+
+
+def _count(name: str) -> Callable[[Period], str]:
+    return lambda period: plural(getattr(period, name), "promise", "promises")
+
+
+_COUNTED = (
+    _Figure("Kept", "tick", "kept", "The customer says so.", _share("kept")),
+    _Figure(
+        "Broken",
+        "broken",
+        "late",
+        f"Missed, not kept as the customer says, or not done {_LATEST} after its date.",
+        _share("broken"),
+    ),
+    _Figure("Disputed", "speech", "due", "Kept in part, the customer says.", _share("disputed")),
+    _Figure(
+        "Waiting for the customer\N{RIGHT SINGLE QUOTATION MARK}s word",
+        "ring",
+        "plain",
+        "Done, we say. It counts as kept only when the customer says so.",
+        _share("unconfirmed"),
+    ),
+    _Figure("Not done yet", "dash", "plain", f"Past its date, by {_LATEST} at most.", _share("open")),
+    _Figure(
+        "On time",
+        "clock",
+        "plain",
+        "By the promised date, by the clock.",
+        _share("on_time", "dates", " dates"),
+    ),
+    _Figure(
+        "Kept, each time counted",
+        "tick",
+        "plain",
+        "A weekly call is one promise that comes due many times.",
+        _share("times_kept", "times", " times"),
+    ),
+)
+_APART = (
+    _Figure("Not yet due", "ring", "plain", "Nothing of it has come due so far.", _count("not_yet_due")),
+    _Figure(
+        "Recorded afterwards",
+        "dash",
+        "plain",
+        "Its date had passed when it was recorded, from old papers.",
+        _count("afterwards"),
+    ),
+)
