@@ -16,8 +16,6 @@ from portal.referrals.queries import open_link_of
 from portal.testimonials.actions import may_write
 from portal.testimonials.showing import us
 
-_EVERYBODY = "/testimonials"
-
 
 @dataclass(frozen=True)
 class TestimonialPage:
@@ -40,7 +38,6 @@ class TestimonialPage:
             conflict=self.conflict,
             objection=self.objection.place("objection"),
             link=f"{settings().base_url}/r/{link.code}" if link else "",
-            everybody_address=_EVERYBODY,
             viewer=written.author,
             **self._shown(self._preview()),
         )

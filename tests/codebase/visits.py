@@ -27,6 +27,7 @@ _OCCASION = {"what": "I asked about the tap.", "day": "2026-03-02", "time": "09:
 # The end of a sale is for whoever sold it, and managers.
 _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
+_WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{said}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -66,6 +67,10 @@ PAGES = (
     Visit("my_referrals.card", "GET", "/my/sales/{sale}/referrals/card", ana_gets(200)),
     Visit("my_referrals.picture", "GET", "/my/sales/{sale}/referrals/qr.svg", ana_gets(200)),
     Visit("my_referrals.ask_end", "GET", "/my/sales/{sale}/referrals/end", ana_gets(200)),
+    Visit("my_testimonial.page", "GET", "/my/sales/{sale}/testimonial", ana_gets(200)),
+    Visit("my_testimonial.page", "GET", "/my/sales/{draft}/testimonial", ana_gets(404)),
+    Visit("my_testimonial.ask_withdrawal", "GET", "/my/sales/{sale}/testimonial/withdrawal", ana_gets(200)),
+    Visit("my_testimonial.photo", "GET", "/my/sales/{sale}/testimonial/photos/{own_photo}", ana_gets(200)),
     Visit("contacts.everybody", "GET", "/my/contacts", _CONTACT),
     Visit("contacts.one", "GET", "/my/contacts/{cy}", ana_gets(200)),
     Visit("contacts.ask_end", "GET", "/my/contacts/{cy}/end", ana_gets(200)),
@@ -117,6 +122,10 @@ FORMS = (
     Visit("people_staff.save_mail", "POST", "/staff/mail", _STAFF_POSTS, _STAFF_MAILS),
     Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
     Visit("my_ratings.give", "POST", "/my/sales/{sale}/ratings", ana_gets(303), _RATING),
+    Visit("my_testimonial.preview", "POST", "/my/sales/{sale}/testimonial/preview", ana_gets(200), _WORDS),
+    Visit("my_testimonial.publish", "POST", "/my/sales/{sale}/testimonial", ana_gets(303), _WORDS),
+    Visit("my_testimonial.objection", "POST", "/my/sales/{sale}/testimonial/objection", ana_gets(404), _TEXT),
+    Visit("my_testimonial.take_back", "POST", "/my/sales/{sale}/testimonial/withdrawal", ana_gets(303)),
     Visit("my_referrals.make", "POST", "/my/sales/{sale}/referrals", ana_gets(303)),
     Visit("my_referrals.end", "POST", "/my/sales/{sale}/referrals/end", ana_gets(303)),
     Visit("say.answer", "POST", "/my/waits/{wait}/answer", ana_gets(303), _TEXT),
