@@ -29,6 +29,7 @@ from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.make import kitchen, promise
 from tests.page import Browser
+from tests.public.speaking import PHOTO, picture, say
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = ("nobody", "ana", "bea", "sam", "dee", "max")
@@ -86,6 +87,8 @@ def open_stage() -> dict[str, str]:
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
         "code": open_link(viewer("ana"), sale_of("ana"), NOON),
+        "month": say("bea", photo=picture()).month,
+        "shown": PHOTO,
         **_said(),
         **_told_and_opened(),
         **_told_others(),
