@@ -27,7 +27,7 @@ _OCCASION = {"what": "I asked about the tap.", "day": "2026-03-02", "time": "09:
 # The end of a sale is for whoever sold it, and managers.
 _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
-_WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{said}", "key": "{key}"}
+_WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -77,7 +77,7 @@ PAGES = (
     Visit("my_testimonial.page", "GET", "/my/sales/{sale}/testimonial", ana_gets(200)),
     Visit("my_testimonial.page", "GET", "/my/sales/{draft}/testimonial", ana_gets(404)),
     Visit("my_testimonial.ask_withdrawal", "GET", "/my/sales/{sale}/testimonial/withdrawal", ana_gets(200)),
-    Visit("my_testimonial.photo", "GET", "/my/sales/{sale}/testimonial/photos/{own_photo}", ana_gets(200)),
+    Visit("my_testimonial.photo", "GET", "/my/sales/{sale}/testimonial/photos/{shown}", ana_gets(200)),
     Visit("contacts.everybody", "GET", "/my/contacts", _CONTACT),
     Visit("contacts.one", "GET", "/my/contacts/{cy}", ana_gets(200)),
     Visit("contacts.ask_end", "GET", "/my/contacts/{cy}/end", ana_gets(200)),
