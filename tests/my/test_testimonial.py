@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from flask import Flask
 
 from portal.lib import clock
 from portal.people.actions.company import change_profile
@@ -53,8 +54,8 @@ def test_ana_publishes_and_everybody_reads_it_at_once(browser: Open) -> None:
     assert not list(verify_all())
 
 
-def test_the_preview_is_what_everybody_reads_to_the_letter(browser: Open) -> None:
-    ana = browser("ana")
+def test_the_preview_is_what_everybody_reads_to_the_letter(app: Flask, browser: Open) -> None:
+    ana, pat = browser("ana"), Browser(app)
     more = {"company": "Brandt & Söhne", "connection": "Sam is my cousin.", "figures": "y"}
     page = ana.get(where())
     before = dump()
@@ -67,6 +68,8 @@ def test_the_preview_is_what_everybody_reads_to_the_letter(browser: Open) -> Non
     assert piece_on(asked) == piece_on(part)
     now = tell(ana, **more, photo=png())
     assert piece_on(now) == piece_on(asked)
+    for path in ("/testimonials", f"/r/{ReferralLink.get().code}"):
+        assert piece_on(pat.get(path)) == piece_on(asked)
     assert "This stands in public now." in section(now, "preview")
     assert "On the page of your link the record of your promises stands beside it" in section(now, "preview")
 
