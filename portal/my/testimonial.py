@@ -98,7 +98,7 @@ def written_of(sale: Sale, author: Viewer, at: datetime) -> Written:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the public would see, and whether that is what it sees already; `picture` is the address of its photo."""
+    """What the public would see, whether those are the words that stand; `picture` is the address of the photo."""
 
     shown: Shown
     stands: bool
@@ -130,7 +130,7 @@ def preview_of(written: Written, new: NewTestimonial, photo_url: Callable[[str],
         replied_at=reply.at if reply else None,
         replied_n=reply.n if reply else None,
     )
-    return Preview(shown, same and written.state == "public", _picture_of(kept, photo_url))
+    return Preview(shown, same, _picture_of(kept, photo_url))
 
 
 def publish_with_link(sale: Sale, new: NewTestimonial, by: By) -> None:

@@ -19,12 +19,16 @@ from portal.testimonials.showing import us
 
 @dataclass(frozen=True)
 class TestimonialPage:
-    """A page in the making; `conflict` says what changed meanwhile, `objection` is a form that came back."""
+    """A page in the making; `conflict` says what changed meanwhile, `objection` is a form that came back.
+
+    `meanwhile` are the words that were published since the form was opened.
+    """
 
     written: Written
     form: TestimonialForm
     conflict: str = ""
     objection: SayForm = field(default_factory=ObjectionForm)
+    meanwhile: str = ""
 
     def show(self) -> str | tuple[str, int]:
         """Return the page; for an address of the company's own one without a form, and its status."""
@@ -36,6 +40,7 @@ class TestimonialPage:
         return render_template(
             "my/testimonial.html",
             conflict=self.conflict,
+            meanwhile=self.meanwhile,
             objection=self.objection.place("objection"),
             link=f"{settings().base_url}/r/{link.code}" if link else "",
             viewer=written.author,

@@ -26,8 +26,8 @@ _UNCHANGED = "Nothing was changed: these are the words that are hidden."
 _TAKEN_BACK = "Your words are taken back. Nobody reads them here from now on."
 _OBJECTED = "We have your objection, and everybody who can decide on it gets it by mail."
 _MEANWHILE = (
-    "You have changed your words elsewhere meanwhile; what stands now is in the list below. What you typed here is not"
-    " published yet: publish it in their place if it still holds."
+    "You have changed your words elsewhere meanwhile, to those below. What you typed here is not published yet: publish"
+    " it in their place if it still holds."
 )
 _FORMS = ("my_testimonial.publish", "my_testimonial.preview")
 
@@ -147,7 +147,7 @@ def _stale(ref: str, form: TestimonialForm) -> TestimonialPage:
     now = _written(ref)
     form.take(Invalid())
     form.was.data, form.key.data = str(now.n), ""
-    return TestimonialPage(now, form, _MEANWHILE)
+    return TestimonialPage(now, form, _MEANWHILE, meanwhile=now.now.words if now.now else "")
 
 
 def _refused(shown: TestimonialPage, status: int) -> tuple[str, int]:

@@ -150,6 +150,7 @@ def test_what_ana_changed_in_another_window_is_not_lost(browser: Open) -> None:
     tell(ana, words="Published in the second one.")
     page = ana.post(where(), stale, 409)
     assert "You have changed your words elsewhere meanwhile" in page.words
+    assert "Published in the second one." in "".join(page.all("blockquote")[0].itertext())
     assert "Typed in the first window." in next(page.all("textarea")[0].itertext())
     assert [one.words for one in public()] == ["Published in the second one."]
     ana.post(where(), {**stale, "was": page.value("was"), "key": page.value("key")})

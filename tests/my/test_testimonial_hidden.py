@@ -24,6 +24,7 @@ def test_ana_reads_who_hid_her_words_why_and_until_when(browser: Open) -> None:
     page = ana.get(where())
     said = section(page, "hidden")
     assert "Your words are hidden" in section(page, "stands")
+    assert "These are the words that are hidden." in section(page, "preview")
     assert (
         "It tells personal things about somebody else. Max Hallam said so of the words that stand now" in said
     )
