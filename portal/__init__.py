@@ -13,7 +13,10 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.promise_views import bp as desk_promises
+from portal.desk.public_views import bp as desk_public
+from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
+from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
@@ -118,6 +121,9 @@ def create_app(settings: Settings) -> Flask:
         customers,
         desk_promises,
         desk_closing,
+        desk_testimonials,
+        desk_withholdings,
+        desk_public,
         *deliveries.blueprints,
         intake,
     ):

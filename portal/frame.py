@@ -45,6 +45,16 @@ _OF_SALES = (
     "desk_closing.completion",
     "desk_closing.closing",
 )
+_OF_TESTIMONIALS = (
+    *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),
+    *(f"desk_withholdings.{page}" for page in ("hiding_page", "hide_it", "confirm", "answer_page", "answer")),
+)
+_OF_SETTINGS = (
+    "people_staff.save_settings",
+    "desk_public.page",
+    "desk_public.save_profile",
+    "desk_public.close",
+)
 
 
 def install(app: Flask) -> None:
@@ -93,9 +103,10 @@ def _nav(reader: Viewer | None) -> list[Link]:
         _link("Today", "desk.today"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
+        _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
     if reader.role == MANAGER:
-        links.append(_link("Settings", "people_staff.settings_page", "people_staff.save_settings"))
+        links.append(_link("Settings", "people_staff.settings_page", *_OF_SETTINGS))
     return links
 
 

@@ -13,6 +13,8 @@ from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
+from portal.desk.testimonial_queries import awaited
+from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
@@ -39,13 +41,15 @@ def today() -> str:
     """What needs somebody today."""
     at = clock.now()
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
+    waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
     unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
     return render_template(
         "desk/today.html",
         today=found,
         answers=answers,
-        sentences=headline(found, answers),
+        sentences=[*headline(found, answers), *awaited_headline(waits)],
+        testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         drafts=drafts,
         unsent=unsent,

@@ -7,7 +7,6 @@ from typing import cast
 
 from peewee import Case, Node, fn
 
-from portal.lib.db import utc_text
 from portal.testimonials.models import Withholding
 from portal.testimonials.rules import REASONS, Reason
 
@@ -46,7 +45,7 @@ def withheld_counts(at: datetime) -> list[WithheldCount]:
     """
     holding = Withholding.ended_at.is_null()
     confirmed = holding & Withholding.confirmed_at.is_null(False)
-    alone = holding & Withholding.confirmed_at.is_null() & (Withholding.until > utc_text(at))
+    alone = holding & Withholding.confirmed_at.is_null() & (Withholding.until > at)
     replaced = Withholding.how == "replaced"
     query = Withholding.select(
         Withholding.reason,

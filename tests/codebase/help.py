@@ -18,6 +18,8 @@ from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
+from portal.testimonials.actions import NewTestimonial, hide, publish
+from portal.testimonials.models import Testimonial
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
@@ -82,6 +84,7 @@ def open_stage() -> dict[str, str]:
         "asset": asset_url("kept.css"),
         **_said(),
         **_told_and_opened(),
+        **_in_public(),
     }
 
 
@@ -117,6 +120,20 @@ def _told_and_opened() -> dict[str, str]:
         "told_version": str(update.seq),
         "file": UpdateFile.get(UpdateFile.of == update.ref).ref,
         "asked": deliveries_of(5)[-1].ref,
+    }
+
+
+def _in_public() -> dict[str, str]:
+    """Let Ana and Bea write in public, and Max hide what Bea wrote; return the refs of what came of it."""
+    for who in ("ana", "bea"):
+        new = NewTestimonial(words="They were late, and told me before.", name=who.title())
+        publish(sale_of(who), new, By(viewer(who), NOON, new_ref()))
+    ours, theirs = (Testimonial.get(Testimonial.contact == viewer(who).ref) for who in ("ana", "bea"))
+    held = hide(theirs, "abuse", "It is rude.", By(viewer("max"), NOON, new_ref()))
+    return {
+        "testimonial": ours.ref,
+        "hidden": theirs.ref,
+        "held": f"/staff/testimonials/{theirs.ref}/withholdings/{held.ref if held else ''}",
     }
 
 
