@@ -39,6 +39,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
+from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
 from portal.my.verdict_views import bp as verdicts
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> Flask:
         say,
         verdicts,
         my_ratings,
+        my_referrals,
         contacts,
         settings_pages,
         desk,

@@ -23,6 +23,9 @@ _OF_PROMISES = (
     "verdicts.give",
     "my_ratings.ratings",
     "my_ratings.give",
+    "my_referrals.page",
+    "my_referrals.card",
+    "my_referrals.ask_end",
     *(
         f"say.{deed}"
         for deed in (

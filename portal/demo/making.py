@@ -14,7 +14,7 @@ from portal.intake.reading import Item
 from portal.lib import clock, installed, migrate
 from portal.lib.errors import Conflict, Invalid
 from portal.lib.ids import new_token
-from portal.people.actions.company import CompanySettings, found_company
+from portal.people.actions.company import CompanySettings, change_profile, found_company
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.queries import staff_by_email
 from portal.record.keys import make_key
@@ -90,6 +90,7 @@ def _found(story: Story) -> None:
     )
     with clock.at(first):
         found_company(settings, SYSTEM, first)
+        change_profile(us["about"], "", SYSTEM, first)
         make_key(first)
         for person in us["staff"]:
             add_staff(NewStaff(**person), SYSTEM, first)

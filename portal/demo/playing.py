@@ -8,6 +8,7 @@ from portal.deliveries import actions
 from portal.deliveries.access import Seen, Waited, promise_for
 from portal.deliveries.models import Update, Wait
 from portal.deliveries.rules import UPDATE_KINDS
+from portal.demo import public_plays
 from portal.demo.chapters import Happened
 from portal.demo.scenes import Scene, scene_of
 from portal.people.actions import contacts
@@ -19,6 +20,10 @@ from portal.ratings.actions import NewRating, rate
 
 def play(event: Happened, ref: str) -> None:
     """Let an event happen to the sale `ref`. Raises what its action raises, LookupError for a person not there."""
+    if event.kind == "enquired":
+        # A stranger has no part in any sale, so there is no scene.
+        public_plays.ask(event, ref)
+        return
     _PLAYS.get(event.kind, _update)(scene_of(event, ref))
 
 
@@ -143,4 +148,5 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "rated": _rated,
     "contact_added": _contact_added,
     "contact_corrected": _contact_corrected,
+    **public_plays.PLAYS,
 }

@@ -60,11 +60,12 @@ class Scene:
 def scene_of(event: Happened, ref: str) -> Scene:
     """Return the scene of an event in the sale `ref`. Raises LookupError for somebody who isn't in it."""
     sale = Sale.get_by_id(ref)
-    viewer = _viewer(event.by, sale)
+    viewer = viewer_of(event.by, sale)
     return Scene(event, sale_for(viewer, ref), By(viewer, event.at, new_ref()))
 
 
-def _viewer(name: str, sale: Sale) -> Viewer:
+def viewer_of(name: str, sale: Sale) -> Viewer:
+    """Return the member of staff or contact of a sale with that first name. Raises LookupError for nobody."""
     for staff in active_staff():
         if staff.name.split()[0] == name:
             return Viewer("staff", staff.ref, staff.name, staff.email, company().time_zone, role=staff.role)

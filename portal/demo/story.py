@@ -43,8 +43,23 @@ def read_story(now: datetime) -> Story:
     for entry in company["sales"]:
         recorded = _recorded(entry, calendar)
         everything += [recorded, *_history(recorded, calendar)]
+    everything += _in_public(calendar)
     events = sorted(everything, key=lambda event: event.at)
     return Story(company, tuple(event for event in events if event.at <= now))
+
+
+def _in_public(calendar: Calendar) -> Iterable[Happened]:
+    """Return what happened in public, each beside the sale it has to do with; `of` an enquiry is when it was asked."""
+    asked: dict[str, datetime] = {}
+    for entry in _json("public.json"):
+        said = dict(entry)
+        at = calendar.instant(said.pop("at"))
+        by, sale, kind = said.pop("by", ""), said.pop("sale"), said.pop("kind")
+        if kind == "enquired":
+            asked[said.pop("as")] = at
+        elif kind.startswith("enquiry_"):
+            said["asked"] = asked[said.pop("of")]
+        yield Happened(at, by, sale, kind, more=said)
 
 
 def _json(name: str) -> Any:

@@ -18,6 +18,7 @@ from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
+from portal.referrals.actions import open_link
 from portal.testimonials.actions import NewTestimonial, hide, publish
 from portal.testimonials.models import Testimonial
 from portal.web.assets import asset_url
@@ -82,6 +83,7 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        "code": open_link(viewer("ana"), sale_of("ana"), NOON),
         **_said(),
         **_told_and_opened(),
         **_in_public(),

@@ -22,6 +22,7 @@ from portal.people.models import Contact
 from portal.people.queries import contact_by_email, staff_by_email
 from portal.record.verify import verify_all
 from portal.sales.models import Sale
+from tests.demo.in_public import missing_in_public
 from tests.demo.states import missing
 from tests.intake.help import heads
 from tests.page import BASE, Browser
@@ -64,6 +65,7 @@ def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: da
     assert (Sale.select().count(), Draft.select().count()) == (11, 1)
     ledgers = {ledger.sale.title: ledger for ledger in _ledgers(now)}
     assert missing([*ledgers.values()]) == []
+    assert missing_in_public(now) == []
     _check_showcase(ledgers["Your kitchen"])
     _check_tempers(ledgers)
     _look_around(settings, now)
