@@ -14,6 +14,7 @@ from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_people import PLACES_OF_PEOPLE
+from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -467,6 +468,7 @@ PLACES: dict[str, Go] = {
     "completion": _below_the_sale("The work is completed"),
     "closing": _below_the_sale("Close this sale"),
     "closing, error": _closing_error,
+    **PLACES_OF_TESTIMONIALS,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,
@@ -488,6 +490,7 @@ PLACES: dict[str, Go] = {
 # Who is signed in where it isn't Ana and Max; signing in there would end Max's session.
 READERS: dict[str, tuple[str, ...]] = {
     "somebody else's": ("ana", "dee"),
+    **dict.fromkeys(DEES, ("ana", "dee")),
     "staff code": (),
     "set-up": (),
     "set-up, error": (),
