@@ -18,6 +18,8 @@ from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
 from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
+from portal.figures import agreement as figures_agreement
+from portal.figures import jobs as figures_jobs
 from portal.intake import jobs as intake_jobs
 from portal.intake.views import bp as intake
 from portal.lib import (
@@ -65,7 +67,7 @@ MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
 # What a mail program sends by itself, without our form: it checks on its own what else comes there.
 ONE_CLICK = frozenset({"people.switch_off"})
-# Importing these is what registers them: appliers of entries, and background work.
+# Importing these is what registers them: appliers of entries, further checks, and background work.
 EVENTS = (
     record_events,
     people_events,
@@ -78,8 +80,9 @@ EVENTS = (
     referrals_events,
     enquiries_events,
     scoreboard_events,
+    figures_agreement,
 )
-JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, testimonials_jobs)
+JOBS = (retention, deliveries_jobs, intake_jobs, people_jobs, my_jobs, figures_jobs, testimonials_jobs)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -10,11 +10,12 @@ from portal import create_app, installing, server
 from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
+from portal.figures.counting import count_anew
 from portal.intake.importing import How, Report, import_sales
 from portal.intake.reading import read_items
 from portal.lib import clock, installed, logs, migrate
 from portal.lib.commands import failing_plainly
-from portal.lib.db import tables
+from portal.lib.db import tables, transaction
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
@@ -201,10 +202,11 @@ def verify(file: Path | None, sale: str | None) -> int:
 @record.command()
 @failing_plainly
 def rebuild() -> None:
-    """Write the tables that pages read anew from the record."""
+    """Write the tables that pages read anew from the record, and count the company's figures anew from them."""
     _opened()
-    with click.progressbar(length=count_streams(), label="Rebuilding") as bar:
+    with click.progressbar(length=count_streams(), label="Rebuilding") as bar, transaction():
         count = rebuilding.rebuild_all(lambda: bar.update(1))
+        count_anew(clock.now())
     click.echo(f"{count:,} entries were applied anew.")
 
 

@@ -1,4 +1,4 @@
-"""One process tree: the ASGI server, Flask behind our adaptor, live streams, background work."""
+"""One process tree: the ASGI server, public pages from memory, Flask behind our adaptor, live, background work."""
 
 import sys
 import tempfile
@@ -10,13 +10,15 @@ from portal.config import Settings, SettingsError, require_secret
 from portal.lib import logs, metrics, migrate
 from portal.lib.asgi import Adaptor
 from portal.lib.asgi_edge import behind_proxies, is_loopback, with_native, with_parts
+from portal.lib.asgi_memory import Memory
 from portal.lib.asgi_types import AsgiApp, Limits
 from portal.lib.db import AWAY, release
-from portal.lib.headers import security_headers
+from portal.lib.headers import our_hosts, security_headers
 from portal.lib.jobs import Worker
 from portal.lib.serving import NotServable, Place, run
 from portal.my.asked import PREFIX
 from portal.my.live import Live
+from portal.record.fresh import fresh
 
 
 def serve(settings: Settings, host: str, port: int, workers: int = 2, threads: int = 4) -> int:
@@ -40,10 +42,13 @@ def asgi_app(settings: Settings, threads: int, figures: Path) -> AsgiApp:
     logs.configure()
     metrics.share(figures)
     limits = Limits(threads=threads, body_bytes=MOST_BODY_BYTES)
-    adaptor = Adaptor(create_app(settings), limits, security_headers(settings))
+    app = create_app(settings)
+    adaptor = Adaptor(app, limits, security_headers(settings))
+    nothing_moved = fresh(settings)
+    memory = Memory(adaptor, our_hosts(settings), nothing_moved, metrics.observing(app))
     live = Live(settings)
-    edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live}, adaptor))
-    return with_parts((adaptor.pool, live, Worker(settings)), edge)
+    edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live}, memory))
+    return with_parts((adaptor.pool, nothing_moved, live, Worker(settings)), edge)
 
 
 def _check(settings: Settings, place: Place) -> None:

@@ -38,7 +38,7 @@ def figures_of_sale(sale: str, at: datetime) -> SaleFigures:
 def figures_of_sales(sales: Collection[str], at: datetime) -> dict[str, SaleFigures]:
     """Count the promises of each of these sales as it stands at `at` (aware), in one statement for all of them."""
     found: dict[str, dict[str, PromiseFacts]] = {}
-    for row in _rows(sales):
+    for row in delivery_rows(sales):
         of_sale = found.setdefault(row.of_sale, {})
         before = of_sale.get(row.of_promise, PromiseFacts(row.due_kind))
         more = (_facts(row, at),) if row.ref is not None else ()
@@ -59,27 +59,12 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
     )
 
 
-def _promises(ledger: Ledger) -> list[PromiseFacts]:
-    return [
-        PromiseFacts(
-            pair.due_kind,
-            tuple(
-                facts_of(done.row, pair.due_kind, done.time, set_apart=done.set_apart)
-                for done in pair.deliveries
-            ),
-        )
-        for pair in ledger.pairs
-    ]
+def delivery_rows(sales: Collection[str]) -> Iterable[Any]:
+    """Read every promise of these sales with its deliveries, each with what decides how it counts.
 
-
-def _ending(row: Delivery, *, set_apart: bool) -> Ending | None:
-    if row.state in {"released", "replaced"}:
-        return cast("Ending", row.state)
-    return "set_apart" if set_apart else None
-
-
-def _rows(sales: Collection[str]) -> Iterable[Any]:
-    """Read every promise of these sales with its deliveries, each with what decides how it counts."""
+    A row is a Delivery with `of_sale`, `of_promise`, `due_kind`, `time_zone` and `cancelled_on` beside it; one of a
+    promise without a delivery has no `ref`.
+    """
     cancelled = (Closing.sale == Promise.sale) & (Closing.kind == "cancelled")
     columns = (
         Delivery,
@@ -98,6 +83,25 @@ def _rows(sales: Collection[str]) -> Iterable[Any]:
     )
     found: Iterable[Any] = query.order_by(Promise.sale, Promise.n, Delivery.n).objects(Delivery)
     return found
+
+
+def _promises(ledger: Ledger) -> list[PromiseFacts]:
+    return [
+        PromiseFacts(
+            pair.due_kind,
+            tuple(
+                facts_of(done.row, pair.due_kind, done.time, set_apart=done.set_apart)
+                for done in pair.deliveries
+            ),
+        )
+        for pair in ledger.pairs
+    ]
+
+
+def _ending(row: Delivery, *, set_apart: bool) -> Ending | None:
+    if row.state in {"released", "replaced"}:
+        return cast("Ending", row.state)
+    return "set_apart" if set_apart else None
 
 
 def _facts(row: Any, at: datetime) -> DeliveryFacts:

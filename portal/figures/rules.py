@@ -1,6 +1,6 @@
 """How figures count: what one delivery is, how a promise stands, and what is on time. Pure (product.md's rule)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -84,8 +84,16 @@ def standing_of(deliveries: Sequence[DeliveryFacts]) -> PromiseStanding:
     found = [classify(delivery) for delivery in counted if has_come(delivery)]
     if not found:
         return PromiseStanding("left_out" if deliveries and not counted else "not_yet_due", 0, 0)
-    worst = next(standing for standing in _WORST_FIRST if standing in found)
-    return PromiseStanding(worst, found.count("kept"), len(found))
+    return PromiseStanding(worst_of(found), found.count("kept"), len(found))
+
+
+def worst_of(found: Collection[Counted]) -> Standing:
+    """Give how a promise stands whose deliveries that have come count as these. Raises ValueError for none."""
+    for standing in _WORST_FIRST:
+        if standing in found:
+            return standing
+    message = "a promise stands by its deliveries, and there is none"
+    raise ValueError(message)
 
 
 def on_time(deliveries: Iterable[DeliveryFacts]) -> tuple[int, int]:

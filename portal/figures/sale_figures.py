@@ -75,12 +75,24 @@ class SaleFigures:
 def sale_figures(promises: Iterable[PromiseFacts]) -> SaleFigures:
     """Count the promises of one sale and their deliveries."""
     everything = list(promises)
-    counted = [promise for promise in everything if not _left_out(promise)]
-    left_out = [_why_left_out(promise) for promise in everything if _left_out(promise)]
+    counted = [promise for promise in everything if not is_left_out(promise)]
+    left_out = [why_left_out(promise) for promise in everything if is_left_out(promise)]
     deliveries = [delivery for promise in everything for delivery in promise.deliveries]
     return SaleFigures(
         promises=len(counted), **_by_promise(counted), **_by_reason(left_out), **_by_delivery(deliveries)
     )
+
+
+def is_left_out(promise: PromiseFacts) -> bool:
+    """Say whether nothing of a promise counts, whatever time it is."""
+    return standing_of(promise.deliveries).standing == "left_out"
+
+
+def why_left_out(promise: PromiseFacts) -> str:
+    """Give why nothing of a promise counts; a cancelled sale's dates to come outweigh older ones from before it."""
+    if any(delivery.ending == "set_apart" for delivery in promise.deliveries):
+        return "set_apart"
+    return "afterwards" if any(delivery.afterwards for delivery in promise.deliveries) else "ended"
 
 
 def _by_promise(counted: list[PromiseFacts]) -> dict[str, int]:
@@ -112,17 +124,6 @@ def _by_delivery(deliveries: list[DeliveryFacts]) -> dict[str, int]:
         "times_afterwards": sum(delivery.afterwards and delivery.ending is None for delivery in deliveries),
         "times_set_apart": sum(delivery.ending == "set_apart" for delivery in deliveries),
     }
-
-
-def _left_out(promise: PromiseFacts) -> bool:
-    return standing_of(promise.deliveries).standing == "left_out"
-
-
-def _why_left_out(promise: PromiseFacts) -> str:
-    """Give why nothing of a promise counts; a cancelled sale's dates to come outweigh older ones from before it."""
-    if any(delivery.ending == "set_apart" for delivery in promise.deliveries):
-        return "set_apart"
-    return "afterwards" if any(delivery.afterwards for delivery in promise.deliveries) else "ended"
 
 
 def _place(promise: PromiseFacts) -> str:

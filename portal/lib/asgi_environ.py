@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from portal.lib.asgi_types import RawHeaders, Refused, Scope
+from portal.lib.for_anybody import OFFER
 
 FORWARDED = "kept.forwarded"
 _BAD_REQUEST = 400
@@ -17,8 +18,9 @@ _FROM_PROXIES = frozenset({"forwarded", "x-real-ip"})
 def wsgi_environ(scope: Scope, body: bytes) -> dict[str, Any]:
     """Return the environment for one request whose whole `body` is here.
 
-    Headers that a proxy adds are left out; `kept.forwarded` is True when there were any. Raises Refused (400) for two
-    Host fields and for a target that is no path (RFC 9112, 3.2).
+    Headers that a proxy adds are left out; `kept.forwarded` is True when there were any. An offer to keep the answer
+    goes along (see `for_anybody`). Raises Refused (400) for two Host fields and for a target that is no path (RFC 9112,
+    3.2).
     """
     raw_path: bytes = scope["raw_path"]
     if not raw_path.startswith(b"/"):
@@ -42,6 +44,8 @@ def wsgi_environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     _add_headers(environ, scope["headers"])
+    if OFFER in scope:
+        environ[OFFER] = scope[OFFER]
     if body:
         # A chunked body has no length of its own; here all of it has arrived.
         environ["CONTENT_LENGTH"] = str(len(body))

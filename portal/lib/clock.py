@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed instant", default=None)
@@ -17,6 +17,14 @@ def now() -> datetime:
 def today(zone: ZoneInfo, instant: datetime | None = None) -> date:
     """Return the calendar day that it is in `zone` at `instant` (default: now)."""
     return (instant or now()).astimezone(zone).date()
+
+
+def begins(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) at which it begins to be `day` in `zone`; where midnight is left out, the one after it.
+
+    Raises OverflowError for a day at the very end of the calendar.
+    """
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 @contextmanager

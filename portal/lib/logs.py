@@ -111,6 +111,16 @@ def route_of(environ: dict[str, Any]) -> str | None:
     return rule.rule if rule else None
 
 
+def tell_request(event: Mapping[str, Any], seconds: float) -> None:
+    """Log a request that took so many seconds; `event` is its `request_id`, `who`, `method`, `route` and `status`."""
+    event = {**event, "ms": round(seconds * 1000, 2)}
+    if _pipeline and _pipeline[-1] is _as_json:
+        sys.stderr.write(request_line(event))
+        sys.stderr.flush()
+    else:
+        _log.info("request", **event)
+
+
 def new_request_id() -> str:
     """Return a new id of 16 hexadecimal digits; one from outside is never taken, since it could forge lines."""
     return f"{_process_id()}{next(_numbers):08x}"
@@ -178,19 +188,16 @@ def _tell(environ: dict[str, Any], status: int, seconds: float) -> None:
     route = route_of(environ)
     if route in _QUIET and status < _FAILURES:
         return
-    event = {
-        "request_id": environ[_ID],
-        "who": environ.get(WHO),
-        "method": environ["REQUEST_METHOD"],
-        "route": route,
-        "status": status,
-        "ms": round(seconds * 1000, 2),
-    }
-    if _pipeline and _pipeline[-1] is _as_json:
-        sys.stderr.write(request_line(event))
-        sys.stderr.flush()
-    else:
-        _log.info("request", **event)
+    tell_request(
+        {
+            "request_id": environ[_ID],
+            "who": environ.get(WHO),
+            "method": environ["REQUEST_METHOD"],
+            "route": route,
+            "status": status,
+        },
+        seconds,
+    )
 
 
 def request_line(event: Mapping[str, Any]) -> str:

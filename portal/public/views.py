@@ -7,11 +7,13 @@ from flask import Blueprint, Response, abort, json, render_template
 from portal.lib import clock
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
-from portal.people.identity import viewer_here
-from portal.people.queries import company, company_head, managers
+from portal.people.anybody import for_anybody
+from portal.people.queries import company, managers
 from portal.public.content import pages
 from portal.record.keys import public_keys
-from portal.web.page_cache import LONGEST, Made, whole_page
+from portal.record.models import COMPANY
+from portal.record.versions import versions_of
+from portal.web.page_cache import LONGEST, Made
 
 bp = Blueprint("public", __name__, template_folder="templates")
 
@@ -20,25 +22,18 @@ _CONTACT_GOOD_FOR = timedelta(days=180)
 
 @bp.get("/")
 @admits(PUBLIC)
-def home() -> str:
+def home() -> Response:
     """What this is and whose it is; in a demonstration, the buttons that let one look as somebody."""
-    page = pages()["home"].for_company(company().name)
-    return render_template("public/home.html", page=page)
+    return _written("home", "public/home.html")
 
 
 @bp.get("/<any('how-it-works','the-three-rules','how-we-check','privacy','accessibility','changelog'):slug>")
 @admits(PUBLIC)
 def page(slug: str) -> Response:
-    """A page written in Markdown, kept until the company changes: that and the reader are all that it shows beside."""
+    """A page written in Markdown."""
     if slug not in pages():
         abort(404)
-    at = clock.now()
-
-    def make() -> Made:
-        shown = pages()[slug].for_company(company().name)
-        return Made(render_template("public/page.html", page=shown), at + LONGEST)
-
-    return whole_page((slug, company_head(), viewer_here()), at, make)
+    return _written(slug, "public/page.html")
 
 
 @bp.get("/.well-known/kept-keys.json")
@@ -62,3 +57,14 @@ def security() -> Response:
         f"Canonical: {canonical}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _written(slug: str, template: str) -> Response:
+    """Answer with a page of `content/`, which shows the company and the reader beside its words."""
+    at, versions = clock.now(), versions_of(COMPANY)
+
+    def make() -> Made:
+        shown = pages()[slug].for_company(company().name)
+        return Made(render_template(template, page=shown), at + LONGEST)
+
+    return for_anybody(versions, at, make)

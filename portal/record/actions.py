@@ -11,8 +11,9 @@ from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
 from portal.lib.outbox import Outbox
 from portal.record.events import Applied, applied, apply, projections, texts_of
-from portal.record.models import COMPANY, LIVE_CHANNEL, Entry, EntryText, Live, Receipt, StoredFile, Stream
+from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
+from portal.record.versions import bump
 
 LONGEST_ADDRESS = 254
 
@@ -41,7 +42,7 @@ def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: dateti
     said = {"at": utc_text(at), "actor": by, "kind": kind, "facts": canonical(kept_facts).decode("utf-8")}
     entry = _chained(stream, said)
     _keep_texts(entry, apart)
-    _bump_live(stream, at)
+    bump(stream, at)
     seen = Applied(
         stream, entry.seq, at, by, kind, put_back(kept_facts, {text.name: text.text for text in apart})
     )
@@ -156,17 +157,6 @@ def _keep_texts(entry: Entry, apart: list[Kept]) -> None:
     ]
     if rows:
         EntryText.insert_many(rows).execute()
-
-
-def _bump_live(stream: str, at: datetime) -> None:
-    (
-        Live.insert(stream=stream, version=1, at=at)
-        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
-        .execute()
-    )
-    if engine() == "postgresql":
-        # Delivered at commit and not before, once for each stream of a transaction.
-        db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))
 
 
 def _erase_text(stream: str, seq: int, name: str) -> str:

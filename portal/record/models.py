@@ -97,4 +97,4 @@ class Live(Table):
 
     stream = TextField(primary_key=True)
     version = IntegerField()
-    at = UTCField()
+    at = UTCField(index=True)

@@ -26,7 +26,7 @@ RETRY_SECONDS = 0.5
 _LISTEN_SECONDS = 0.5
 _STOP_SECONDS = 3
 # A server that vanished without a word is noticed after about half a minute (libpq, 34.1.2).
-_NOTICE: dict[str, Any] = {
+NOTICE: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 15,
     "keepalives_interval": 5,
@@ -100,7 +100,7 @@ class Watcher:
                     yield moved
 
     def _listen(self) -> Iterator[Moved]:
-        with psycopg.connect(self._address, autocommit=True, **_NOTICE) as server:
+        with psycopg.connect(self._address, autocommit=True, **NOTICE) as server:
             server.execute(f"LISTEN {LIVE_CHANNEL}".encode())
             # What was notified while nobody listened is lost, so everybody looks.
             yield None

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 
 from portal.lib.ids import new_token
-from portal.web.shelf import Shelf
+from portal.lib.shelf import Shelf
 
 _FIELD = "csrf_token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

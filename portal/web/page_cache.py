@@ -18,9 +18,9 @@ from flask import Flask, Response, current_app, g, request, session
 
 from portal.lib.db import utc_text
 from portal.lib.ids import new_ref, numbered_refs
+from portal.lib.shelf import Shelf
 from portal.web.assets import load_assets
 from portal.web.form_token import form_token
-from portal.web.shelf import Shelf
 
 MOST_BYTES = 64 * 1024 * 1024
 # Whatever was changed behind the application's back: nobody is shown a page that is older than this.
@@ -41,6 +41,7 @@ class Made:
 
     text: str
     until: datetime
+    mimetype: str = "text/html"
 
 
 Answering: TypeAlias = Callable[[Hashable, datetime, Callable[[], Made]], Response]
@@ -59,6 +60,7 @@ class Page:
     until: datetime
     until_text: str
     tag: str
+    mimetype: str
 
     def is_good(self, at: datetime) -> bool:
         """Tell whether this is what the page shows at `at`."""
@@ -89,8 +91,14 @@ def pages_of(app: Flask) -> Shelf[Hashable, Page]:
 def whole_page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Response:
     """Answer with the page under `key` as it is at `at`, made now unless it is kept."""
     if "_flashes" in session:
-        return Response(make().text, mimetype="text/html")
-    return Response(_page(key, at, make).filled(), mimetype="text/html")
+        return at_once(make())
+    page = kept_page(key, at, make)
+    return Response(page.filled(), mimetype=page.mimetype)
+
+
+def at_once(made: Made) -> Response:
+    """Answer with a page that is made for this answer alone."""
+    return Response(made.text, mimetype=made.mimetype)
 
 
 def part_of_page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Response:
@@ -98,11 +106,23 @@ def part_of_page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Respo
 
     The header `X-Kept-Until` says when the clock makes it another page.
     """
-    page = _page(key, at, make)
+    page = kept_page(key, at, make)
     fields = [("ETag", page.tag), (UNTIL, page.until_text)]
     if _has(page.tag):
         return Response(status=_NOT_MODIFIED, headers=fields)
-    return Response(page.filled(), mimetype="text/html", headers=fields)
+    return Response(page.filled(), mimetype=page.mimetype, headers=fields)
+
+
+def kept_page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Page:
+    """Return the page under `key` as it is at `at`, made now unless it is kept."""
+    shelf = pages_of(current_app)
+    page = shelf.get(key)
+    if page is None or not page.is_good(at):
+        with _slots():
+            made = make()
+        page = _cut(key, at, made)
+        shelf.put(key, page, sum(map(len, page.pieces)) + _OVERHEAD)
+    return page
 
 
 def form_key() -> str:
@@ -113,17 +133,6 @@ def form_key() -> str:
 def _has(tag: str) -> bool:
     # Nearly all who ask have one tag and send it as it was given; only others need the whole grammar.
     return request.headers.get("If-None-Match") == tag or request.if_none_match.contains_weak(tag[1:-1])
-
-
-def _page(key: Hashable, at: datetime, make: Callable[[], Made]) -> Page:
-    shelf = pages_of(current_app)
-    page = shelf.get(key)
-    if page is None or not page.is_good(at):
-        with _slots():
-            made = make()
-        page = _cut(key, at, made)
-        shelf.put(key, page, sum(map(len, page.pieces)) + _OVERHEAD)
-    return page
 
 
 @contextmanager
@@ -150,4 +159,4 @@ def _cut(key: Hashable, at: datetime, made: Made) -> Page:
     true_of = f"{key!r} {made.until.isoformat()} {load_assets().digest}"
     digest = hashlib.sha256(true_of.encode()).hexdigest()[:24]
     tag = f'"{digest}"'
-    return Page(tuple(pieces), tuple(slots), at, made.until, utc_text(made.until), tag)
+    return Page(tuple(pieces), tuple(slots), at, made.until, utc_text(made.until), tag, made.mimetype)

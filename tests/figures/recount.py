@@ -28,6 +28,7 @@ class One:
     taken_back: set[str] = field(default_factory=set)
     word: str = ""
     named: date | None = None
+    judged: datetime | None = None
 
 
 @dataclass
@@ -87,7 +88,7 @@ def _hear_of(about: One, kind: str, facts: Any, at: datetime) -> None:
             about.told.append((facts["update"], facts["kind"], at))
             about.taken_back.add(facts.get("retracts") or "")
         case "verdict.given":
-            about.word = facts["word"]
+            about.word, about.judged = facts["word"], at
             about.named = date.fromisoformat(facts["named_on"]) if facts["named_on"] else None
 
 

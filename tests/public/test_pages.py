@@ -47,7 +47,7 @@ def test_a_page_of_words_is_kept_for_each_reader_until_the_company_changes(brows
     change_settings(replace(settings_of(company()), name="Hallam"), SYSTEM, NOON)
     answer = pat.client.get("/privacy", base_url=BASE)
     assert "Hallam</title>" in answer.text
-    assert "Cache-Control" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_every_link_of_the_public_pages_leads_to_a_page(browser: Open) -> None:

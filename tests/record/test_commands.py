@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from portal.cli import main
 from portal.config import Settings
+from portal.figures.counting import count_anew
 from portal.record.actions import erase
 from portal.record.models import SYSTEM, Entry, Receipt
 from tests.cast import NOON, sale_of
@@ -31,6 +32,7 @@ def test_the_first_fault_is_named_in_one_line(busy: Settings) -> None:
 
 
 def test_a_rebuild_mends_the_tables_and_says_how_much_it_did(busy: Settings) -> None:
+    count_anew(NOON)
     before = everything()
     sql("UPDATE promise SET words = 'Nothing.'")
     _expect(_run(busy, "rebuild"), 0, f"{Entry.select().count()} entries were applied anew.")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.web.shelf import Shelf
+from portal.lib.shelf import Shelf
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:

@@ -1,0 +1,102 @@
+"""The rows of sales from which they are counted for the company's figures, a statement for each table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peewee import fn
+
+from portal.deliveries.models import Verdict
+from portal.figures.queries import delivery_rows
+from portal.figures.turning import PromiseRows, SaleRows
+from portal.lib import clock
+from portal.ratings.models import Rating
+from portal.record.models import Stream
+from portal.sales.models import Sale
+
+
+@dataclass(frozen=True)
+class Read:
+    """A sale as it was read: whose it is, the last entry of its stream that is surely in its rows, and the rows."""
+
+    customer: str
+    seq: int
+    rows: SaleRows
+
+
+def read_sales(sales: Iterable[str]) -> dict[str, Read]:
+    """Read these sales; those that aren't there are left out.
+
+    How far their streams are is read first: what is recorded meanwhile may be in the rows, and is counted again.
+    """
+    refs = sorted(sales)
+    found = list(_sales(refs))
+    promises, ratings, judged = _promises(refs), _ratings(refs), _judged(refs)
+    return {
+        row.ref: Read(
+            row.customer,
+            row.seq,
+            SaleRows(
+                ZoneInfo(row.time_zone),
+                row.sealed_at,
+                tuple(promises.get(row.ref, {}).values()),
+                ratings.get(row.ref),
+                _days(judged.get(row.ref, {}), ZoneInfo(row.time_zone)),
+            ),
+        )
+        for row in found
+    }
+
+
+def _sales(refs: list[str]) -> Iterable[Any]:
+    rows: Iterable[Any] = (
+        Sale.select(Sale.ref, Sale.customer, Sale.time_zone, Sale.sealed_at, Stream.seq)
+        .join(Stream, on=(Stream.ref == Sale.ref))
+        .where(Sale.ref.in_(refs))
+        .objects()
+    )
+    return rows
+
+
+def _promises(refs: list[str]) -> dict[str, dict[str, PromiseRows]]:
+    found: dict[str, dict[str, list[Any]]] = {}
+    kinds: dict[str, Any] = {}
+    for row in delivery_rows(refs):
+        kinds[row.of_promise] = row.due_kind
+        its = found.setdefault(row.of_sale, {}).setdefault(row.of_promise, [])
+        if row.ref is not None:
+            its.append(row)
+    return {
+        sale: {ref: PromiseRows(kinds[ref], tuple(rows)) for ref, rows in of_sale.items()}
+        for sale, of_sale in found.items()
+    }
+
+
+def _ratings(refs: list[str]) -> dict[str, Rating]:
+    last = (
+        Rating.select(Rating.sale, fn.MAX(Rating.seq).alias("seq"))
+        .where(Rating.sale.in_(refs))
+        .group_by(Rating.sale)
+        .alias("last")
+    )
+    rows = Rating.select(Rating).join(last, on=((Rating.sale == last.c.sale) & (Rating.seq == last.c.seq)))
+    return {row.sale: row for row in rows}
+
+
+def _judged(refs: list[str]) -> dict[str, dict[str, datetime]]:
+    rows: Iterable[Any] = (
+        Verdict.select(Verdict.sale, Verdict.delivery, fn.MAX(Verdict.at).alias("judged_at"))
+        .where(Verdict.sale.in_(refs))
+        .group_by(Verdict.sale, Verdict.delivery)
+        .objects()
+    )
+    found: dict[str, dict[str, datetime]] = {}
+    for row in rows:
+        found.setdefault(row.sale, {})[row.delivery] = row.judged_at
+    return found
+
+
+def _days(judged: dict[str, datetime], zone: ZoneInfo) -> dict[str, date]:
+    return {delivery: clock.today(zone, at) for delivery, at in judged.items()}
