@@ -16,6 +16,7 @@ from e2e.stage import link_in
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
+from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -480,6 +481,7 @@ PLACES: dict[str, Go] = {
     "completion": _below_the_sale("The work is completed"),
     "closing": _below_the_sale("Close this sale"),
     "closing, error": _closing_error,
+    **PLACES_OF_TESTIMONIALS,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,
@@ -502,6 +504,7 @@ PLACES: dict[str, Go] = {
 READERS: dict[str, tuple[str, ...]] = {
     "our record, all opened": (),
     "somebody else's": ("ana", "dee"),
+    **dict.fromkeys(DEES, ("ana", "dee")),
     "staff code": (),
     "set-up": (),
     "set-up, error": (),

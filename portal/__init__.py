@@ -14,7 +14,10 @@ from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.promise_views import bp as desk_promises
+from portal.desk.public_views import bp as desk_public
+from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
+from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
@@ -155,6 +158,9 @@ def create_app(settings: Settings) -> Flask:
         desk_promises,
         desk_closing,
         desk_enquiries,
+        desk_testimonials,
+        desk_withholdings,
+        desk_public,
         *deliveries.blueprints,
         intake,
     ):

@@ -15,6 +15,8 @@ from portal.desk.enquiry_queries import came_through, waiting_for
 from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
+from portal.desk.testimonial_queries import awaited
+from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
 from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
@@ -42,6 +44,7 @@ def today() -> str:
     """What needs somebody today."""
     at = clock.now()
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
+    waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
     asked = waiting_for(viewer(), at)
     unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
@@ -50,7 +53,8 @@ def today() -> str:
         today=found,
         answers=answers,
         asked=asked,
-        sentences=headline(found, answers, asked),
+        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
+        testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         span_words=span_words,
         drafts=drafts,

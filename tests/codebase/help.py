@@ -20,6 +20,7 @@ from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
+from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
@@ -84,13 +85,10 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
-        "month": say("bea", photo=picture()).month,
-        "shown": PHOTO,
         **_asked_us(),
         **_said(),
         **_told_and_opened(),
-        # Whatever stood before: say() writes in its place.
-        "written": str(say("ana", photo=picture()).n),
+        **_in_public(),
     }
 
 
@@ -134,6 +132,20 @@ def _told_and_opened() -> dict[str, str]:
         "told_version": str(update.seq),
         "file": UpdateFile.get(UpdateFile.of == update.ref).ref,
         "asked": deliveries_of(5)[-1].ref,
+    }
+
+
+def _in_public() -> dict[str, str]:
+    """Let Ana and Bea write in public, and Max hide what Bea wrote; return the refs of what came of it."""
+    ours, theirs = say("ana", photo=picture()), say("bea")
+    held = hide(theirs, "abuse", "It is rude.", By(viewer("max"), NOON, new_ref()))
+    return {
+        "testimonial": ours.ref,
+        "written": str(ours.n),
+        "month": ours.month,
+        "shown": PHOTO,
+        "hidden": theirs.ref,
+        "held": f"/staff/testimonials/{theirs.ref}/withholdings/{held.ref if held else ''}",
     }
 
 
