@@ -25,6 +25,11 @@ from tests.page import BASE, Browser, checked_tree, counted_statements
 from tests.public.site import URL, Links, built, files_of, times_of, with_links
 
 ADDRESSES = ["/" if slug == "home" else f"/{slug}" for slug in sorted(pages())]
+OF_THE_RECORD = ["/scoreboard", "/testimonials"]
+
+
+# Every source reads once what all of its pages show.
+MOST_OF_A_BUILD = 60
 
 
 class Killed(Exception):
@@ -62,7 +67,7 @@ def test_the_map_of_the_site_names_each_page_once_and_nothing_else(app: Flask, s
     built(site)
     tree = ET.fromstring((site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     named = [element.text for element in tree.iter() if element.tag.endswith("}loc")]
-    assert named == [f"{URL}{address}" for address in sorted(ADDRESSES)]
+    assert named == [f"{URL}{address}" for address in sorted([*ADDRESSES, *OF_THE_RECORD])]
 
 
 def test_what_only_the_portal_has_is_linked_there_and_all_else_within_the_site(
@@ -159,7 +164,7 @@ def test_a_link_to_what_is_not_there_publishes_nothing(app: Flask, site: Path) -
     links = with_links(app, ana="It was good.")
     built(site)
     before = files_of(site)
-    for odd in ("/r/nobody", "/privacy#no-such-place", "nobody", "/scoreboard", "#nowhere"):
+    for odd in ("/r/nobody", "/privacy#no-such-place", "nobody", "/nothing", "#nowhere"):
         links.words["/r/ana"], links.more = odd, f'<a href="{odd}">There</a>'
         with pytest.raises(NotBuilt, match=f"/r/ana leads to {odd}"):
             built(site)
@@ -316,7 +321,7 @@ def test_ten_thousand_pages_cost_as_many_statements_as_ten(app: Flask, tmp_path:
         with counted_statements() as statements:
             built(tmp_path / str(number))
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= MOST_OF_A_BUILD
 
 
 def _change_and_build_for_ever(links: Links, site: Path) -> None:
