@@ -15,6 +15,7 @@ from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
+from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -455,6 +456,7 @@ PLACES: dict[str, Go] = {
     "ratings": _ratings,
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
+    **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
     "today": at("/staff/"),

@@ -43,6 +43,7 @@ from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
+from portal.my.testimonial_views import bp as my_testimonial
 from portal.my.verdict_views import bp as verdicts
 from portal.my.views import bp as my
 from portal.people import events as people_events
@@ -146,6 +147,7 @@ def create_app(settings: Settings) -> Flask:
         my_ratings,
         my_referrals,
         my_ask,
+        my_testimonial,
         contacts,
         settings_pages,
         desk,

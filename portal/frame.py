@@ -29,6 +29,10 @@ _OF_PROMISES = (
     "my_referrals.card",
     "my_referrals.ask_end",
     *(
+        f"my_testimonial.{deed}"
+        for deed in ("page", "publish", "preview", "ask_withdrawal", "take_back", "objection")
+    ),
+    *(
         f"say.{deed}"
         for deed in (
             "give_verdict",

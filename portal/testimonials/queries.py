@@ -111,6 +111,12 @@ def versions_of(testimonial: str) -> list[TestimonialVersion]:
     return list(TestimonialVersion.select().where(theirs).order_by(TestimonialVersion.n.desc()))
 
 
+def reply_to(testimonial: str) -> Reply | None:
+    """Return what the company answered to a testimonial, if it did."""
+    row: Reply | None = Reply.get_or_none(Reply.testimonial == testimonial)
+    return row
+
+
 def version_of(testimonial: str, n: int) -> TestimonialVersion:
     """Return one version of a testimonial. Raises NotHere."""
     which = (TestimonialVersion.testimonial == testimonial) & (TestimonialVersion.n == n)

@@ -89,6 +89,8 @@ def open_stage() -> dict[str, str]:
         **_asked_us(),
         **_said(),
         **_told_and_opened(),
+        # Whatever stood before: say() writes in its place.
+        "written": str(say("ana", photo=picture()).n),
     }
 
 

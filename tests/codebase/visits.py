@@ -36,6 +36,7 @@ _ENQUIRY = {
     "consent": "y",
     "key": "{begun}",
 }
+_WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -93,6 +94,10 @@ PAGES = (
     Visit("my_referrals.picture", "GET", "/my/sales/{sale}/referrals/qr.svg", ana_gets(200)),
     Visit("my_referrals.ask_end", "GET", "/my/sales/{sale}/referrals/end", ana_gets(200)),
     Visit("my_ask.page", "GET", "/my/ask", _CONTACT),
+    Visit("my_testimonial.page", "GET", "/my/sales/{sale}/testimonial", ana_gets(200)),
+    Visit("my_testimonial.page", "GET", "/my/sales/{draft}/testimonial", ana_gets(404)),
+    Visit("my_testimonial.ask_withdrawal", "GET", "/my/sales/{sale}/testimonial/withdrawal", ana_gets(200)),
+    Visit("my_testimonial.photo", "GET", "/my/sales/{sale}/testimonial/photos/{shown}", ana_gets(200)),
     Visit("contacts.everybody", "GET", "/my/contacts", _CONTACT),
     Visit("contacts.one", "GET", "/my/contacts/{cy}", ana_gets(200)),
     Visit("contacts.ask_end", "GET", "/my/contacts/{cy}/end", ana_gets(200)),
@@ -154,6 +159,10 @@ FORMS = (
     Visit("people_staff.save_mail", "POST", "/staff/mail", _STAFF_POSTS, _STAFF_MAILS),
     Visit("deliveries.post", "POST", "/staff/deliveries/{delivery}/updates", _STAFF_POSTS, _UPDATE),
     Visit("my_ratings.give", "POST", "/my/sales/{sale}/ratings", ana_gets(303), _RATING),
+    Visit("my_testimonial.preview", "POST", "/my/sales/{sale}/testimonial/preview", ana_gets(200), _WORDS),
+    Visit("my_testimonial.publish", "POST", "/my/sales/{sale}/testimonial", ana_gets(303), _WORDS),
+    Visit("my_testimonial.objection", "POST", "/my/sales/{sale}/testimonial/objection", ana_gets(404), _TEXT),
+    Visit("my_testimonial.take_back", "POST", "/my/sales/{sale}/testimonial/withdrawal", ana_gets(303)),
     Visit("my_referrals.make", "POST", "/my/sales/{sale}/referrals", ana_gets(303)),
     Visit("my_referrals.end", "POST", "/my/sales/{sale}/referrals/end", ana_gets(303)),
     Visit("say.answer", "POST", "/my/waits/{wait}/answer", ana_gets(303), _TEXT),

@@ -87,9 +87,29 @@ def test_every_style_file_stands_in_its_layer(tmp_path: Path) -> None:
 
 def test_styles_and_scripts_stay_small() -> None:
     files = assets.load_assets().files
-    scripts = [asset for name, asset in files.items() if name.endswith(".js")]
     assert len(files["kept.css"].packed) <= 15_000
-    assert sum(len(asset.packed) for asset in scripts) <= 10_000
+    for page, own in _scripts_of_pages().items():
+        loaded = {*_scripts_in(WEB / "templates/web/layout.html"), *own, "live-swap.js"}
+        assert sum(len(files[name].packed) for name in loaded) <= 10_000, page
+
+
+def _scripts_of_pages() -> dict[str, set[str]]:
+    """Return the scripts that each page names beside those of the frame; they import none but live-swap.js."""
+    imported = {
+        name
+        for path in (WEB / "js").glob("*.js")
+        for name in re.findall(r'from "\./(.*?)"', path.read_text("utf-8"))
+    }
+    assert imported == {"live-swap.js"}
+    pages = {str(path): _scripts_in(path) for path in WEB.parent.rglob("*.html")}
+    assert {name for own in pages.values() for name in own} | imported == {
+        path.name for path in (WEB / "js").glob("*.js")
+    }
+    return pages
+
+
+def _scripts_in(template: Path) -> set[str]:
+    return set(re.findall(r"asset_url\([\"'](.*?\.js)[\"']\)", template.read_text("utf-8")))
 
 
 def test_the_sprite_holds_every_icon_and_no_other() -> None:

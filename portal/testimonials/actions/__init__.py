@@ -8,13 +8,21 @@ from portal.testimonials.actions.withholding import (
     hide,
     let_lapse,
 )
-from portal.testimonials.actions.writing import NewTestimonial, may_write, object_to, publish, withdraw
+from portal.testimonials.actions.writing import (
+    NewTestimonial,
+    checked,
+    may_write,
+    object_to,
+    publish,
+    withdraw,
+)
 
 __all__ = [
     "NewTestimonial",
     "answer_objection",
     "bring_back",
     "check_repliable",
+    "checked",
     "confirm_hiding",
     "hide",
     "let_lapse",

@@ -16,10 +16,15 @@ export function remember(root) {
   }
 }
 
+// Returns the body of our own HTML, which no script of it runs in.
+export function read(html) {
+  return new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html").body;
+}
+
 // Returns whether anything changed, and the sentence of the first change that has one. `html` is ours: the caller got it
 // from our own address.
 export function swap(root, html) {
-  const body = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html").body;
+  const body = read(html);
   const gone = new Map(leaves(root).map((leaf) => [leaf.id, leaf]));
   const hold = anchor(root);
   const changed = [];
