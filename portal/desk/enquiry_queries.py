@@ -83,13 +83,19 @@ def referrer_of(viewer: Viewer, code: str | None) -> Referrer | None:
     return next((_referrer(row) for row in rows.objects()), None)
 
 
-def came_through(viewer: Viewer, sale: str) -> tuple[Enquiry, Referrer] | None:
-    """Return the enquiry and whose link a sale came through, if it came through one."""
-    through_a_link = (Enquiry.sale == sale) & Enquiry.code.is_null(is_null=False)
-    rows: Any = (
-        _with_referrer(viewer, Enquiry.select(Enquiry)).where(through_a_link).order_by(Enquiry.seq).limit(10)
-    )
-    return next(((row, _referrer(row)) for row in rows.objects() if is_credited(row.flags)), None)
+def people_of(viewer: Viewer, sale: Sale) -> tuple[list[Contact], tuple[Enquiry, Referrer] | None]:
+    """Return the active contacts of a sale by name, and the enquiry and whose link it came through, if it did.
+
+    One statement for both: a page that shows a whole sale asks much already.
+    """
+    rows = list(_people_and_enquiries(viewer, sale))
+    people = {
+        row.person: Contact(ref=row.person, name=row.person_name, email=row.person_email) for row in rows
+    }
+    counting = (row for row in rows if row.enquiry and is_credited(row.flags))
+    first = min(counting, key=lambda row: row.seq, default=None)
+    through = (Enquiry(ref=first.enquiry, at=first.at), _referrer(first)) if first else None
+    return [person for ref, person in people.items() if ref], through
 
 
 def customer_seen(viewer: Viewer, enquiry: Enquiry) -> str:
@@ -127,13 +133,35 @@ def sales_to_take(viewer: Viewer, enquiry: Enquiry) -> list[tuple[str, str]]:
     return [(row.ref, f"{row.title}, {row.customer_name}") for row in rows.objects()]
 
 
-def _with_referrer(viewer: Viewer, query: Any) -> Any:
+def _people_and_enquiries(viewer: Viewer, sale: Sale) -> Any:
+    person = Contact.alias()
+    own = (person.customer == Customer.ref) & person.ended_at.is_null()
+    through_a_link = (Enquiry.sale == sale.ref) & Enquiry.code.is_null(is_null=False)
+    columns = (
+        person.ref.alias("person"),
+        person.name.alias("person_name"),
+        person.email.alias("person_email"),
+        Enquiry.ref.alias("enquiry"),
+        Enquiry.seq,
+        Enquiry.at,
+        Enquiry.flags,
+    )
+    query = (
+        Customer.select(*columns)
+        .join(person, JOIN.LEFT_OUTER, on=own)
+        .join(Enquiry, JOIN.LEFT_OUTER, on=through_a_link)
+        .where(Customer.ref == sale.customer)
+    )
+    return _with_referrer(viewer, query, JOIN.LEFT_OUTER).order_by(person.name, person.ref).objects()
+
+
+def _with_referrer(viewer: Viewer, query: Any, how: str = JOIN.INNER) -> Any:
     """Return a query of enquiries with whose link each came through, as far as this viewer may see the sale."""
     return (
         query.select_extend(
             Contact.name.alias("by_name"), Sale.ref.alias("by_sale"), Sale.title.alias("by_title")
         )
-        .join(ReferralLink, on=(ReferralLink.code == Enquiry.code))
+        .join(ReferralLink, how, on=(ReferralLink.code == Enquiry.code))
         .join(Sale, JOIN.LEFT_OUTER, on=((Sale.ref == ReferralLink.sale) & may_see(viewer)))
         .join(
             Contact,
