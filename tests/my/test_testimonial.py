@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from secrets import token_hex
 
 import pytest
 from flask import Flask
 
 from portal.lib import clock
+from portal.people import sessions
 from portal.people.actions.company import change_profile
 from portal.record.models import COMPANY, Entry, StoredFile
 from portal.record.verify import verify_all
@@ -17,9 +19,9 @@ from portal.testimonials.models import Testimonial, TestimonialVersion
 from tests.cast import NOON, sale_of, viewer
 from tests.codebase.help import dump
 from tests.my.telling import SAID, fields, part_of, piece_on, png, section, tell, where
-from tests.page import Browser
+from tests.page import Browser, counted_statements
 from tests.ratings.help import give
-from tests.testimonials.help import public
+from tests.testimonials.help import hidden, public
 
 Open = Callable[[str], Browser]
 LATER = NOON + timedelta(hours=3)
@@ -253,3 +255,28 @@ def test_whatever_ana_rated_the_page_is_the_same(browser: Open, numbers: tuple[i
 
 def test_the_promise_page_leads_there(browser: Open) -> None:
     assert where() in browser("ana").get(f"/my/sales/{sale_of('ana').ref}").links()
+
+
+def test_what_ana_typed_waits_while_she_signs_in_again(browser: Open) -> None:
+    ana = browser("ana")
+    form = fields(ana.get(where()), words="Typed before my session ended.")
+    cookie = ana.client.get_cookie("kept-contact", domain="127.0.0.1")
+    assert cookie
+    sessions.end(cookie.value, NOON)
+    assert ana.post(where(), form).location.startswith("/sign-in")
+    page = ana.sign_in("ana").get(where())
+    assert "Typed before my session ended." in next(page.all("textarea")[0].itertext())
+    assert "Typed before my session ended." in section(page, "preview")
+    assert not public()
+
+
+def test_the_fullest_page_stays_within_its_budgets(browser: Open) -> None:
+    ana = browser("ana")
+    for n in range(12):
+        tell(ana, words=f"{n} " + token_hex(1900))
+    hidden(Testimonial.get())
+    path = where()
+    with counted_statements() as statements:
+        page = ana.get(path)
+    assert len(statements) <= 13, statements
+    assert "And 3 earlier ones, all kept on the record." in page.words
