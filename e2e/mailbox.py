@@ -49,6 +49,17 @@ def next_mail(portal: Portal, before: set[Path], kind: str, to: str) -> Mail:
     return wait_for(found, f"a mail ({kind}) to {to}")
 
 
+def link_of_enquiry(portal: Portal, to: str) -> str:
+    """Return the link to their own page that was mailed to whoever asked us from this address."""
+
+    def found() -> str | None:
+        mails = (_read(path) for path in sorted(seen(portal)) if "-enquiry-received-" in path.name)
+        links = (re.search(r"http://\S+/enquiries/\S+", mail.text) for mail in mails if to in mail.to)
+        return next((link.group() for link in links if link), None)
+
+    return wait_for(found, f"a mail with the link to their enquiry to {to}")
+
+
 def _read(path: Path) -> Mail:
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)

@@ -46,8 +46,15 @@ class Portal:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command of the portal, expect its exit code, and return all that it printed."""
+        return self._done([str(COMMAND), *arguments], code)
+
+    def module(self, name: str, *arguments: str) -> None:
+        """Run a module of ours beside the portal, on its installation."""
+        self._done([sys.executable, "-m", name, *arguments], 0)
+
+    def _done(self, command: list[str], code: int) -> str:
         done = subprocess.run(
-            [COMMAND, *arguments],
+            command,
             env=self._environ(),
             capture_output=True,
             text=True,
@@ -56,7 +63,7 @@ class Portal:
             check=False,
         )
         told = done.stdout + done.stderr
-        assert done.returncode == code, f"portal {' '.join(arguments)} ended with {done.returncode}: {told}"
+        assert done.returncode == code, f"{' '.join(command)} ended with {done.returncode}: {told}"
         return told
 
     def start(self) -> None:

@@ -9,7 +9,7 @@ from e2e.conftest import Reader
 
 OPEN_TO_ALL = {"/", "/my", "/sign-out", "/.well-known/kept-keys.json"}
 # Everybody has these of their own.
-EACH_HAS = {"/my/contacts", "/my/settings", "/my/settings/sign-out"}
+EACH_HAS = {"/my/contacts", "/my/ask", "/my/enquiries", "/my/settings", "/my/settings/sign-out"}
 ONLY_FORMS = 405
 ADDRESSES = "[...document.querySelectorAll('[href], [src], [action]')].flatMap(one => [one.href, one.src, one.action])"
 

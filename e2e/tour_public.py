@@ -16,6 +16,11 @@ def _testimonials(page: Page, _: "Tour") -> None:
     page.goto("/testimonials")
 
 
+def _month(page: Page, tour: "Tour") -> None:
+    _testimonials(page, tour)
+    page.locator(".months a").first.click()
+
+
 def _her_links(page: Page) -> None:
     page.goto("/my")
     page.get_by_role("link", name="Your kitchen").click()
@@ -45,6 +50,7 @@ def _friend_ended(page: Page, _: "Tour") -> None:
 
 PLACES_IN_PUBLIC: dict[str, Go] = {
     "testimonials": _testimonials,
+    "testimonials of a month": _month,
     "a friend's link": _friend,
     "a friend's link, ended": _friend_ended,
 }

@@ -167,7 +167,13 @@ STATEMENTS = (
     CREATE INDEX "enquiry_sale" ON "enquiry" ("sale")
     """,
     """
-    CREATE INDEX "enquiry_waiting_by_instant" ON "enquiry" ("at") WHERE ("state" = 'open')
+    CREATE INDEX "enquiry_waiting_by_instant" ON "enquiry" ("at") WHERE (("state" = 'open') AND ("ended_at" IS NULL))
+    """,
+    """
+    CREATE INDEX "enquiry_answered" ON "enquiry" ("seq") WHERE (("state" = 'answered') AND ("ended_at" IS NULL))
+    """,
+    """
+    CREATE INDEX "enquiry_ended" ON "enquiry" ("seq") WHERE ("ended_at" IS NOT NULL)
     """,
     """
     CREATE INDEX "enquiry_answered_at_answered_in" ON "enquiry" ("answered_at", "answered_in")

@@ -12,8 +12,12 @@ from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.promise_views import bp as desk_promises
+from portal.desk.public_views import bp as desk_public
+from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
+from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
@@ -36,6 +40,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
+from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
@@ -51,6 +56,7 @@ from portal.people import web as people_web
 from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
+from portal.public.ask_views import bp as asking
 from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
 from portal.public.referral_site import record_of_the_day, referral_pages
@@ -136,12 +142,14 @@ def create_app(settings: Settings) -> Flask:
         public_record,
         public_testimonials,
         public_referrals,
+        asking,
         *people.blueprints,
         my,
         say,
         verdicts,
         my_ratings,
         my_referrals,
+        my_ask,
         my_testimonial,
         contacts,
         settings_pages,
@@ -149,6 +157,10 @@ def create_app(settings: Settings) -> Flask:
         customers,
         desk_promises,
         desk_closing,
+        desk_enquiries,
+        desk_testimonials,
+        desk_withholdings,
+        desk_public,
         *deliveries.blueprints,
         intake,
     ):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 
 from portal.lib.errors import Unavailable
-from portal.lib.gate import MANAGER
+from portal.lib.gate import DELIVERY, MANAGER
 from portal.people.access import Viewer
 from portal.people.identity import viewer_here
 from portal.people.models import Company
@@ -51,6 +51,9 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
     ("How we check", "public.page", "how-we-check"),
 )
 _ASK = "enquiries_public.ask_page"
+_OF_ENQUIRIES = tuple(
+    f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+)
 _OF_SALES = (
     "deliveries.updates",
     "deliveries.post",
@@ -59,6 +62,16 @@ _OF_SALES = (
     "desk_promises.dispute_page",
     "desk_closing.completion",
     "desk_closing.closing",
+)
+_OF_TESTIMONIALS = (
+    *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),
+    *(f"desk_withholdings.{page}" for page in ("hiding_page", "hide_it", "confirm", "answer_page", "answer")),
+)
+_OF_SETTINGS = (
+    "people_staff.save_settings",
+    "desk_public.page",
+    "desk_public.save_profile",
+    "desk_public.close",
 )
 
 
@@ -120,15 +133,19 @@ def _nav(reader: Viewer | None) -> list[Link]:
     if reader.kind == "contact":
         return [
             _link("Your promises", *_OF_PROMISES),
+            _link("Ask us", "my_ask.page", "my_ask.ask"),
             _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
         ]
     links = [
         _link("Today", "desk.today"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
+        _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
+    if reader.role != DELIVERY:
+        links.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
     if reader.role == MANAGER:
-        links.append(_link("Settings", "people_staff.settings_page", "people_staff.save_settings"))
+        links.append(_link("Settings", "people_staff.settings_page", *_OF_SETTINGS))
     return links
 
 
@@ -138,12 +155,9 @@ def _public_nav() -> list[Link]:
     found = [
         (label, url_for(endpoint, slug=slug) if slug else url_for(endpoint))
         for label, endpoint, slug in _PUBLIC
-        if endpoint in current_app.view_functions
     ]
     links = [(label, address, address == here) for label, address in found]
-    if _ASK in current_app.view_functions:
-        links.append(("Ask us", portal_url(_ASK), request.endpoint == _ASK))
-    return links
+    return [*links, ("Ask us", portal_url(_ASK), request.endpoint == _ASK)]
 
 
 def _link(label: str, endpoint: str, *also: str) -> Link:

@@ -1,4 +1,4 @@
-"""One process tree: the ASGI server, Flask behind our adaptor, live streams, background work."""
+"""One process tree: the ASGI server, public pages from memory, Flask behind our adaptor, live, background work."""
 
 import sys
 import tempfile

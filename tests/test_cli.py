@@ -384,6 +384,26 @@ def test_a_customers_receipt_is_checked_with_its_signature(on_house: Run, tmp_pa
         on_house("record", "verify", str(file), code=1)
 
 
+def test_site_build_makes_the_site_and_again_says_that_nothing_changed(on_house: Run, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    said = on_house("site", "build", str(site), "--base-url", "https://www.hallam.example/").output
+    assert re.search(rf"^The site in {site} has \d+ files: \d+ made anew, \d+ written, 0 taken away\.$", said)
+    assert 'href="https://www.hallam.example/privacy"' in (site / "privacy/index.html").read_text("utf-8")
+    again = on_house("site", "build", str(site), "--base-url", "https://www.hallam.example").output
+    assert "0 made anew, 0 written, 0 taken away" in again
+
+
+def test_site_build_that_cannot_be_says_in_one_line_what_to_do(on_house: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("three years of work")
+    said = on_house("site", "build", str(tmp_path / "mine"), code=1).output
+    assert "is no site of ours. Name an empty or a new folder." in said
+    assert said.count("\n") == 1
+    said = on_house("site", "build", str(tmp_path / "new"), "--base-url", "hallam", code=1).output
+    assert said.startswith("Error: --base-url: hallam is no web address")
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_database_that_is_away_is_said_in_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

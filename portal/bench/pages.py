@@ -18,6 +18,7 @@ from portal.bench.results import keep, table
 from portal.bench.stage import stage
 from portal.bench.statements import statements
 from portal.bench.subjects import Subject, subjects_of
+from portal.figures.company import LEAST_CUSTOMERS
 from portal.lib import clock
 from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
@@ -48,7 +49,7 @@ def measure(plan: Plan) -> int:
     """Print each page's ratios to bare Flask, medians of alternating rounds; return 0. Raises Unavailable."""
     need_wrk()
     with (
-        stage() as made,
+        stage(LEAST_CUSTOMERS) as made,
         tempfile.TemporaryDirectory() as folder,
         served("portal", environ=made.environ) as ours,
     ):

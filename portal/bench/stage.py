@@ -17,6 +17,7 @@ from portal.deliveries.actions import NewUpdate, post_update
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import UpdateKind, possible_updates
+from portal.figures.counting import count_anew
 from portal.intake.importing import How, import_sales
 from portal.intake.reading import Item
 from portal.lib import clock, installed, migrate
@@ -32,7 +33,11 @@ from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.record.keys import make_key
 from portal.record.models import SYSTEM
+from portal.referrals.actions import open_link
+from portal.referrals.models import ReferralLink
 from portal.sales.models import Sale
+from portal.scoreboard.actions import open_scoreboard
+from portal.testimonials.actions import NewTestimonial, publish
 
 ZONE = "America/New_York"
 PROMISES = 20
@@ -69,14 +74,18 @@ class Stage:
         contact = Contact.get(Contact.customer == Sale.get_by_id(sale).customer)
         return f"kept-contact={sessions.begin('contact', contact.ref, '', clock.now())}"
 
+    @property
+    def link(self) -> str:
+        """The address of the referral link of the first sale's contact."""
+        return f"/r/{ReferralLink.get(ReferralLink.sale == self.sales[0]).code}"
+
     def cookie_of(self, role: str) -> str:
         """Begin a session of the member of staff with this role, and return the Cookie header that carries it."""
         return f"kept-staff={sessions.begin('staff', _staff(role).ref, '', clock.now())}"
 
     def tell(self, delivery: str, kind: UpdateKind, text: str, at: datetime) -> None:
         """Post an update about a delivery as the manager."""
-        person = _staff("manager")
-        viewer = Viewer("staff", person.ref, person.name, person.email, ZONE, role=person.role)
+        viewer = _viewer("manager")
         seen = delivery_for(viewer, delivery)
         post_update(seen, NewUpdate(kind, text, seen.delivery.version), By(viewer, at, new_ref()))
 
@@ -119,7 +128,23 @@ def _filled(settings: Settings, sales: int, updates: int) -> Stage:
     made = Stage(settings, tuple(report.sealed))
     for sale in made.sales:
         _tell_all(made, sale, updates)
+    _go_public(made)
     return made
+
+
+def _go_public(made: Stage) -> None:
+    """Let each contact write about their sale and have a link, and the manager open the scoreboard."""
+    at = clock.now()
+    for ref in made.sales:
+        sale = Sale.get_by_id(ref)
+        contact = Contact.get(Contact.customer == sale.customer)
+        by = By(
+            Viewer("contact", contact.ref, contact.name, contact.email, ZONE, contact.customer), at, new_ref()
+        )
+        publish(sale, NewTestimonial(_NEWS.format(n=1), contact.name, figures=True), by)
+        open_link(by.viewer, sale, at)
+    open_scoreboard(_viewer("manager"), at)
+    count_anew(at)
 
 
 def _tell_all(made: Stage, sale: str, updates: int) -> None:
@@ -173,6 +198,11 @@ def _promise(number: int, signed: date) -> dict[str, Any]:
         "delivered_by": _STAFF[1].email,
         "due": others.get(number, {"once": str(signed + timedelta(days=3 * number))}),
     }
+
+
+def _viewer(role: str) -> Viewer:
+    person = _staff(role)
+    return Viewer("staff", person.ref, person.name, person.email, ZONE, role=person.role)
 
 
 def _staff(role: str) -> Staff:

@@ -48,6 +48,9 @@ def subjects_of(made: Stage, server: Served) -> list[Subject]:
         _page(server, "staff: Today", Ask("/staff/", {"Cookie": manager}), 0.25),
         _page(server, "staff: sale", Ask(f"/staff/sales/{sale}", {"Cookie": manager}), 0.25),
         _page(server, "content page", Ask("/how-it-works", {}), 0.9),
+        _page(server, "scoreboard", Ask("/scoreboard", {}), 0.9),
+        _page(server, "testimonials", Ask("/testimonials", {}), 0.9),
+        _page(server, "referral page", Ask(made.link, {}), 0.9),
     ]
 
 

@@ -9,7 +9,7 @@ from portal.desk.queries import Row, Today
 from portal.web.words import counted, long_day, short_day
 
 
-def headline(today: Today, answers: Sequence[object] = ()) -> list[str]:
+def headline(today: Today, answers: Sequence[object] = (), asked: Sequence[object] = ()) -> list[str]:
     """Say in sentences what there is to do."""
     said = []
     if today.late:
@@ -24,6 +24,10 @@ def headline(today: Today, answers: Sequence[object] = ()) -> list[str]:
     if answers:
         who = plural_verb(len(answers), "thing a customer said waits", "things customers said wait")
         said.append(f"{counted(len(answers))} {who} for you.")
+    if asked:
+        said.append(
+            f"{counted(len(asked))} {plural_verb(len(asked), 'enquiry waits', 'enquiries wait')} for an answer."
+        )
     return said
 
 

@@ -11,9 +11,14 @@ from portal.deliveries.papers import marked_text, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
+from portal.desk.enquiry_queries import people_of, waiting_for
+from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances, summary_of
+from portal.desk.testimonial_queries import awaited
+from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
+from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.drafts import draft_for, drafts_of
@@ -25,7 +30,6 @@ from portal.lib.numbers import small_number
 from portal.lib.outbox import could_not_be_sent
 from portal.people.access import Viewer
 from portal.people.identity import viewer
-from portal.people.queries import contacts_of
 from portal.ratings.queries import ratings_of
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
@@ -39,16 +43,22 @@ def today() -> str:
     """What needs somebody today."""
     at = clock.now()
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
+    waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
+    asked = waiting_for(viewer(), at)
     unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
     return render_template(
         "desk/today.html",
         today=found,
         answers=answers,
-        sentences=headline(found, answers),
+        asked=asked,
+        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
+        testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
+        span_words=span_words,
         drafts=drafts,
         unsent=unsent,
+        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )
@@ -96,17 +106,19 @@ def paper(ref: str, n: str) -> str:
 
 def _sale(found: Sale, reader: Viewer, at: datetime) -> Made:
     ledger, priced = ledger_of(found, at), sees_price(reader)
+    people, came_through = people_of(reader, found)
     text = render_template(
         "desk/sale.html",
         ledger=ledger,
         sentences=sentence(figures_of(ledger)),
-        glances=glances(ledger, contacts_of(found.customer), shows_price=priced),
+        glances=glances(ledger, people, shows_price=priced),
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
         ratings=ratings_of(found.ref),
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,
+        came_through=came_through,
         viewer=reader,
     )
     return Made(text, ledger.until)

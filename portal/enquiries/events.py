@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from peewee import Case, fn
+
 from portal.enquiries.models import Enquiry, EnquiryAnswer
-from portal.lib.db import changed
+from portal.lib.db import changed, utc_text
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
+from portal.record.rules import ERASED
 
 
 @applies("enquiry.received")
@@ -66,8 +69,9 @@ def enquiry_reopened(entry: Applied) -> None:
 
 @applies("enquiry.taken_on")
 def enquiry_taken_on(entry: Applied) -> None:
-    """The enquirer became a customer with this sale."""
-    _change(entry, {"state": "won", "sale": entry.facts["sale"], "ended_at": entry.at})
+    """The enquirer became a customer with this sale; whose it is may tell more about who asked."""
+    won = {"state": "won", "sale": entry.facts["sale"], "flags": entry.facts["flags"], "ended_at": entry.at}
+    _change(entry, won)
 
 
 @applies("enquiry.friend_choice_changed")
@@ -78,8 +82,23 @@ def friend_choice_changed(entry: Applied) -> None:
 
 @applies("enquiry.forgotten")
 def enquiry_forgotten(entry: Applied) -> None:
-    """The enquirer asked us to delete what they sent; their texts are erased beside the chain."""
-    _change(entry, {"forgotten_at": entry.at, "friend_may_know": False})
+    """The enquirer asked us to delete what they sent; the texts are erased beside the chain in the same transaction.
+
+    The rows are blanked here as a rebuild would write them, so that nobody has to write the whole stream anew: who
+    deletes may be a stranger.
+    """
+    gone = {
+        column.name: _erased(column) for column in (Enquiry.name, Enquiry.email, Enquiry.phone, Enquiry.words)
+    }
+    ended = fn.COALESCE(Enquiry.ended_at, utc_text(entry.at))
+    _change(entry, {**gone, "forgotten_at": entry.at, "friend_may_know": False, "ended_at": ended})
+    theirs = EnquiryAnswer.enquiry == entry.facts["enquiry"]
+    EnquiryAnswer.update(words=ERASED).where(theirs).execute()
+
+
+def _erased(column: Any) -> Any:
+    """Return what a text is once it is erased: one that was left empty is no text."""
+    return Case(None, [(column == "", "")], ERASED)
 
 
 def _change(entry: Applied, new: dict[str, Any]) -> None:

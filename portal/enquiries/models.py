@@ -11,7 +11,7 @@ class Enquiry(Table):
     `code` is the referral link it came through, `contact` the signed-in customer who asks; `flags` say what we noticed
     about the address (see rules). `friend_may_know`: whoever referred them may be told. `answered_at` is our first
     answer, `answered_in` the seconds of working time that it took. `seq` is its entry, `version` the last one that
-    touched it. `forgotten_at`: deleted at the enquirer's request.
+    touched it. `forgotten_at`: deleted at the enquirer's request, which ends it too.
     """
 
     ref = TextField(primary_key=True)
@@ -67,6 +67,11 @@ class EnquiryAnswer(Table):
         ]
 
 
-IS_WAITING = Enquiry.state == SQL("'open'")
+IS_RUNNING = Enquiry.ended_at.is_null()
+IS_WAITING = (Enquiry.state == SQL("'open'")) & IS_RUNNING
+IS_ANSWERED = (Enquiry.state == SQL("'answered'")) & IS_RUNNING
+HAS_ENDED = Enquiry.ended_at.is_null(is_null=False)
 Enquiry.add_index(Enquiry.at, where=IS_WAITING, name="enquiry_waiting_by_instant")
+Enquiry.add_index(Enquiry.seq, where=IS_ANSWERED, name="enquiry_answered")
+Enquiry.add_index(Enquiry.seq, where=HAS_ENDED, name="enquiry_ended")
 Enquiry.add_index(Enquiry.answered_at, Enquiry.answered_in)

@@ -1,16 +1,32 @@
 """Reads of enquiries: for staff, and for whoever referred somebody, who sees only what the enquirer allowed."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from portal.enquiries.models import Enquiry, EnquiryAnswer
+from portal.enquiries.models import HAS_ENDED, IS_ANSWERED, IS_WAITING, Enquiry, EnquiryAnswer
 from portal.enquiries.rules import is_credited
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
+from portal.people.models import Staff
 from portal.record.rules import ERASED
+from portal.referrals.models import ReferralLink
+from portal.sales.models import Sale
+from portal.testimonials.queries import shown_of
 from portal.testimonials.rules import plain_address
 
 ANSWERING = frozenset({"sales", "manager"})
+_NEW_TO_US = Enquiry.came_by != "customer"
+
+
+@dataclass(frozen=True)
+class ReplyTimes:
+    """How fast prospects were answered: the median of seconds of working time over `n` answers, None without any."""
+
+    median_seconds: int | None
+    n: int
 
 
 def enquiry_for(viewer: Viewer, ref: str) -> Enquiry:
@@ -29,13 +45,39 @@ def own_enquiry(ref: str) -> Enquiry | None:
 
 def answers_of(enquiry: str) -> list[EnquiryAnswer]:
     """Return what we answered, the first one first."""
-    theirs = EnquiryAnswer.enquiry == enquiry
-    return list(EnquiryAnswer.select().where(theirs).order_by(EnquiryAnswer.seq))
+    return answers_to([enquiry]).get(enquiry, [])
+
+
+def answers_to(enquiries: Collection[str]) -> dict[str, list[EnquiryAnswer]]:
+    """Return what we answered to each of these enquiries, the first one first; those without an answer are left out."""
+    found: dict[str, list[EnquiryAnswer]] = {}
+    query = EnquiryAnswer.select().where(EnquiryAnswer.enquiry.in_(list(enquiries)))
+    for row in query.order_by(EnquiryAnswer.seq) if enquiries else ():
+        found.setdefault(row.enquiry, []).append(row)
+    return found
 
 
 def waiting(most: int) -> list[Enquiry]:
     """Return enquiries that nobody has answered, the one that waits longest first."""
-    return list(Enquiry.select().where(Enquiry.state == "open").order_by(Enquiry.at, Enquiry.seq).limit(most))
+    return list(Enquiry.select().where(IS_WAITING).order_by(Enquiry.at, Enquiry.seq).limit(most))
+
+
+def waiting_after(last: Enquiry | None, most: int) -> list[Enquiry]:
+    """Return enquiries that nobody has answered and that came after `last`, the one that waits longest first."""
+    query = Enquiry.select().where(IS_WAITING)
+    if last is not None:
+        query = query.where((Enquiry.at > last.at) | ((Enquiry.at == last.at) & (Enquiry.seq > last.seq)))
+    return list(query.order_by(Enquiry.at, Enquiry.seq).limit(most))
+
+
+def answered_before(last: Enquiry | None, most: int) -> list[Enquiry]:
+    """Return enquiries that were answered and have not ended, the newest first, before `last`."""
+    return _newest(IS_ANSWERED, last, most)
+
+
+def ended_before(last: Enquiry | None, most: int) -> list[Enquiry]:
+    """Return enquiries that have ended, whichever way, the newest first, before `last`."""
+    return _newest(HAS_ENDED, last, most)
 
 
 def enquiries_of_contact(contact: str) -> list[Enquiry]:
@@ -59,3 +101,51 @@ def asked_before(email: str, since: datetime) -> bool:
     recent = Enquiry.select(Enquiry.email).where((Enquiry.at >= since) & (Enquiry.email != ERASED))
     near = recent.where(Enquiry.email.startswith(local[:1]) & Enquiry.email.endswith(domain[-20:]))
     return any(plain_address(row.email) == f"{local}@{domain}" for row in near)
+
+
+def friend_name(link: ReferralLink, at: datetime) -> str:
+    """Return the name of whoever referred, as the public reads it at `at`; empty where they show none."""
+    public = shown_of(link.sale, link.contact, at)
+    return public.name if public else ""
+
+
+def who_answers(link: ReferralLink | None = None, customer: str = "") -> Staff | None:
+    """Return who will most likely answer, of those who sell and are here; a manager where nobody sells.
+
+    It is whoever made the sale that a link, or a customer who asks, comes from.
+    """
+    rows = Staff.select().where(Staff.ended_at.is_null() & Staff.role.in_(sorted(ANSWERING)))
+    people = list(rows.order_by(Staff.role.desc(), Staff.name, Staff.ref))
+    known = _salesperson(link, customer)
+    return next((one for one in people if one.ref == known), people[0] if people else None)
+
+
+def reply_times(since: datetime) -> ReplyTimes:
+    """Return how fast prospects got their first answer, of those that were answered since then.
+
+    Customers who ask about something new are no prospects; advertising and our own people don't count either.
+    """
+    counts = _NEW_TO_US & (Enquiry.closed_reason.is_null() | (Enquiry.closed_reason != "spam"))
+    ours = Enquiry.flags.cast("TEXT").contains("our_own")
+    rows = Enquiry.select(Enquiry.answered_in).where((Enquiry.answered_at >= since) & counts & ~ours)
+    n = rows.count()
+    if not n:
+        return ReplyTimes(None, 0)
+    middle: Any = rows.order_by(Enquiry.answered_in).limit(2 - n % 2).offset((n - 1) // 2)
+    seconds = [taken for (taken,) in middle.tuples()]
+    return ReplyTimes(sum(seconds) // len(seconds), n)
+
+
+def _newest(which: Any, last: Enquiry | None, most: int) -> list[Enquiry]:
+    query = Enquiry.select().where(which)
+    if last is not None:
+        query = query.where(Enquiry.seq < last.seq)
+    return list(query.order_by(Enquiry.seq.desc()).limit(most))
+
+
+def _salesperson(link: ReferralLink | None, customer: str) -> str:
+    if link is None and not customer:
+        return ""
+    theirs = (Sale.ref == link.sale) if link else (Sale.customer == customer)
+    row = Sale.select(Sale.salesperson).where(theirs).order_by(Sale.signed_on.desc()).first()
+    return row.salesperson if row else ""

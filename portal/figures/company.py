@@ -86,7 +86,8 @@ class CompanyFigures:
 
     Below five customers nothing may be published: `customers_enough` says so of all time, and `year` is None where
     fewer have anything in the last twelve months. `head` is another text whenever a figure is another one. At `until`
-    the clock changes a figure, or a day of the strip, though nothing is recorded; until then they stand.
+    the clock changes a figure, or the state of a delivery in the strip, though nothing is recorded; until then they
+    stand. The strip has another last day from midnight in the company's zone on.
     """
 
     all: Period

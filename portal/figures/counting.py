@@ -119,42 +119,51 @@ def _count(sales: Iterable[str], since: datetime) -> tuple[int, bool]:
     """Count sales while the tally is held; return how many there are, and whether anything changed."""
     read = read_sales(sales)
     change = _retold_sales(read, since)
-    _add(change, _retold_customers({one.customer for one in read.values()}, since))
+    change.update(_retold_customers({one.customer for one in read.values()}, since))
     return len(read), _put(change)
 
 
 def _retold_sales(read: Mapping[str, Read], since: datetime) -> Turns:
     """Write what comes from each sale now, and return by how much that differs from what was written."""
-    was = {row.sale: row.written for row in Tallied.select().where(Tallied.sale.in_(sorted(read)))}
+    now = {sale: turns_of(one.rows, since) for sale, one in sorted(read.items())}
     change: Turns = Counter()
-    for sale, one in sorted(read.items()):
-        turns = turns_of(one.rows, since)
-        _add(change, turns, folded(from_json(was.get(sale, {})).items(), since))
-        row = {"customer": one.customer, "seq": one.seq, "written": as_json(turns)}
-        Tallied.insert(sale=sale, **row).on_conflict(conflict_target=[Tallied.sale], update=row).execute()
+    for turns in now.values():
+        _add(change, turns)
+    for row in Tallied.select().where(Tallied.sale.in_(list(now))):
+        _add(change, folded(from_json(row.written).items(), since), -1)
+    rows = [
+        {"sale": sale, "customer": read[sale].customer, "seq": read[sale].seq, "written": as_json(turns)}
+        for sale, turns in now.items()
+    ]
+    if rows:
+        again = [Tallied.customer, Tallied.seq, Tallied.written]
+        Tallied.insert_many(rows).on_conflict(conflict_target=[Tallied.sale], preserve=again).execute()
     return change
 
 
 def _retold_customers(customers: Collection[str], since: datetime) -> Turns:
+    """Write what comes from each customer now, by their sales, and return by how much that differs."""
     theirs: dict[str, list[Turns]] = {}
     for sale in Tallied.select().where(Tallied.customer.in_(sorted(customers))):
         theirs.setdefault(sale.customer, []).append(from_json(sale.written))
-    which = CustomerTallied.customer.in_(sorted(customers))
-    was = {row.customer: row.written for row in CustomerTallied.select().where(which)}
     change: Turns = Counter()
+    for row in CustomerTallied.select().where(CustomerTallied.customer.in_(sorted(customers))):
+        _add(change, folded(from_json(row.written).items(), since), -1)
+    rows = []
     for customer, sales in sorted(theirs.items()):
         turns = folded(turns_of_customer(sales).items(), since)
-        _add(change, turns, folded(from_json(was.get(customer, {})).items(), since))
-        row = {"written": as_json(turns)}
-        CustomerTallied.insert(customer=customer, **row).on_conflict(
-            conflict_target=[CustomerTallied.customer], update=row
-        ).execute()
+        _add(change, turns)
+        rows.append({"customer": customer, "written": as_json(turns)})
+    if rows:
+        written = CustomerTallied.insert_many(rows)
+        key, again = [CustomerTallied.customer], [CustomerTallied.written]
+        written.on_conflict(conflict_target=key, preserve=again).execute()
     return change
 
 
-def _add(change: Turns, turns: Turns, less: Turns | None = None) -> None:
-    change.update(turns)
-    change.subtract(less or {})
+def _add(change: Turns, turns: Turns, times: int = 1) -> None:
+    for turn, n in turns.items():
+        change[turn] += times * n
 
 
 def _put(change: Turns) -> bool:

@@ -12,6 +12,7 @@ from portal.lib.ids import new_ref
 
 CLAIM = timedelta(minutes=2)  # Longer than a sender may take for one mail (`smtp.DEADLINE_SECONDS`).
 KEEP_TRYING = timedelta(hours=4)
+ERASED = "erased"  # The error of a mail that was dropped because its address was erased.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 30))
 
 
@@ -133,10 +134,11 @@ def forget_before(instant: datetime) -> None:
 
 
 def could_not_be_sent(limit: int = 100) -> list[Unsent]:
-    """Return the mails that were given up, the latest first, at most `limit`."""
+    """Return the mails that were given up, the latest first, at most `limit`; nobody is to get an erased one."""
     who = (Outbox.message_id, Outbox.kind, Outbox.recipient)
     what = (Outbox.queued_at, Outbox.failed_at, Outbox.last_error)
-    rows = Outbox.select(*who, *what).where(_FAILED).order_by(Outbox.failed_at.desc()).limit(limit)
+    rows = Outbox.select(*who, *what).where(_FAILED & (Outbox.last_error != ERASED))
+    rows = rows.order_by(Outbox.failed_at.desc()).limit(limit)
     return [Unsent(*row) for row in cast("Iterable[tuple[Any, ...]]", rows.tuples())]
 
 

@@ -66,7 +66,8 @@ def card(ref: str) -> str:
     return render_template("my/referral_card.html", sale=sale, address=address, viewer=viewer())
 
 
-@bp.get("/my/sales/<ref>/referrals/qr.<any(svg, png):kind>")
+@bp.get("/my/sales/<ref>/referrals/qr.svg", defaults={"kind": "svg"})
+@bp.get("/my/sales/<ref>/referrals/qr.png", defaults={"kind": "png"})
 @admits(CONTACT)
 def picture(ref: str, kind: Kind) -> Response:
     """The link as a QR code (ISO/IEC 18004) with its quiet zone, black on white so that any camera reads it."""

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from portal.lib.db import asked
 from portal.lib.errors import NotHere, Unavailable
 from portal.lib.ids import is_ref
 from portal.lib.installed import settings
@@ -44,12 +43,6 @@ def working_week() -> WorkingWeek:
         for day, windows in row.working_hours.items()
     }
     return WorkingWeek(hours, ZoneInfo(row.time_zone), public_holidays(row.holidays_country))
-
-
-def company_head() -> str:
-    """Return the hash of the last entry of the company's stream: another one whenever anything there was recorded."""
-    row = asked('SELECT "hash" FROM "stream" WHERE "ref" = {}', (COMPANY,)).fetchone()
-    return str(row[0]) if row else ""
 
 
 def look() -> Look:

@@ -56,6 +56,11 @@ def version_of(name: str, email: str, time_zone: str) -> str:
     return hashlib.sha256(said).hexdigest()[:20]
 
 
+def profile_version(about: str, reward: str) -> str:
+    """Return what tells the company's words about itself from the same ones changed by somebody meanwhile."""
+    return hashlib.sha256(f"{about}\0{reward}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
 @cache
 def time_zones() -> tuple[str, ...]:
     """Return the names of all places' time zones, sorted; aliases without a place (`EST5EDT`) are left out."""

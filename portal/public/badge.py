@@ -22,12 +22,13 @@ _DRAWN = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="24" viewBox="0 0 {width} 24" role="img"'
     ' aria-labelledby="t d"><title id="t">{title}</title><desc id="d">{words}</desc><style>{style}</style>'
     '<rect class="a" x=".5" y=".5" width="{inner}" height="23" rx="4"/>'
-    '<g font-family="system-ui,Segoe UI,Roboto,Noto Sans,sans-serif" font-size="12">'
+    '<g font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11">'
     '<text class="c" x="10" y="16" textLength="{first}">{company}</text>'
     '<text class="b" x="{place}" y="16" font-weight="600" textLength="{second}">{short}</text></g></svg>'
 )
 _EDGE, _GAP = 10, 10
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW@%&")
+_BOLD = 1.13
 _MOST_OF_A_NAME = 40
 
 
@@ -35,7 +36,7 @@ def badge(board: Board, company: str) -> str:
     """Return the badge of a scoreboard as SVG."""
     name = company if len(company) <= _MOST_OF_A_NAME else f"{company[:_MOST_OF_A_NAME]}…"
     short = _short(board)
-    first, second = _length(name), _length(short)
+    first, second = _length(name), round(_length(short) * _BOLD)
     width = 2 * _EDGE + first + _GAP + second
     return str(
         _DRAWN.format(
@@ -92,4 +93,4 @@ def _length(text: str) -> int:
     """Return about how wide a text is, in units of the drawing; the picture then makes it just as wide."""
     wide = sum(character in _WIDE or not character.isascii() for character in text)
     narrow = sum(character in _NARROW for character in text)
-    return round(6.7 * (len(text) - wide - narrow) + 3.6 * narrow + 10 * wide)
+    return round(6.8 * (len(text) - wide - narrow) + 4.1 * narrow + 10 * wide)

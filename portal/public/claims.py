@@ -22,7 +22,7 @@ _ANY_BRACES = re.compile(r"\{[^{}\s]*\}")
 _LINK = re.compile(r"(?<=\])\([^()\s]*\)")
 # The number of an item or heading, and one inside a name (SHA-256, Ed25519), counts nothing.
 _NO_COUNT = re.compile(r"^\W*\d+\.\s|\b[A-Za-z][\w-]*\d[\w-]*", re.MULTILINE)
-_STARTS_BLOCK = re.compile(r"\s*($|[#>|*+-]|\d+\.\s)")
+_STARTS_BLOCK = re.compile(r"\s*($|[#>|]|[*+-]\s|\d+\.\s)")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?][”\u2019\"')*_]*(?=\s|$)|\Z)", re.DOTALL)
 _NUMBERS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
@@ -86,15 +86,13 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     first, lines = 1, list[str]()
     in_head = True
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        if in_head or _STARTS_BLOCK.match(line):
-            if lines:
-                yield first, "\n".join(lines)
-            first, lines = number, []
+        if lines and (in_head or _STARTS_BLOCK.match(line)):
+            yield first, "\n".join(lines)
+            lines = []
         in_head = in_head and bool(line)
         if line.strip():
+            first = first if lines else number
             lines.append(line)
-    if lines:
-        yield first, "\n".join(lines)
 
 
 def _short(sentence: str) -> str:

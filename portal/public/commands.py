@@ -26,7 +26,10 @@ def site_commands(opened: Callable[[], Settings]) -> click.Group:
     @click.option("--base-url", help="Where the site will stand; by default KEPT_SITE_URL.")
     @failing_plainly
     def build_site(folder: Path, base_url: str | None) -> int:
-        """Build the whole site into DIR; again, only what changed. Exit 1 when something in it is not right."""
+        """Build the whole site into DIR; again, only what changed. Exit 1 when something in it is not right.
+
+        Files in DIR whose names begin with .kept-site are for the next build: leave them there, and publish the others.
+        """
         settings = opened()
         return _build(
             folder.resolve(), web_address("--base-url", base_url) if base_url else settings.site_address

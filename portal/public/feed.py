@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 from portal.scoreboard.models import ScoreboardTurn
 from portal.testimonials.queries import Shown
@@ -22,12 +23,16 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 @dataclass(frozen=True)
 class Source:
-    """Whose feed it is; `portal` and `site` are addresses without a slash, `began` is the first day of the record."""
+    """Whose feed it is; `portal` and `site` are addresses without a slash, `began` is the first day of the record.
+
+    `zone` is the company's, by which testimonials stand in months.
+    """
 
     company: str
     portal: str
     site: str
     began: date
+    zone: str
 
     def tag(self, name: str) -> str:
         """Return the id of what is called `name` here."""
@@ -47,11 +52,11 @@ class Entry:
     author: str = ""
 
 
-def entries_of(shown: Iterable[Shown], turns: Iterable[ScoreboardTurn], company: str) -> list[Entry]:
+def entries_of(shown: Iterable[Shown], turns: Iterable[ScoreboardTurn], source: Source) -> list[Entry]:
     """Return the newest entries, by when they were published, the newest first."""
     every = [
-        *(_testimonial(one, company) for one in shown),
-        *(_turn(turn, company) for turn in turns),
+        *(_testimonial(one, source) for one in shown),
+        *(_turn(turn, source.company) for turn in turns),
     ]
     return sorted(every, key=lambda entry: (entry.published, entry.name), reverse=True)[:NEWEST]
 
@@ -72,12 +77,12 @@ def feed_of(source: Source, entries: Iterable[Entry]) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 
 
-def _testimonial(shown: Shown, company: str) -> Entry:
-    tied = f"Connected to {company}: {shown.connection}" if shown.connection else ""
-    reply = f"{company} answered: {shown.reply}" if shown.reply else ""
+def _testimonial(shown: Shown, source: Source) -> Entry:
+    tied = f"Connected to {source.company}: {shown.connection}" if shown.connection else ""
+    reply = f"{source.company} answered: {shown.reply}" if shown.reply else ""
     return Entry(
         f"testimonials/{shown.ref}",
-        "/testimonials",
+        f"/testimonials/{shown.published_at.astimezone(ZoneInfo(source.zone)):%Y-%m}",
         ", ".join(filter(None, (f"What {shown.name} says", shown.subject))),
         "\n\n".join(filter(None, (shown.words, tied, reply))),
         shown.published_at,

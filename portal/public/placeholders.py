@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from markupsafe import escape
 
 PLACEHOLDER = re.compile(r"\{(company|(?:figure|rule):[a-z_]+)\}")
+_EMPTY_LIST = re.compile(r"<(ul|ol)>\s*</\1>\n?")
 _BLOCK = re.compile(r"<(p|li)>(?:(?!</?\1>).)*</\1>\n?", re.DOTALL)
 
 
@@ -48,5 +49,5 @@ def filled_blocks(html: str, values: Values) -> str:
         # Said once a page: the reader need not hear it of each figure.
         return f"<{found[1]}>{escape(values.unpublished)}</{found[1]}>\n" if len(said) == 1 else ""
 
-    kept = _BLOCK.sub(block, html)
+    kept = _EMPTY_LIST.sub("", _BLOCK.sub(block, html))
     return PLACEHOLDER.sub(lambda found: str(escape(values.get(found[1]) or found[0])), kept)

@@ -1,25 +1,59 @@
-"""The scoreboard as data for programs. Pure.
+"""The scoreboard as data for programs: counts alone, and what each field means. Pure."""
 
-`open` says whether the record is open, `reason` why it was closed, `turns` each time that it was opened or closed, the
-newest first. While figures may be shown (`shown`; `why_not` says why they aren't), `covers_sales` is how many recorded
-sales they are about, and there are `all_time`, `twelve_months` (null where fewer than five customers had anything in
-them) and `days`: of the last ninety those on which a delivery was due, the oldest first, with its states.
-
-A period counts promises that came due, each in one of `kept`, `broken`, `disputed`, `unconfirmed` and `open`, which
-together are `promises`; deliveries in `on_time` of `dates` and `times_kept` of `times`; and beside them, in no other
-figure, promises `not_yet_due` and `recorded_afterwards`. `sales` are those that it is about; `ratings` hold for each
-rule how many sales give which number, each sale by its latest rating. All are counts, and there is no percentage.
-"""
-
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from portal.figures.company import LEAST_CUSTOMERS, DayFigures, Distribution, Period
+from portal.figures.company import LEAST_CUSTOMERS, STRIP_DAYS, DayFigures, Distribution, Period
 from portal.lib.db import utc_text
 from portal.ratings.rules import NUMBERS
 from portal.scoreboard.board import Board, Shown
 from portal.scoreboard.models import ScoreboardTurn
+from portal.testimonials.counts import WithheldCount
+from portal.testimonials.rules import HIDDEN_ALONE
 
+_HOURS_ALONE = HIDDEN_ALONE // timedelta(hours=1)
+# By its name and not by its place: a name means the same wherever it stands.
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "company": "Whose record it is.",
+        "as_of": "The instant at which all of it was true, in UTC.",
+        "open": "Whether the record is open to the public; in a period, promises past their date and not done yet.",
+        "reason": "Why it was closed.",
+        "turns": "Each time that it was opened or closed, the newest first.",
+        "at": "When that was, in UTC.",
+        "shown": "Whether there are figures; they come after it.",
+        "why_not": "Why there are none.",
+        "covers_sales": "How many recorded sales all of it is about.",
+        "twelve_months": "The period up to now; null where too few customers had anything in it to show it alone.",
+        "all_time": "The period since the first recorded sale.",
+        "promises": "Promises that came due: the sum of kept, broken, disputed, unconfirmed and open.",
+        "kept": "Those that the customer calls kept.",
+        "broken": "Those that were missed, that the customer calls not kept, or that are long overdue.",
+        "disputed": "Those that the customer calls kept in part.",
+        "unconfirmed": "Those that are done, as we say, and without a word from the customer.",
+        "not_yet_due": "Promises of which nothing has come due; they count in no other figure.",
+        "recorded_afterwards": "Promises whose date had passed when they were recorded; they count in no other figure.",
+        "on_time": "Deliveries that were done by their date.",
+        "dates": "Deliveries whose date has passed or that are done: what on_time is out of.",
+        "times_kept": "Deliveries that the customer calls kept.",
+        "times": "Deliveries that have come due: what times_kept is out of.",
+        "sales": "Sales that the period is about.",
+        "ratings": "For each rule how its sales rate it, each sale by its latest rating.",
+        "n": "How many there are.",
+        "counts": "How many give each number, from 1 to 5.",
+        "days": f"Of the last {STRIP_DAYS} days those with a delivery due, the oldest first, with their states.",
+        "withheld": "For each reason the testimonials that were ever withheld.",
+        "ever": "All of those.",
+        "confirmed": "Those withheld now, by two of us.",
+        "alone": f"Those withheld now, by one of us and for {_HOURS_ALONE} hours at most.",
+        "returned": "Those that came back before the public.",
+        "replaced": "Those that their author wrote anew or withdrew.",
+        "replies": "Our first answers to enquiries of the last twelve months.",
+        "median_seconds": "The median of how long they took, in seconds of working time.",
+    }
+)
 _WHY_NOT = {
     "never_opened": "The record has not been opened.",
     "closed": "The record is closed.",
@@ -53,6 +87,8 @@ def _figures(shown: Shown) -> dict[str, Any]:
         "twelve_months": _period(year) if year else None,
         "all_time": _period(shown.figures.all),
         "days": [_day(day) for day in shown.days if day.n],
+        "withheld": {one.reason: _withheld(one) for one in shown.withheld},
+        "replies": {"n": shown.replies.n, "median_seconds": shown.replies.median_seconds},
     }
 
 
@@ -74,3 +110,7 @@ def _ratings(given: Distribution) -> dict[str, Any]:
 
 def _day(day: DayFigures) -> dict[str, Any]:
     return {"day": day.day.isoformat(), "due": day.n, **{name: n for name, n in day.counts.items() if n}}
+
+
+def _withheld(one: WithheldCount) -> dict[str, int]:
+    return {name: getattr(one, name) for name in ("ever", "confirmed", "alone", "returned", "replaced")}

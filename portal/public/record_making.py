@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from types import MappingProxyType
 
 from markupsafe import Markup
 
 from portal.lib.canonical import canonical
 from portal.lib.installed import settings
+from portal.people.models import Company
 from portal.people.queries import company
 from portal.public.badge import badge, badge_words
 from portal.public.feed import NEWEST, Source, entries_of, feed_of
@@ -18,7 +18,7 @@ from portal.public.record_data import data_of
 from portal.public.record_page import RecordPage, figures_shown
 from portal.public.site.batches import Batch, Building
 from portal.public.site.stage import being_built, rendered
-from portal.scoreboard.board import board_at, midnight_after
+from portal.scoreboard.board import Board, board_at, midnight_after
 from portal.scoreboard.queries import record_began, turns
 from portal.testimonials.queries import shown, shown_rows
 
@@ -35,21 +35,14 @@ class Making:
 
 def page_made(at: datetime) -> Making:
     """Return the page at `at` (aware, as in all of these)."""
-    board, us = board_at(at), company()
-    page = RecordPage(
-        board,
-        us.time_zone,
-        badge_words(board, us.name),
-        _snippet(us.name),
-        figures_shown(board.shown) if board.shown else None,
-    )
-    return Making(rendered(PAGE, "public/scoreboard.html", page=page).decode(), board.until)
+    board = board_at(at)
+    return Making(_page(board, company()), board.until)
 
 
 def data_made(at: datetime) -> Making:
     """Return the same as JSON."""
     board = board_at(at)
-    return Making(f"{json.dumps(data_of(board, company().name, at), indent=1)}\n", board.until)
+    return Making(_data(board, company().name, at), board.until)
 
 
 def badge_made(at: datetime) -> Making:
@@ -60,28 +53,45 @@ def badge_made(at: datetime) -> Making:
 
 def feed_made(at: datetime) -> Making:
     """Return what is new as a feed (Atom)."""
-    name = company().name
-    entries = entries_of(shown_rows(shown(at).limit(NEWEST)), turns(), name)
-    source = Source(name, settings().base_url, _site(), record_began().date())
+    us = company()
+    source = Source(us.name, settings().base_url, _site(), record_began().date(), us.time_zone)
+    entries = entries_of(shown_rows(shown(at).limit(NEWEST)), turns(), source)
     return Making(feed_of(source, entries), midnight_after(at))
-
-
-_MAKERS: Mapping[str, Callable[[datetime], Making]] = MappingProxyType(
-    {PAGE: page_made, DATA: data_made, BADGE: badge_made, FEED: feed_made}
-)
 
 
 def record_pages(building: Building) -> Iterator[Batch]:
     """Give the record to a site that is built: made anew whenever a figure, a turn or a testimonial is another one."""
-    data = data_of(board_at(building.at), company().name, building.at)
+    at, board, us = building.at, board_at(building.at), company()
+    data = data_of(board, us.name, at)
     shows = _digest(canonical({name: value for name, value in data.items() if name != "as_of"}))
-    feed = _digest(feed_made(building.at).text.encode())
+    feed = feed_made(at).text
+    makers: Mapping[str, Callable[[], str]] = {
+        PAGE: lambda: _page(board, us),
+        DATA: lambda: _data(board, us.name, at),
+        BADGE: lambda: badge(board, us.name),
+        FEED: lambda: feed,
+    }
 
     def make(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
         for address in addresses:
-            yield address, _MAKERS[address](building.at).text.encode()
+            yield address, makers[address]().encode()
 
-    yield Batch({PAGE: shows, DATA: shows, BADGE: shows, FEED: feed}, make)
+    yield Batch({PAGE: shows, DATA: shows, BADGE: shows, FEED: _digest(feed.encode())}, make)
+
+
+def _page(board: Board, us: Company) -> str:
+    page = RecordPage(
+        board,
+        us.time_zone,
+        badge_words(board, us.name),
+        _snippet(us.name),
+        figures_shown(board.shown) if board.shown else None,
+    )
+    return rendered(PAGE, "public/scoreboard.html", page=page).decode()
+
+
+def _data(board: Board, name: str, at: datetime) -> str:
+    return f"{json.dumps(data_of(board, name, at), indent=1)}\n"
 
 
 def _site() -> str:

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 
 from portal.figures.company import LEAST_CUSTOMERS, Period
 from portal.figures.shares import LEAST_FOR_PERCENT
+from portal.public.record_data import FIELDS
+from portal.public.testimonial_page import withheld_words
 from portal.ratings.rules import NUMBERS, RULES
 from portal.ratings.wording import QUESTIONS
 from portal.scoreboard.board import Board, Shown
-from portal.scoreboard.rows import Row, apart_rows, counted_rows, periods_of
-from portal.scoreboard.sentences import covers_words, lead_words, mean_words, spread_words
+from portal.scoreboard.rows import Group, groups_of, periods_of
+from portal.scoreboard.sentences import covers_words, lead_words, mean_words, replies_words, spread_words
 from portal.scoreboard.strip import Strip, strip_of
+from portal.testimonials.counts import WithheldCount
 from portal.web.words import counted
 
 Rated = tuple[str, str, tuple[int, ...], int]
@@ -28,17 +31,22 @@ class Spread:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is on the page while figures may be shown; `rated` are the rows of the table of ratings, both periods."""
+    """What is on the page while figures may be shown; `rated` are the rows of the table of ratings, both periods.
+
+    `withheld` is empty where no testimonial ever was.
+    """
 
     lead: str
     covers: str
     periods: tuple[tuple[str, Period], ...]
-    counted: tuple[Row, ...]
-    apart: tuple[Row, ...]
+    groups: tuple[Group, ...]
     strip: Strip
     ratings_of: str
     ratings: tuple[Spread, ...]
     rated: tuple[Rated, ...]
+    replies: str
+    withheld_words: str
+    withheld: tuple[WithheldCount, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ class RecordPage:
     least: str = field(default=counted(LEAST_CUSTOMERS).lower())
     least_for_percent: int = LEAST_FOR_PERCENT
     numbers: tuple[int, ...] = tuple(NUMBERS)
+    fields: tuple[tuple[str, str], ...] = tuple(FIELDS.items())
 
 
 def figures_shown(shown: Shown) -> Figures:
@@ -65,12 +74,14 @@ def figures_shown(shown: Shown) -> Figures:
         lead=lead_words(figures),
         covers=covers_words(figures),
         periods=periods_of(figures),
-        counted=counted_rows(figures),
-        apart=apart_rows(figures),
+        groups=groups_of(figures),
         strip=strip_of(shown.days),
         ratings_of=periods_of(figures)[0][0],
         ratings=_spreads(lately),
         rated=tuple(_rated(shown)),
+        replies=replies_words(shown.replies),
+        withheld_words=withheld_words(shown.withheld),
+        withheld=shown.withheld if any(one.ever for one in shown.withheld) else (),
     )
 
 

@@ -8,11 +8,10 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from portal.figures.company import CompanyFigures, company_figures, days_of
-from portal.lib.installed import settings
 from portal.people.queries import profile
 from portal.public.referral_page import Behind
 from portal.public.referral_words import counted_words, late_words, sentence_of, title_of
-from portal.public.site.stage import being_built
+from portal.public.site.stage import portal_url
 from portal.scoreboard.strip import strip_of
 from portal.testimonials.showing import Us, us
 
@@ -59,14 +58,9 @@ def referral_page(behind: Behind, around: Around) -> dict[str, Any]:
         "us": around.us,
         "about": around.about,
         "record": around.record,
-        "ask": portal_path(f"/r/{behind.code}/ask"),
+        "ask": portal_url("enquiries_public.ask_through_page", code=behind.code),
         "photo": photo,
     }
-
-
-def portal_path(path: str) -> str:
-    """Return where a form of the portal stands: its path, or the whole address in a built site, which holds no form."""
-    return f"{settings().base_url}{path}" if being_built() else path
 
 
 def _words(behind: Behind) -> dict[str, str]:

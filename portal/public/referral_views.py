@@ -9,8 +9,9 @@ from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import PUBLIC, admits
 from portal.people.anybody import for_anybody
-from portal.public.referral_making import ENDED, PAGE, around, portal_path, record_of_all, referral_page
+from portal.public.referral_making import ENDED, PAGE, around, record_of_all, referral_page
 from portal.public.referral_page import behind
+from portal.public.site.stage import portal_url
 from portal.record.models import COMPANY
 from portal.record.versions import versions_of
 from portal.referrals.models import ReferralLink
@@ -33,7 +34,11 @@ def referral(code: str) -> Response:
     if link is None:
         raise NotHere
     if link.ended_at is not None:
-        return Response(render_template(ENDED, us=us(), ask=portal_path("/ask")), _GONE, mimetype="text/html")
+        return Response(
+            render_template(ENDED, us=us(), ask=portal_url("enquiries_public.ask_page")),
+            _GONE,
+            mimetype="text/html",
+        )
     of_sale = versions_of(link.sale)
     return for_anybody(tuple(sorted((*versions, *of_sale))), at, lambda: _made(link, at))
 

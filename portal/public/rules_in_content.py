@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import cache
 
 from portal.deliveries.times import DUE_SOON, OVERDUE_IS_BROKEN_AFTER
+from portal.figures.company import LEAST_CUSTOMERS
+from portal.figures.shares import LEAST_FOR_PERCENT
 from portal.intake.drafts import GRACE
 from portal.lib.ids import CODE_LENGTH
 from portal.people.actions.mail_choices import A_WEEK
@@ -13,13 +15,8 @@ from portal.people.rules import TRIES
 from portal.people.sessions import LIMITS
 from portal.promises.due_kinds import AHEAD
 from portal.ratings.rules import LEAST, MOST
+from portal.testimonials.rules import HIDDEN_ALONE
 from portal.web.words import days, plural
-
-# One manager alone can hide a testimonial for no longer than this.
-WITHHELD_ALONE_FOR = timedelta(hours=72)
-# A share is given as a percentage from this many on.
-PERCENTAGE_FROM = 10
-CUSTOMERS_ENOUGH = 5
 
 
 @cache
@@ -37,9 +34,9 @@ def rules_in_words() -> Mapping[str, str]:
         "code_tries": plural(TRIES, "try", "tries"),
         "session_idle": days(session.idle.days),
         "session_longest": days(session.absolute.days),
-        "withheld_alone": _hours(WITHHELD_ALONE_FOR),
-        "percentage_from": str(PERCENTAGE_FROM),
-        "customers_enough": str(CUSTOMERS_ENOUGH),
+        "withheld_alone": _hours(HIDDEN_ALONE),
+        "percentage_from": str(LEAST_FOR_PERCENT),
+        "customers_enough": plural(LEAST_CUSTOMERS, "customer", "customers"),
         "rating_least": str(LEAST),
         "rating_most": str(MOST),
     }

@@ -59,9 +59,7 @@ def withheld_words(counts: Sequence[WithheldCount]) -> str:
     ever = sum(one.ever for one in counts)
     if not ever:
         return f"None is withheld, and none ever was. {_ONLY}"
-    returned = sum(one.returned for one in counts)
-    back = f", and {returned} came back before the public" if returned else ""
-    return f"{_withheld_now(counts)}; {ever} ever {_verb(ever, 'was', 'were')}{back}. {_ONLY}"
+    return f"{_withheld_now(counts)}{_before(ever, counts)}. {_ONLY}"
 
 
 def _withheld_now(counts: Sequence[WithheldCount]) -> str:
@@ -74,6 +72,15 @@ def _withheld_now(counts: Sequence[WithheldCount]) -> str:
     if len(why) == 1:
         return f"{said}, {why[0][1]}"
     return f"{said}: {list_words([f'{n} {because}' for n, because in why])}"
+
+
+def _before(ever: int, counts: Sequence[WithheldCount]) -> str:
+    """Say how many ever were, where that is more than are now."""
+    if ever == sum(one.now for one in counts):
+        return ""
+    returned = sum(one.returned for one in counts)
+    back = f", and {returned} came back before the public" if returned else ""
+    return f"; {ever} ever {_verb(ever, 'was', 'were')}{back}"
 
 
 def _verb(count: int, one: str, many: str) -> str:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from portal.people.queries import company
 from portal.public.content import Page, pages
-from portal.public.figures_in_content import UNPUBLISHED, published_figures
+from portal.public.figures_in_content import UNPUBLISHED, figures_at
 from portal.public.placeholders import Values
 from portal.public.rules_in_content import rules_in_words
 from portal.public.site.batches import Batch, Building
@@ -15,9 +15,10 @@ from portal.public.site.stage import rendered
 HOME = "home"
 
 
-def values_at(at: datetime) -> Values:
-    """Return what stands for the placeholders at `at` (aware)."""
-    return Values(company().name, rules_in_words(), published_figures(at), UNPUBLISHED)
+def values_at(at: datetime, *of: Page) -> Values:
+    """Return what stands for the placeholders of these pages at `at` (aware); figures are read where one shows them."""
+    figures = figures_at(at) if any(page.shows_figures for page in of) else {}
+    return Values(company().name, rules_in_words(), figures, UNPUBLISHED)
 
 
 def template_of(page: Page) -> str:
@@ -27,12 +28,12 @@ def template_of(page: Page) -> str:
 
 def content_pages(building: Building) -> Iterator[Batch]:
     """Give the pages of content; those with figures are new whenever a figure is."""
-    figures = _digest(published_figures(building.at).items())
+    figures = _digest(figures_at(building.at).items())
     by_address = {"/" if slug == HOME else f"/{slug}": page for slug, page in pages().items()}
     keys = {address: figures if page.shows_figures else "" for address, page in by_address.items()}
 
     def make(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        values = values_at(building.at)
+        values = values_at(building.at, *(by_address[address] for address in addresses))
         for address in addresses:
             page = by_address[address]
             yield address, rendered(address, template_of(page), page=page.filled(values))

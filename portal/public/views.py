@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, json, render_template
 
+from portal.figures.counting import FIGURES
 from portal.lib import clock
 from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
 from portal.people.anybody import for_anybody
 from portal.people.queries import managers
 from portal.public.content import pages
+from portal.public.figures_in_content import figures_until
 from portal.public.values import HOME, template_of, values_at
 from portal.record.keys import public_keys
 from portal.record.models import COMPANY
@@ -63,11 +65,13 @@ def security() -> Response:
 
 
 def _written(slug: str) -> Response:
-    """Answer with a page of `content/`, which shows the company and the reader beside its words."""
-    at, versions = clock.now(), versions_of(COMPANY)
+    """Answer with a page of `content/`, which shows the company, its figures and the reader beside its words."""
+    at = clock.now()
+    shown = pages()[slug]
+    versions = versions_of(COMPANY, FIGURES) if shown.shows_figures else versions_of(COMPANY)
 
     def make() -> Made:
-        shown = pages()[slug].filled(values_at(at))
-        return Made(render_template(template_of(shown), page=shown), at + LONGEST)
+        until = min(at + LONGEST, figures_until(at)) if shown.shows_figures else at + LONGEST
+        return Made(render_template(template_of(shown), page=shown.filled(values_at(at, shown))), until)
 
     return for_anybody(versions, at, make)

@@ -9,6 +9,7 @@ from typing import Any
 from portal.lib.canonical import canonical
 from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
+from portal.lib.outbox import ERASED as OUTBOX_ERASED
 from portal.lib.outbox import Outbox
 from portal.record.events import Applied, applied, apply, projections, texts_of
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
@@ -81,6 +82,18 @@ def erase(
     Raises LookupError for a text that does not exist.
     """
     with transaction():
+        erase_blanked(stream, texts, by, at, receipts=receipts)
+        reproject(stream)
+
+
+def erase_blanked(
+    stream: str, texts: Iterable[tuple[int, str]], by: str, at: datetime, *, receipts: bool = False
+) -> None:
+    """Erase personal texts like `erase`, where an applier has blanked their rows already as replaying would.
+
+    A stream may be very long, and what a stranger may ask for must not cost as much as all of it.
+    """
+    with transaction():
         named = list(texts)
         gone = [_erase_text(stream, seq, name) for seq, name in named]
         _forget_mail(gone, at)
@@ -88,7 +101,6 @@ def erase(
             Receipt.update(body=None, signature=None).where(Receipt.stream == stream).execute()
         facts = {"texts": [{"seq": seq, "name": name} for seq, name in named], "receipts": receipts}
         append(stream, "record.erased", facts, by, at)
-        reproject(stream)
 
 
 def reproject(stream: str) -> int:
@@ -179,6 +191,12 @@ def _forget_mail(texts: Iterable[str], at: datetime) -> None:
         for row in Outbox.select(Outbox.message_id, Outbox.body).where(waits)
         if any(address.encode() in bytes(row.body or b"") for address in addresses)
     ]
-    ended = {"body": None, "failed_at": at, "last_error": "erased", "claimed_by": None, "claimed_until": None}
+    ended = {
+        "body": None,
+        "failed_at": at,
+        "last_error": OUTBOX_ERASED,
+        "claimed_by": None,
+        "claimed_until": None,
+    }
     Outbox.update(ended).where((theirs | Outbox.message_id.in_(named)) & waits).execute()
     Outbox.update(recipient=None).where(theirs).execute()

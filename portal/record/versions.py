@@ -22,8 +22,10 @@ def versions_of(*streams: str) -> Versions:
 def bump(stream: str, at: datetime) -> None:
     """Count one more version of `stream`, in the transaction of the caller, and tell whoever listens.
 
-    `append` does so itself. A table that is filled outside the record, by a job, has a name of its own instead of a
-    stream; the job bumps it whenever the table has changed, and a page that shows it names it like a stream.
+    `append` does so itself. Other names than those of streams are for pages that can't name every stream they show: a
+    table that a job fills outside the record ("figures": the job bumps it whenever the table has changed), and a list
+    over many streams ("testimonials": every verb that may change the list bumps it, after its last `append`, so that
+    all take these locks in one order).
     """
     (
         Live.insert(stream=stream, version=1, at=at)

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from portal.enquiries.clock import ReplyTimes, reply_times
 from portal.figures.company import CompanyFigures, DayFigures, Period, company_figures, days_of
 from portal.lib import clock
 from portal.people.queries import company
 from portal.scoreboard.models import ScoreboardTurn
 from portal.scoreboard.queries import turns
+from portal.testimonials.counts import WithheldCount, withheld_counts
 
 Standing = Literal["never_opened", "closed", "too_few", "shown"]
 _A_DAY = timedelta(days=1)
@@ -17,10 +19,15 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Shown:
-    """The figures while the public may read them: of the company, and day by day with the oldest first."""
+    """The figures while the public may read them: of the company, and day by day with the oldest first.
+
+    `replies` are those to enquiries within the last twelve months, `withheld` the testimonials by reason.
+    """
 
     figures: CompanyFigures
     days: tuple[DayFigures, ...]
+    replies: ReplyTimes
+    withheld: tuple[WithheldCount, ...]
 
     @property
     def lately(self) -> Period:
@@ -43,7 +50,7 @@ class Board:
 
 
 def board_at(at: datetime) -> Board:
-    """Return the scoreboard as it stands at `at` (aware), in six statements."""
+    """Return the scoreboard as it stands at `at` (aware), in ten statements."""
     history = tuple(turns())
     midnight = midnight_after(at)
     if not history or not history[0].is_open:
@@ -52,7 +59,8 @@ def board_at(at: datetime) -> Board:
     until = min(figures.until, midnight)
     if not figures.customers_enough:
         return Board("too_few", history, None, until)
-    return Board("shown", history, Shown(figures, days_of(at)), until)
+    shown = Shown(figures, days_of(at), reply_times(at), tuple(withheld_counts(at)))
+    return Board("shown", history, shown, until)
 
 
 def midnight_after(at: datetime) -> datetime:

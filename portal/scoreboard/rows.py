@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from portal.deliveries.times import OVERDUE_IS_BROKEN_AFTER
 from portal.figures.company import CompanyFigures, Period
 from portal.figures.shares import share_words
-from portal.web.words import plural
 
 _LATEST = f"{OVERDUE_IS_BROKEN_AFTER.days} days"
 
@@ -20,6 +19,14 @@ class Row:
     state: str
     meaning: str
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that count the same: what they count, in words."""
+
+    title: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -37,76 +44,83 @@ def periods_of(figures: CompanyFigures) -> tuple[tuple[str, Period], ...]:
     return (("Last twelve months", figures.year), every) if figures.year else (every,)
 
 
-def counted_rows(figures: CompanyFigures) -> tuple[Row, ...]:
-    """Return what the promises that came due are counted as, and what the clock says of their dates."""
-    return _rows(_COUNTED, figures)
-
-
-def apart_rows(figures: CompanyFigures) -> tuple[Row, ...]:
-    """Return what is counted in no figure, and said so."""
-    return _rows(_APART, figures)
-
-
-def _rows(named: tuple[_Figure, ...], figures: CompanyFigures) -> tuple[Row, ...]:
+def groups_of(figures: CompanyFigures) -> tuple[Group, ...]:
+    """Return what promises are counted as, what the clock and the customers say of each time, and what counts not."""
     periods = [period for _, period in periods_of(figures)]
-    return tuple(
-        Row(one.name, one.icon, one.state, one.meaning, tuple(one.said(period) for period in periods))
-        for one in named
-    )
+    return tuple(Group(title, tuple(_row(one, periods) for one in named)) for title, named in _GROUPS)
 
 
-def _share(name: str, of: str = "promises", unit: str = "") -> Callable[[Period], str]:
+def _row(one: _Figure, periods: list[Period]) -> Row:
+    return Row(one.name, one.icon, one.state, one.meaning, tuple(one.said(period) for period in periods))
+
+
+def _share(name: str, of: str = "promises") -> Callable[[Period], str]:
     def said(period: Period) -> str:
         n, m = getattr(period, name), getattr(period, of)
-        return f"{share_words(n, m)}{unit}" if m else "None yet"
+        return share_words(n, m) if m else "None yet"
 
     return said
 
 
 def _count(name: str) -> Callable[[Period], str]:
-    return lambda period: plural(getattr(period, name), "promise", "promises")
+    return lambda period: f"{getattr(period, name):,}"
 
 
-_COUNTED = (
-    _Figure("Kept", "tick", "kept", "The customer says so.", _share("kept")),
-    _Figure(
-        "Broken",
-        "broken",
-        "late",
-        f"Missed, not kept as the customer says, or not done {_LATEST} after its date.",
-        _share("broken"),
+_GROUPS = (
+    (
+        "Promises that came due, each counted once",
+        (
+            _Figure("Kept", "tick", "kept", "The customer says so.", _share("kept")),
+            _Figure(
+                "Broken",
+                "broken",
+                "late",
+                f"Missed, not kept as the customer says, or not done {_LATEST} after its date.",
+                _share("broken"),
+            ),
+            _Figure("Disputed", "speech", "due", "Kept in part, the customer says.", _share("disputed")),
+            _Figure(
+                "Waiting for the customer\N{RIGHT SINGLE QUOTATION MARK}s word",
+                "ring",
+                "plain",
+                "Done, as we say. It counts as kept only when the customer says so.",
+                _share("unconfirmed"),
+            ),
+            _Figure("Not done yet", "dash", "plain", f"Past its date, by {_LATEST} at most.", _share("open")),
+        ),
     ),
-    _Figure("Disputed", "speech", "due", "Kept in part, the customer says.", _share("disputed")),
-    _Figure(
-        "Waiting for the customer\N{RIGHT SINGLE QUOTATION MARK}s word",
-        "ring",
-        "plain",
-        "Done, we say. It counts as kept only when the customer says so.",
-        _share("unconfirmed"),
+    (
+        "Every time that one came due",
+        (
+            _Figure(
+                "On time, of all dates",
+                "clock",
+                "plain",
+                "Done by the promised date, by the clock.",
+                _share("on_time", "dates"),
+            ),
+            _Figure(
+                "Kept, of all times",
+                "tick",
+                "plain",
+                "A weekly call is one promise above, and comes due here every week.",
+                _share("times_kept", "times"),
+            ),
+        ),
     ),
-    _Figure("Not done yet", "dash", "plain", f"Past its date, by {_LATEST} at most.", _share("open")),
-    _Figure(
-        "On time",
-        "clock",
-        "plain",
-        "By the promised date, by the clock.",
-        _share("on_time", "dates", " dates"),
-    ),
-    _Figure(
-        "Kept, each time counted",
-        "tick",
-        "plain",
-        "A weekly call is one promise that comes due many times.",
-        _share("times_kept", "times", " times"),
-    ),
-)
-_APART = (
-    _Figure("Not yet due", "ring", "plain", "Nothing of it has come due so far.", _count("not_yet_due")),
-    _Figure(
-        "Recorded afterwards",
-        "dash",
-        "plain",
-        "Its date had passed when it was recorded, from old papers.",
-        _count("afterwards"),
+    (
+        "Promises that count in nothing",
+        (
+            _Figure(
+                "Not yet due", "ring", "plain", "Nothing of it has come due so far.", _count("not_yet_due")
+            ),
+            _Figure(
+                "Recorded afterwards",
+                "dash",
+                "plain",
+                "Its date had passed when it was recorded, from old papers.",
+                _count("afterwards"),
+            ),
+        ),
     ),
 )

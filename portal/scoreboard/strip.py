@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.figures.company import DayFigures
-from portal.web.words import counted, days, long_day
+from portal.web.words import days, long_day
 
 STEP, HEIGHT = 10, 100
 # What is drawn on each side of the line, from the line outwards: the name of the strokes, and the states they are of.
 ABOVE = (
     ("kept", ("kept_on_time",)),
-    ("waiting", ("unconfirmed_on_time",)),
+    ("no-word", ("unconfirmed_on_time",)),
     ("to-come", ("to_come",)),
 )
 BELOW = (
@@ -32,7 +32,7 @@ class StripDay:
     day: date
     due: int
     kept: int
-    waiting: int
+    no_word: int
     to_come: int
     late: int
     disputed: int
@@ -41,7 +41,7 @@ class StripDay:
     @property
     def above(self) -> int:
         """How much was done on time, or is to come today."""
-        return self.kept + self.waiting + self.to_come
+        return self.kept + self.no_word + self.to_come
 
     @property
     def below(self) -> int:
@@ -61,7 +61,7 @@ class Strip:
     last: date
     words: str
     width: int
-    line: int
+    line: float
     most: int
     strokes: tuple[tuple[str, str], ...]
     rows: tuple[StripDay, ...]
@@ -71,8 +71,8 @@ def strip_of(figures: Sequence[DayFigures]) -> Strip:
     """Return the strip of these days, the oldest first; there is at least one."""
     rows = [_day(one) for one in figures]
     above, below = (max(1, *(getattr(row, side) for row in rows)) for side in ("above", "below"))
-    line = round(HEIGHT * above / (above + below))
     unit = HEIGHT / (above + below)
+    line = round(unit * above, 1)
     strokes = [
         *((kind, _path(rows, kind, ABOVE, (line, -unit))) for kind, _ in ABOVE),
         *((kind, _path(rows, kind, BELOW, (line, unit))) for kind, _ in BELOW),
@@ -98,10 +98,10 @@ def strip_words(rows: Sequence[StripDay]) -> str:
     said = f"On {len(come)} of the last {days(len(rows))} something was due."
     if not behind:
         return f"{said} All of it was done on time, and none of it is disputed or broken."
-    fine = len(come) - len(behind)
-    was = "it" if len(come) == 1 else f"{len(behind):,} of them something"
-    mended = f" On {counted(fine).lower()} all of it was done on time." if fine else ""
-    return f"{said}{mended} On {was} was late, disputed or broken, last on {long_day(behind[-1].day)}."
+    last = f"something was late, disputed or broken, last on {long_day(behind[-1].day)}."
+    if len(behind) == len(come):
+        return f"{said} {'On that day' if len(come) == 1 else 'On each of them'} {last}"
+    return f"{said} On {len(come) - len(behind)} all of it was done on time, on {len(behind)} {last}"
 
 
 def _day(figures: DayFigures) -> StripDay:
@@ -116,7 +116,7 @@ def _path(
     rows: Iterable[StripDay],
     kind: str,
     side: Iterable[tuple[str, Sequence[str]]],
-    scale: tuple[int, float],
+    scale: tuple[float, float],
 ) -> str:
     """Return the strokes of one kind as a path: `scale` is the line, and how high one delivery is (downwards)."""
     line, unit = scale

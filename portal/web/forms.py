@@ -83,7 +83,7 @@ class PressForm(StrictForm):
     """A form that is one button: it carries the form token alone."""
 
 
-def pressed(form: PressForm) -> None:
+def pressed(form: StrictForm) -> None:
     """Take a form that is one button. Raises Invalid when it isn't a fresh one of ours."""
     if not form.validate_on_submit():
         raise Invalid(Problem("form", "This form is out of date. Open the page again and press its button."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
+from portal.enquiries.tokens import begin, own_token
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
@@ -18,11 +20,12 @@ from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
-from portal.referrals.actions import open_link
+from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
+from tests.enquiries.help import anas_link, asked
 from tests.make import kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
@@ -82,13 +85,10 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
-        "code": open_link(viewer("ana"), sale_of("ana"), NOON),
-        "month": say("bea", photo=picture()).month,
-        "shown": PHOTO,
+        **_asked_us(),
         **_said(),
         **_told_and_opened(),
-        # Whatever stood before: say() writes in its place.
-        "written": str(say("ana", photo=picture()).n),
+        **_in_public(),
     }
 
 
@@ -108,6 +108,14 @@ def _said() -> dict[str, str]:
     }
 
 
+def _asked_us() -> dict[str, str]:
+    """Let Pat ask us through Ana's link; return the link, the enquiry, and a form of a minute ago."""
+    link = anas_link()
+    enquiry = asked(link)
+    begun = begin(NOON - timedelta(minutes=1))
+    return {"code": link.code, "enquiry": enquiry.ref, "own": own_token(enquiry.ref), "begun": begun}
+
+
 def _told_and_opened() -> dict[str, str]:
     """Let Dee tell of the floor with a photo, and Ana write a question; return the refs of what came of it."""
     sale, dee, ana = sale_of("ana"), viewer("dee"), viewer("ana")
@@ -124,6 +132,20 @@ def _told_and_opened() -> dict[str, str]:
         "told_version": str(update.seq),
         "file": UpdateFile.get(UpdateFile.of == update.ref).ref,
         "asked": deliveries_of(5)[-1].ref,
+    }
+
+
+def _in_public() -> dict[str, str]:
+    """Let Ana and Bea write in public, and Max hide what Bea wrote; return the refs of what came of it."""
+    ours, theirs = say("ana", photo=picture()), say("bea")
+    held = hide(theirs, "abuse", "It is rude.", By(viewer("max"), NOON, new_ref()))
+    return {
+        "testimonial": ours.ref,
+        "written": str(ours.n),
+        "month": ours.month,
+        "shown": PHOTO,
+        "hidden": theirs.ref,
+        "held": f"/staff/testimonials/{theirs.ref}/withholdings/{held.ref if held else ''}",
     }
 
 

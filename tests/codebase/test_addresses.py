@@ -10,13 +10,15 @@ _WITHIN_A_SALE = {"my.paper", "desk.paper"}
 # What anybody may read in full may be counted by anybody.
 _IN_PUBLIC = {"public_testimonials.part"}
 _FILES = {"/.well-known/kept-keys.json", "/.well-known/security.txt", "/look.css", "/favicon.svg"}
+_RECORD = {"/scoreboard.json", "/scoreboard/badge.svg", "/scoreboard/feed.atom"}
 _PHOTO = {"/testimonials/photos/<string(length=64):sha256>.webp"}
 _RECEIPT = {"/my/sales/<ref>/receipt.json", "/my/sales/<ref>/receipt.json.sig"}
+_QR = {"/my/sales/<ref>/referrals/qr.svg", "/my/sales/<ref>/referrals/qr.png"}
 
 
 def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
     for rule in whole_app.url_map.iter_rules():
-        if rule.rule in _FILES | _PHOTO | _RECEIPT:
+        if rule.rule in _FILES | _RECORD | _PHOTO | _RECEIPT | _QR:
             continue
         words = re.sub(r"<any\((.*?)\):\w+>", lambda any_of: any_of[1].replace("','", "/"), rule.rule)
         segments = re.sub(r"<[^>]+>", "", words).replace("'", "").strip("/").split("/")

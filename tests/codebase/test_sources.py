@@ -17,6 +17,8 @@ _MARKS = "|".join(first + rest for first, rest in (("TO", "DO"), ("FIX", "ME"), 
 _UNFINISHED = re.compile(rf"\b({_MARKS})\b|[#*/]\s*XX" + r"X\b")
 _MACHINE = re.compile(r"(?<![\w.])/(?:" + "|".join(("ro" + "ot", "wo" + "rk", "ho" + "me/\\w+")) + r")/")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u26ff]")
+_RATING = re.compile(r"\b[Rr]atings?\b")
+_CODELESS = re.compile(r'""".*?"""|#.*?$', re.DOTALL | re.MULTILINE)
 
 
 def test_no_module_is_longer_than_fits_in_a_head() -> None:
@@ -38,6 +40,16 @@ def test_only_create_app_imports_views() -> None:
             assert not re.search(r"\.views(\.|$)", module or ""), f"{path} imports pages: {module}"
 
 
+def test_nothing_that_decides_on_publishing_order_or_asking_reads_a_rating() -> None:
+    for path in _deciding():
+        named = {name for name in _imported(path) if name.startswith("portal.ratings")}
+        assert not named, f"{path.relative_to(ROOT)} imports {named}: ratings decide nothing here"
+        said = _RATING.search(_CODELESS.sub("", path.read_text("utf-8")))
+        assert said is None, (
+            f"{path.relative_to(ROOT)} reads {said[0] if said else ''}: ratings decide nothing here"
+        )
+
+
 def test_every_module_says_what_it_is() -> None:
     silent = [path for path in python_files("portal", "migrations") if not _docstring(path)]
     assert not silent
@@ -56,6 +68,25 @@ def test_pages_of_words_are_not_empty(name: str) -> None:
     head, _, text = (ROOT / "content" / f"{name}.md").read_text("utf-8").partition("\n\n")
     assert head.startswith("title: ")
     assert len(text.split()) > 50
+
+
+def _deciding() -> Iterator[Path]:
+    """Yield what publishes, orders, withholds or asks for testimonials, referrals and enquiries, and shows them."""
+    yield from python_files(*(f"portal/{name}" for name in ("testimonials", "referrals", "enquiries")))
+    about = ("testimonial", "withholding", "referral", "enquir", "ask_")
+    # It shows the numbers of a rating where their author agreed, and reads them for that alone.
+    shows_them = {"referral_page.py"}
+    for path in python_files("portal/my", "portal/desk", "portal/public"):
+        if path.name.startswith(about) and path.name not in shows_them:
+            yield path
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
 
 
 def _docstring(path: Path) -> str | None:

@@ -27,6 +27,15 @@ _OCCASION = {"what": "I asked about the tap.", "day": "2026-03-02", "time": "09:
 # The end of a sale is for whoever sold it, and managers.
 _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
+# Enquiries are for those who sell and for managers.
+_SELLING = staff_get(200, 403, 200)
+_ENQUIRY = {
+    "name": "Pat Quist",
+    "email": "pat@quist.example",
+    "words": "Could you do our bathroom?",
+    "consent": "y",
+    "key": "{begun}",
+}
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
@@ -35,6 +44,10 @@ PAGES = (
     Visit("public.page", "GET", "/privacy", all_get(200)),
     Visit("public.keys", "GET", "/.well-known/kept-keys.json", all_get(200)),
     Visit("public.security", "GET", "/.well-known/security.txt", all_get(200)),
+    Visit("public_record.scoreboard", "GET", "/scoreboard", all_get(200)),
+    Visit("public_record.scoreboard_json", "GET", "/scoreboard.json", all_get(200)),
+    Visit("public_record.badge", "GET", "/scoreboard/badge.svg", all_get(200)),
+    Visit("public_record.feed", "GET", "/scoreboard/feed.atom", all_get(200)),
     Visit("public_testimonials.everything", "GET", "/testimonials", all_get(200)),
     Visit("public_testimonials.month", "GET", "/testimonials/{month}", all_get(200)),
     Visit("public_testimonials.part", "GET", "/testimonials/{month}/1", all_get(302)),
@@ -42,6 +55,12 @@ PAGES = (
     Visit("public_testimonials.photo", "GET", "/testimonials/photos/{shown}.webp", all_get(200)),
     Visit("public_referrals.referral", "GET", "/r/{code}", all_get(200)),
     Visit("public_referrals.referral", "GET", "/r/{sale}", all_get(404)),
+    Visit("enquiries_public.ask_page", "GET", "/ask", all_get(200)),
+    Visit("enquiries_public.sent", "GET", "/ask/sent", all_get(200)),
+    Visit("enquiries_public.ask_through_page", "GET", "/r/{code}/ask", all_get(200)),
+    Visit("enquiries_public.ask_through_page", "GET", "/r/AAAAAAAAAAAAA/ask", all_get(404)),
+    Visit("enquiries_public.own_page", "GET", "/enquiries/{own}", all_get(200)),
+    Visit("enquiries_public.own_page", "GET", "/enquiries/a-link-of-nobody", all_get(404)),
     Visit("assets.asset", "GET", "{asset}", all_get(200)),
     Visit("assets.favicon", "GET", "/favicon.svg", all_get(200)),
     Visit("people.look_sheet", "GET", "/look.css", all_get(200)),
@@ -74,6 +93,7 @@ PAGES = (
     Visit("my_referrals.card", "GET", "/my/sales/{sale}/referrals/card", ana_gets(200)),
     Visit("my_referrals.picture", "GET", "/my/sales/{sale}/referrals/qr.svg", ana_gets(200)),
     Visit("my_referrals.ask_end", "GET", "/my/sales/{sale}/referrals/end", ana_gets(200)),
+    Visit("my_ask.page", "GET", "/my/ask", _CONTACT),
     Visit("my_testimonial.page", "GET", "/my/sales/{sale}/testimonial", ana_gets(200)),
     Visit("my_testimonial.page", "GET", "/my/sales/{draft}/testimonial", ana_gets(404)),
     Visit("my_testimonial.ask_withdrawal", "GET", "/my/sales/{sale}/testimonial/withdrawal", ana_gets(200)),
@@ -91,6 +111,8 @@ PAGES = (
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
     Visit("desk_closing.completion", "GET", "/staff/sales/{sale}/completion", _CLOSING),
     Visit("desk_closing.closing", "GET", "/staff/sales/{sale}/closing", _CLOSING),
+    Visit("desk_enquiries.everything", "GET", "/staff/enquiries", _SELLING),
+    Visit("desk_enquiries.one", "GET", "/staff/enquiries/{enquiry}", _SELLING),
     Visit("updates.several", "GET", "/staff/updates", _STAFF),
     Visit("deliveries.retraction", "GET", "/staff/updates/{told}/retraction", _STAFF),
     Visit("staff_files.whole", "GET", "/staff/files/{file}", _STAFF),
@@ -100,6 +122,19 @@ PAGES = (
     Visit("customers.one", "GET", "/staff/customers/{customer}", _STAFF),
     Visit("customers.contact", "GET", "/staff/customers/{customer}/contacts/{cy}", _STAFF),
     Visit("customers.ask_end", "GET", "/staff/customers/{customer}/contacts/{cy}/end", _STAFF),
+    Visit("desk_testimonials.everything", "GET", "/staff/testimonials", _STAFF),
+    Visit("desk_testimonials.testimonial", "GET", "/staff/testimonials/{testimonial}", _STAFF),
+    Visit("desk_testimonials.testimonial", "GET", "/staff/testimonials/{hidden}", _STAFF),
+    Visit(
+        "desk_testimonials.photo",
+        "GET",
+        "/staff/testimonials/{testimonial}/photos/1",
+        staff_get(200, 200, 200),
+    ),
+    Visit("desk_testimonials.reply_page", "GET", "/staff/testimonials/{testimonial}/reply", _MANAGER),
+    Visit("desk_withholdings.hiding_page", "GET", "/staff/testimonials/{testimonial}/hiding", _MANAGER),
+    Visit("desk_withholdings.answer_page", "GET", "{held}/answer", _STAFF),
+    Visit("desk_public.page", "GET", "/staff/settings/public", _MANAGER),
     Visit("people_staff.mail_page", "GET", "/staff/mail", _STAFF),
     Visit("people_staff.recovery_page", "GET", "/staff/recovery-codes", _STAFF_POSTS),
     Visit("people_staff.settings_page", "GET", "/staff/settings", _MANAGER),
@@ -116,6 +151,14 @@ FORMS = (
     Visit("people_staff.give_factor", "POST", "/staff/sign-in/code", all_get(303), {"code": "123456"}),
     Visit("people_staff.finish_set_up", "POST", "/staff/set-up/a-link-of-nobody", all_get(404)),
     Visit("people.switch_off", "POST", "/mail/off/a-switch-of-nobody", all_get(404)),
+    Visit("enquiries_public.ask", "POST", "/enquiries", all_get(303), _ENQUIRY),
+    Visit("enquiries_public.ask_through", "POST", "/r/{code}/enquiries", all_get(303), _ENQUIRY),
+    Visit(
+        "enquiries_public.own_friend", "POST", "/enquiries/{own}/friend", all_get(303), {"may_know": "yes"}
+    ),
+    Visit(
+        "my_ask.ask", "POST", "/my/enquiries", _CONTACT_POSTS, {"words": "The stairs too?", "key": "{key}"}
+    ),
     Visit("contacts.add", "POST", "/my/contacts", (IN, 422, 422, IN, IN, IN), {"name": "Bo"}),
     Visit("contacts.correct", "POST", "/my/contacts/{cy}", ana_gets(422), {"name": "Cy"}),
     Visit("contacts.end_one", "POST", "/my/contacts/{cy}/end", ana_gets(303)),
@@ -157,6 +200,24 @@ FORMS = (
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
+    Visit(
+        "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
+    ),
+    Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
+    Visit(
+        "desk_enquiries.open_again", "POST", "/staff/enquiries/{enquiry}/reopening", staff_get(409, 403, 409)
+    ),
+    Visit("desk_enquiries.take", "POST", "/staff/enquiries/{enquiry}/sale", staff_get(422, 403, 422)),
+    Visit("desk_enquiries.delete", "POST", "/staff/enquiries/{enquiry}/deletion", staff_get(403, 403, 303)),
+    Visit("enquiries_public.own_deletion", "POST", "/enquiries/{own}/deletion", all_get(303)),
+    Visit("desk_testimonials.give_reply", "POST", "/staff/testimonials/{testimonial}/reply", _MANAGER_TRIES),
+    Visit("desk_withholdings.hide_it", "POST", "/staff/testimonials/{testimonial}/hiding", _MANAGER_TRIES),
+    Visit("desk_withholdings.confirm", "POST", "{held}/confirmation", staff_get(303, 303, 403)),
+    Visit("desk_withholdings.answer", "POST", "{held}/answer", staff_get(422, 422, 403), {"key": "{key}"}),
+    Visit("desk_withholdings.bring_it_back", "POST", "{held}/return", _STAFF_POSTS),
+    Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
+    Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
+    Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

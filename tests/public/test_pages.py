@@ -48,7 +48,16 @@ def test_a_page_of_words_is_kept_for_each_reader_until_the_company_changes(brows
     change_settings(replace(settings_of(company()), name="Hallam"), SYSTEM, NOON)
     answer = pat.client.get("/privacy", base_url=BASE)
     assert "Hallam</title>" in answer.text
-    assert "Cache-Control" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_pat_finds_the_way_around_and_sees_where_he_is(browser: Open) -> None:
+    for path, current in (("/", []), ("/how-we-check", ["How we check"])):
+        (nav,) = browser("pat").get(path).all("nav")
+        assert nav.get("aria-label") == "This site"
+        links = {"".join(link.itertext()).strip(): link.get("aria-current") for link in nav.iter("a")}
+        assert "How we check" in links
+        assert [label for label, here in links.items() if here] == current
 
 
 def test_every_link_of_the_public_pages_leads_to_a_page(browser: Open) -> None:

@@ -11,17 +11,15 @@ from portal.figures.sale_figures import SaleFigures
 from portal.public.referral_words import counted_words, late_words, sentence_of
 from tests.cast import NOON
 
+Days = tuple[int, ...]
 
-def record(
-    figures: SaleFigures, late: tuple[int, ...] = (), told: int = 0, overdue: tuple[int, ...] = ()
-) -> SaleRecord:
+
+def record(figures: SaleFigures, late: Days = (), told: int = 0, overdue: Days = ()) -> SaleRecord:
     """Return the record of a sale with dates that many days late."""
-    states = [
-        tuple(TimeState(kind, timedelta(days=n)) for n in of)
-        for kind, of in (("late", late), ("overdue", overdue))
-    ]
+    done = tuple(TimeState("late", timedelta(days=n)) for n in late)
+    not_done = tuple(TimeState("overdue", timedelta(days=n)) for n in overdue)
     dates = len(late) + len(overdue)
-    return SaleRecord(figures, Punctuality(0, dates, *states), told, NOON)
+    return SaleRecord(figures, Punctuality(0, dates, done, not_done), told, NOON)
 
 
 MIXED = (

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.enquiries.limits import check_ask, check_customer_asks
+from portal.enquiries.mail import tell_received
 from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import answers_of, asked_before
-from portal.enquiries.rules import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT
+from portal.enquiries.rules import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT, looks_like_advertising
 from portal.lib.db import transaction
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
@@ -14,7 +16,7 @@ from portal.lib.text import BadText, clean, normal_email, one_line
 from portal.people.access import Viewer
 from portal.people.queries import contact, contacts_of, staff_addresses
 from portal.people.queries import contact_by_email as known_contact
-from portal.record.actions import append, erase, hold
+from portal.record.actions import append, erase_blanked, hold
 from portal.record.models import COMPANY, EntryText
 from portal.record.rules import Personal
 from portal.referrals.models import ReferralLink
@@ -29,7 +31,7 @@ class NewEnquiry:
     """An enquiry as it was typed. `link` is the referral link it came through, `asker` a signed-in contact.
 
     `friend_may_know` says whether whoever referred them may be told; `consent` that we may keep and use what they
-    typed to answer. `key` is that of the form.
+    typed to answer. `key` is that of the form, `client` whom limits count as one.
     """
 
     name: str
@@ -41,30 +43,34 @@ class NewEnquiry:
     friend_may_know: bool = False
     link: ReferralLink | None = None
     asker: Viewer | None = None
+    client: str = ""
 
 
 def receive(new: NewEnquiry, at: datetime) -> Enquiry | None:
     """Take an enquiry; returns it, None for a form that arrived before.
 
     What its address tells (the referrer's own, one of ours, a customer's, one that asked before) is noted with it, for
-    staff to see. Raises Invalid with every problem at once.
+    staff to see. Those who sell hear of it by mail, and so does the enquirer, who can delete it from there. Raises
+    Invalid with every problem at once, TooMany beyond the limits.
     """
     said = _said(new)
     with transaction():
         hold(COMPANY)
         if not first_time(new.asker.ref if new.asker else STRANGER, new.key, at):
             return None
+        _limit(new, said, at)
         facts = {
             "enquiry": new_ref(),
             "came_by": "customer" if new.asker else "link" if new.link else "site",
             "code": new.link.code if new.link and not new.asker else None,
             "contact": new.asker.ref if new.asker else None,
             "friend_may_know": bool(new.link and new.friend_may_know and not new.asker),
-            "flags": [] if new.asker else _flags(said["email"], new.link, at),
+            "flags": [] if new.asker else _flags(said, new.link, at),
             **{name: Personal(text) if text else "" for name, text in said.items()},
         }
         append(COMPANY, "enquiry.received", facts, new.asker.ref if new.asker else STRANGER, at)
         made: Enquiry = Enquiry.get_by_id(facts["enquiry"])
+        tell_received(made, new.link, new.asker, at)
         return made
 
 
@@ -90,7 +96,14 @@ def forget(enquiry: Enquiry, by: str, at: datetime) -> None:
         if now.forgotten_at is not None:
             return
         append(COMPANY, "enquiry.forgotten", {"enquiry": now.ref, "was": now.version}, by, at)
-        erase(COMPANY, _texts_of(now), by, at)
+        erase_blanked(COMPANY, _texts_of(now), by, at)
+
+
+def _limit(new: NewEnquiry, said: dict[str, str], at: datetime) -> None:
+    if new.asker:
+        check_customer_asks(new.asker.ref, at)
+    else:
+        check_ask(new.client, said["email"], said["words"], at)
 
 
 def _said(new: NewEnquiry) -> dict[str, str]:
@@ -120,9 +133,9 @@ def _said(new: NewEnquiry) -> dict[str, str]:
     return said
 
 
-def _flags(email: str, link: ReferralLink | None, at: datetime) -> list[str]:
+def _flags(said: dict[str, str], link: ReferralLink | None, at: datetime) -> list[str]:
     found: list[str] = []
-    plain = plain_address(email)
+    email, plain = said["email"], plain_address(said["email"])
     if link is not None:
         referrer = contact(link.contact)
         if plain_address(referrer.email) == plain:
@@ -135,6 +148,8 @@ def _flags(email: str, link: ReferralLink | None, at: datetime) -> list[str]:
         found.append("known_contact")
     if asked_before(email, at - _REMEMBERED):
         found.append("again")
+    if looks_like_advertising(said["name"], said["words"]):
+        found.append("advertising")
     return found
 
 

@@ -8,8 +8,9 @@ from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Invalid, Problem
 from portal.lib.text import BadText, clean
 from portal.people.models import Company
-from portal.people.rules import ACCENT, STANDING_WORDS, USUAL_HOURS
-from portal.record.actions import append
+from portal.people.queries import profile
+from portal.people.rules import ACCENT, STANDING_WORDS, USUAL_HOURS, profile_version
+from portal.record.actions import append, hold
 from portal.record.models import COMPANY
 
 PROFILE_LIMIT = 2000
@@ -48,13 +49,21 @@ def change_settings(new: CompanySettings, by: str, at: datetime) -> None:
         append(COMPANY, "company.settings_changed", asdict(new), by, at)
 
 
-def change_profile(about: str, reward: str, by: str, at: datetime) -> None:
+def change_profile(about: str, reward: str, by: str, at: datetime, was: str | None = None) -> None:
     """Set what the company says of itself in public: what it does, and what it gives for a referral, if anything.
 
-    Raises Invalid for words that can't be kept.
+    Nothing happens when it says so already. Raises Invalid for words that can't be kept, and Conflict when it isn't
+    version `was` (of `profile_version`) any more that its author was looking at.
     """
     said = {"about": _words("about", about), "reward": _words("reward", reward)}
     with transaction():
+        hold(COMPANY)
+        now = profile()
+        if said == {"about": now.about, "reward": now.reward}:
+            return
+        if was is not None and was != profile_version(now.about, now.reward):
+            message = "Somebody else has changed this while you were writing."
+            raise Conflict(message)
         append(COMPANY, "company.profile_changed", said, by, at)
 
 

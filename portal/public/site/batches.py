@@ -1,4 +1,19 @@
-"""What a site is made of: batches of addresses, each with a key, and one function that makes any of them."""
+"""What a site is made of: batches of addresses, each with a key, and one function that makes any of them.
+
+A feature of `public` that has pages for everybody writes a source, and `portal.SITE` names it:
+
+    def months(building: Building) -> Iterator[Batch]:
+        keys = {f"/testimonials/{month}": head for month, head in heads_of_months(building.at)}
+
+        def make(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
+            for address, shown in shown_in(addresses, building.at):
+                yield address, rendered(address, "public/testimonials.html", shown=shown)
+
+        yield Batch(keys, make)
+
+`rendered` (see `stage`) uses the very template that the application answers with. There `url_for` leads to what the
+site holds, and `portal_url` to what only the portal has; forms and scripts are left out where `site.static`.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass

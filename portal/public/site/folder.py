@@ -44,7 +44,7 @@ class Folder:
                 f"{self.path / path}: this file is not from a build of ours. Move it away, and build again."
             )
             raise NotBuilt(message)
-        self._stage.mkdir(exist_ok=True)
+        self._stage.mkdir(mode=0o700, exist_ok=True)
         place = self._stage / str(len(self._staged))
         place.write_bytes(body)
         self._staged[path] = place
@@ -69,6 +69,8 @@ class Folder:
     def keep(self, manifest: Manifest) -> None:
         """Write down what is ours, whole or not at all, and safe from a loss of power."""
         place = self.path / f"{NAME}.new"
+        # It names pages that nobody is led to; a server that runs as somebody else can't give it away.
+        place.touch(mode=0o600)
         with place.open("w", encoding="utf-8") as file:
             file.write(manifest.as_json())
             file.flush()
