@@ -14,12 +14,13 @@ from portal.people.actions.contacts import end
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.sessions import begin
 from portal.record.models import SYSTEM, Entry
+from portal.testimonials.actions import NewTestimonial, publish
 from portal.testimonials.models import Testimonial
-from tests.cast import NOON, bring, viewer
+from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import kitchen, promise
-from tests.my.telling import SAID, fields, tell, where
+from tests.my.telling import SAID, fields, png, tell, where
 from tests.page import Browser
-from tests.testimonials.help import public
+from tests.testimonials.help import by, public
 
 Open = Callable[[str], Browser]
 BELOW = ("", "/preview", "/withdrawal", "/objection")
@@ -36,6 +37,14 @@ def test_bea_finds_nothing_of_anas_and_changes_nothing(browser: Open) -> None:
         bea.post(where(below), {**SAID, "was": "1", "key": new_ref()}, 404)
         bea.post(f"/my/sales/AAAAAAAAAAAAA/testimonial{below}", {**SAID, "was": "1", "key": new_ref()}, 404)
     assert Entry.select().count() == entries
+
+
+def test_bea_cannot_name_a_photo_of_anas_as_her_own(browser: Open) -> None:
+    tell(browser("ana"), photo=png())
+    [anas] = public()
+    taken = NewTestimonial(words="Mine.", name="Bea", photo=anas.photo)
+    publish(sale_of("bea"), taken, by("bea"))
+    assert [one.photo for one in public() if one.sale == sale_of("bea").ref] == [None]
 
 
 def test_bea_without_a_testimonial_has_nothing_to_take_back_or_to_object_to(browser: Open) -> None:
