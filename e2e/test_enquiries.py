@@ -29,7 +29,7 @@ def test_pat_asks_through_anas_link_sam_answers_and_pat_deletes_it(either: Seats
     pat.goto(own_link(received.text))
     expect(pat.get_by_text(ANSWER)).to_be_visible()
     pat.get_by_role("button", name="They may know").click()
-    expect(pat.get_by_text("may know your name, and that you asked")).to_be_visible()
+    expect(pat.get_by_text("may know your name, that you asked")).to_be_visible()
     pat.locator("summary", has_text="Delete my enquiry").click()
     pat.get_by_role("button", name="Yes, delete it").click()
     expect(pat.get_by_role("heading", name="Your enquiry is deleted")).to_be_visible()

@@ -41,7 +41,6 @@ def page(ref: str) -> str:
         sale=sale,
         link=link,
         testimonial=shown_of(sale.ref, viewer().ref, clock.now()),
-        words_address=f"/my/sales/{sale.ref}/testimonial",
         reward=profile().reward,
         viewer=viewer(),
         **shared,

@@ -229,7 +229,7 @@ def test_pat_lets_ana_know_and_takes_it_back(browser: Open) -> None:
     pat.post(f"{path}/friend", {"may_know": "yes"})
     assert Enquiry.get().friend_may_know
     pat.post(f"{path}/friend", {"may_know": "yes"})
-    assert "may know your name, and that you asked" in pat.get(path).words
+    assert "may know your name, that you asked" in pat.get(path).words
     pat.post(f"{path}/friend", {"may_know": "no"})
     assert not Enquiry.get().friend_may_know
 
