@@ -93,7 +93,8 @@ def _crowd(count: int) -> None:
         contact, ref, at = new_ref(), new_ref(), NOON - n * HOUR
         person = {"name": "Crowd", "email": f"{n}@crowd.example", "time_zone": "UTC"}
         Contact.insert(ref=contact, customer=customer, **person).execute()
-        Testimonial.insert(ref=ref, sale=sale, contact=contact, n=1, published_at=at).execute()
+        place = {"month": f"{at:%Y-%m}", "place": 100 + n}
+        Testimonial.insert(ref=ref, sale=sale, contact=contact, n=1, published_at=at, **place).execute()
         said = {"words": "Good.", "name": "Somebody", "company": "", "subject": "", "connection": ""}
         TestimonialVersion.insert(testimonial=ref, n=1, at=at, figures=False, **said).execute()
 
