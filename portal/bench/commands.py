@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from portal.bench import adaptor, live, pages, writes
+from portal.bench import adaptor, live, pages, site, writes
 from portal.lib.commands import failing_plainly
 from portal.lib.errors import Unavailable
 
+SITE_PAGES = 1000
 _ALL: Mapping[str, Callable[[], int]] = {
     "adaptor": adaptor.measure,
     "pages": lambda: pages.measure(pages.Plan()),
     "writes": lambda: writes.measure(writes.Plan()),
     "live": lambda: live.measure(live.Plan()),
+    "site": lambda: site.measure(SITE_PAGES),
 }
 
 
@@ -64,6 +66,16 @@ def measure_writes(rounds: int, updates: int) -> int:
 def measure_live(streams: int, sales: int, seconds: int) -> int:
     """Measure open live streams: from commit to client, and their memory, while pages are served."""
     return live.measure(live.Plan(streams, sales, seconds))
+
+
+@measurements.command("site")
+@click.option(
+    "--pages", default=SITE_PAGES, show_default=True, type=click.IntRange(1), help="Referral pages."
+)
+@failing_plainly
+def measure_site(pages: int) -> int:
+    """Measure the static build: all of it, then after one customer changed their words, then with nothing new."""
+    return site.measure(pages)
 
 
 def _measure_all() -> int:

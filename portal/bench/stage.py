@@ -38,6 +38,7 @@ from portal.referrals.models import ReferralLink
 from portal.sales.models import Sale
 from portal.scoreboard.actions import open_scoreboard
 from portal.testimonials.actions import NewTestimonial, publish
+from portal.testimonials.queries import testimonial_of
 
 ZONE = "America/New_York"
 PROMISES = 20
@@ -51,6 +52,15 @@ _STAFF = (
 _WORDS = "Item {n} of the agreement is done with care, by the people we named, in the way that we showed you."
 _NEWS = "Step {n} is behind us: the parts are in, the room is ready, and we go on tomorrow at eight."
 _UPDATE_ORDER: tuple[UpdateKind, ...] = ("started", "progress", "delivered")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many sales there are, and how many promises and updates each has."""
+
+    sales: int
+    updates: int
+    promises: int
 
 
 @dataclass(frozen=True)
@@ -89,10 +99,20 @@ class Stage:
         seen = delivery_for(viewer, delivery)
         post_update(seen, NewUpdate(kind, text, seen.delivery.version), By(viewer, at, new_ref()))
 
+    def speak(self, sale: str, words: str) -> None:
+        """Let the contact of a sale publish these words in place of any before, with a link and their figures."""
+        of, at = Sale.get_by_id(sale), clock.now()
+        contact = Contact.get(Contact.customer == of.customer)
+        viewer = Viewer("contact", contact.ref, contact.name, contact.email, ZONE, contact.customer)
+        known = testimonial_of(sale, contact.ref)
+        new = NewTestimonial(words, contact.name, figures=True, was=known.n if known else 0)
+        publish(of, new, By(viewer, at, new_ref()))
+        open_link(viewer, of, at)
+
 
 @contextmanager
-def stage(sales: int = 1, updates: int = UPDATES) -> Iterator[Stage]:
-    """Make an installation with so many sales, each with 20 promises and `updates`, and delete it after the block.
+def stage(sales: int = 1, updates: int = UPDATES, promises: int = PROMISES) -> Iterator[Stage]:
+    """Make an installation with so many sales, each with `promises` and `updates`, and delete it after the block.
 
     It lies beside the results, not among the system's temporary files, which may be in memory alone.
     """
@@ -103,7 +123,7 @@ def stage(sales: int = 1, updates: int = UPDATES) -> Iterator[Stage]:
         installed.bind(settings)
         migrate.apply_pending(settings)
         connect(settings.database_url)
-        yield _filled(settings, sales, updates)
+        yield _filled(settings, Size(sales, updates, promises))
     finally:
         release()
         shutil.rmtree(folder)
@@ -114,20 +134,20 @@ def deliveries_of(sale: str) -> list[Delivery]:
     return list(Delivery.select().where(Delivery.sale == sale).order_by(Delivery.ref))
 
 
-def _filled(settings: Settings, sales: int, updates: int) -> Stage:
+def _filled(settings: Settings, size: Size) -> Stage:
     at = clock.now() - timedelta(days=_DAYS)
     with clock.at(at):
         found_company(CompanySettings("Firm & Sons", ZONE, currency="USD"), SYSTEM, at)
         make_key(at)
         for person in _STAFF:
             add_staff(person, SYSTEM, at)
-        items = [Item(n, "", _sale(n, at)) for n in range(1, sales + 1)]
+        items = [Item(n, "", _sale(n, at, size.promises)) for n in range(1, size.sales + 1)]
         report = import_sales(items, How(at, mail=False))
     if report.refusals:
         raise Invalid(*(refusal.problem for refusal in report.refusals))
     made = Stage(settings, tuple(report.sealed))
     for sale in made.sales:
-        _tell_all(made, sale, updates)
+        _tell_all(made, sale, size.updates)
     _go_public(made)
     return made
 
@@ -135,14 +155,8 @@ def _filled(settings: Settings, sales: int, updates: int) -> Stage:
 def _go_public(made: Stage) -> None:
     """Let each contact write about their sale and have a link, and the manager open the scoreboard."""
     at = clock.now()
-    for ref in made.sales:
-        sale = Sale.get_by_id(ref)
-        contact = Contact.get(Contact.customer == sale.customer)
-        by = By(
-            Viewer("contact", contact.ref, contact.name, contact.email, ZONE, contact.customer), at, new_ref()
-        )
-        publish(sale, NewTestimonial(_NEWS.format(n=1), contact.name, figures=True), by)
-        open_link(by.viewer, sale, at)
+    for sale in made.sales:
+        made.speak(sale, _NEWS.format(n=1))
     open_scoreboard(_viewer("manager"), at)
     count_anew(at)
 
@@ -162,9 +176,9 @@ def _tell_all(made: Stage, sale: str, updates: int) -> None:
         made.tell(delivery.ref, kind, _NEWS.format(n=n + 1), at)
 
 
-def _sale(n: int, at: datetime) -> dict[str, Any]:
+def _sale(n: int, at: datetime, promises: int) -> dict[str, Any]:
     signed = at.astimezone(ZoneInfo(ZONE)).date()
-    text = "\n".join(_WORDS.format(n=number) for number in range(1, PROMISES + 1))
+    text = "\n".join(_WORDS.format(n=number) for number in range(1, promises + 1))
     source = {
         "id": "paper",
         "kind": "proposal",
@@ -181,7 +195,7 @@ def _sale(n: int, at: datetime) -> dict[str, Any]:
         "salesperson": _STAFF[0].email,
         "price": {"amount": "18400.00", "currency": "USD"},
         "sources": [source],
-        "promises": [_promise(number, signed) for number in range(1, PROMISES + 1)],
+        "promises": [_promise(number, signed) for number in range(1, promises + 1)],
         "seal": True,
     }
 
