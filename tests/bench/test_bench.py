@@ -92,3 +92,9 @@ def test_streams_are_measured_and_none_of_them_misses_anything(tmp_path: Path) -
         return
     (row,) = measured(tmp_path, *words)
     assert (int(row["told"]), int(row["missed"])) == (120, 0)
+
+
+def test_the_site_is_built_and_one_change_makes_few_pages_anew(tmp_path: Path) -> None:
+    in_full, changed, nothing = measured(tmp_path, "site", "--pages", "6")
+    assert int(in_full["made"]) > int(changed["made"]) > int(nothing["made"]) == 0
+    assert changed["within"] == "yes"
