@@ -1,13 +1,11 @@
 """The stage of every test: a real database of each engine, made once and copied for each test."""
 
-import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 
@@ -15,12 +13,12 @@ from portal import create_app
 from portal.config import Settings
 from portal.lib import clock, installed, migrate
 from portal.lib.db import connect, db, release
+from tests import worn
 from tests.cast import NOON, found, open_house
 from tests.engines import ENGINES, POSTGRES, need
 from tests.page import Browser
 
 SECRET = "a-secret-of-the-tests-that-guards-nothing"
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def goldens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str,
     yield golden
     for one in made.values():
         if one.engine == "postgresql":
-            _server(f'DROP DATABASE "{one.place}" WITH (FORCE)')
+            worn.throw_away(one.place)
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +99,7 @@ def browser(app: Flask) -> Callable[[str], Browser]:
 def _make(engine: str, state: str, folder: Path) -> Golden:
     name = f"kept_golden_{state}_{os.getpid()}"
     if engine == "postgresql":
-        _server(f'CREATE DATABASE "{name}"')
+        worn.on_server(f'CREATE DATABASE "{name}"')
     place = name if engine == "postgresql" else str(folder / "kept.db")
     golden = Golden(engine, place, folder)
     settings = _settings(golden, golden.place, folder)
@@ -110,16 +108,15 @@ def _make(engine: str, state: str, folder: Path) -> Golden:
     with clock.at(NOON):
         {"blank": lambda: None, "company": found, "house": open_house}[state]()
     release()
+    if engine == "postgresql":
+        worn.keep_golden(name)
     return golden
 
 
 def _copied(golden: Golden, folder: Path) -> Iterator[Settings]:
     place = str(folder / "kept.db")
     if golden.engine == "postgresql":
-        place = f"kept_test_{os.getpid()}_{next(_numbers)}"
-        # Nothing here outlives a crash of the server, so nobody waits for its disk.
-        waitless = f'ALTER DATABASE "{place}" SET synchronous_commit TO off'
-        _server(f'CREATE DATABASE "{place}" TEMPLATE "{golden.place}"', waitless)
+        place = worn.copy_of(golden.place)
     else:
         shutil.copy(golden.place, place)
     if (golden.folder / "keys").exists():
@@ -132,16 +129,8 @@ def _copied(golden: Golden, folder: Path) -> Iterator[Settings]:
     finally:
         release()
         db.initialize(None)
-        if golden.engine == "postgresql":
-            _server(f'DROP DATABASE "{place}" WITH (FORCE)')
 
 
 def _settings(golden: Golden, place: str, folder: Path) -> Settings:
-    url = f"sqlite:///{place}" if golden.engine == "sqlite" else f"{POSTGRES.rpartition('/')[0]}/{place}"
+    url = f"sqlite:///{place}" if golden.engine == "sqlite" else worn.address(place)
     return Settings(data_dir=folder, database_url=url, secret_key=SECRET)
-
-
-def _server(*statements: str) -> None:
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        for statement in statements:
-            server.execute(statement.encode())
