@@ -24,6 +24,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import garden
 from tests.record.alive import live_through
 from tests.record.help import last_entry
+from tests.record.in_public import speak_out
 
 LOGO = b"the bytes of a picture"
 BEAS = NewRating(
@@ -37,11 +38,13 @@ BEAS = NewRating(
 def busy(house: Settings) -> Settings:
     """Ana was told three things and much happened to her kitchen, Bea was told one thing that is erased.
 
-    Bea has rated us; there is a logo, a second key, a draft and a session.
+    Both have spoken in public, and strangers have asked. Bea has rated us; there is a logo, a second key, a draft and a
+    session.
     """
     tell("ana", 1, "started", "")
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     live_through()
+    speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
