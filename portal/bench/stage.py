@@ -44,6 +44,7 @@ ZONE = "America/New_York"
 PROMISES = 20
 UPDATES = 60
 _DAYS = 40
+_OF_OTHERS = 3
 _STAFF = (
     NewStaff("sales@firm.example", "Rosa Vance", "sales", "555 0110"),
     NewStaff("delivery@firm.example", "Tom Abara", "delivery", "555 0111"),
@@ -112,7 +113,9 @@ class Stage:
 
 @contextmanager
 def stage(sales: int = 1, updates: int = UPDATES, promises: int = PROMISES) -> Iterator[Stage]:
-    """Make an installation with so many sales, each with `promises` and `updates`, and delete it after the block.
+    """Make an installation with so many sales, each with `promises`, and delete it after the block.
+
+    The first one has `updates`, the others three at most.
 
     It lies beside the results, not among the system's temporary files, which may be in memory alone.
     """
@@ -146,8 +149,9 @@ def _filled(settings: Settings, size: Size) -> Stage:
     if report.refusals:
         raise Invalid(*(refusal.problem for refusal in report.refusals))
     made = Stage(settings, tuple(report.sealed))
-    for sale in made.sales:
-        _tell_all(made, sale, size.updates)
+    for n, sale in enumerate(made.sales):
+        # The first one is what pages show; of the others there have to be some.
+        _tell_all(made, sale, min(size.updates, _OF_OTHERS) if n else size.updates)
     _go_public(made)
     return made
 

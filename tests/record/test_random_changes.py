@@ -80,7 +80,8 @@ class Vandal:
         return f"no {table}.{column} in {row}"
 
     def give_to_another(self, table: str, row: Row) -> str:
-        column = next((name for name in ("stream", "sale", "customer", "ref") if name in row), "id")
+        owners = ("stream", "sale", "customer", "ref", "testimonial", "month", "by", "id")
+        column = next(name for name in owners if name in row)
         change(
             table, row, **{column: self.chance.choice([sale_of("ana").ref, sale_of("bea").ref, "company"])}
         )
