@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from portal import create_app
 from portal.config import Settings
 from portal.lib import clock, installed, migrate
+from portal.lib.application import Application
 from portal.lib.db import connect, db, release
 from tests import worn
 from tests.cast import NOON, found, open_house
@@ -55,6 +57,26 @@ def goldens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str,
     for one in made.values():
         if one.engine == "postgresql":
             worn.throw_away(one.place)
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all the applications that tests make, under a hash of their text."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if f"{bucket.key} {bucket.checksum}" in self._kept:
+            bucket.bytecode_from_string(self._kept[f"{bucket.key} {bucket.checksum}"])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> None:
+    """Let no test compile a template that another one has compiled."""
+    Application.jinja_options = {**Application.jinja_options, "bytecode_cache": _Compiled()}
 
 
 @pytest.fixture(autouse=True)
