@@ -51,6 +51,7 @@ def her_link(ana: Page) -> str:
     """Open the page with Ana's link, see that its QR code is drawn, and return the link."""
     ana.goto("/my")
     ana.get_by_role("link", name="Pass it on").click()
+    ana.wait_for_load_state("load")
     code = ana.get_by_role("img", name=re.compile("^QR code"))
     expect(code).to_be_visible()
     assert code.evaluate("image => image.naturalWidth") > 0

@@ -12,6 +12,7 @@ from portal.people.queries import profile
 from portal.public.referral_page import Behind
 from portal.public.referral_words import counted_words, late_words, sentence_of, title_of
 from portal.public.site.stage import portal_url
+from portal.scoreboard.queries import is_open
 from portal.scoreboard.strip import strip_of
 from portal.testimonials.showing import Us, us
 
@@ -34,13 +35,15 @@ def around(record: Markup) -> Around:
 
 
 def record_of_all(at: datetime, as_of: date | None = None) -> tuple[Markup, CompanyFigures]:
-    """Return the record of all promises at `at` (aware) as HTML, and the figures in it, in five statements.
+    """Return the record of all promises at `at` (aware) as HTML, and the figures in it, in six statements.
 
     `as_of` is the day to be named, where the page is looked at later.
     """
     figures = company_figures(at)
     days = strip_of(days_of(at)) if figures.customers_enough else None
-    html = render_template("public/record_of_all.html", figures=figures, days=days, as_of=as_of)
+    html = render_template(
+        "public/record_of_all.html", figures=figures, days=days, as_of=as_of, opened=is_open()
+    )
     # Made by a template of ours, which has escaped what it shows.
     return Markup(html), figures  # noqa: S704
 
