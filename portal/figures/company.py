@@ -130,12 +130,12 @@ def company_figures(at: datetime) -> CompanyFigures:
     )
 
 
-def days_of(at: datetime, days: int = STRIP_DAYS) -> tuple[DayFigures, ...]:
+def days_of(at: datetime, days: int = STRIP_DAYS, zone: str = "") -> tuple[DayFigures, ...]:
     """Return the last so many days, today in the company's zone the last of them, as they stand at `at` (aware).
 
-    Two statements: one reads the company's zone.
+    Two statements: one reads the company's zone, unless the caller has it.
     """
-    today = clock.today(ZoneInfo(company().time_zone), at)
+    today = clock.today(ZoneInfo(zone or company().time_zone), at)
     first = today - (days - 1) * _A_DAY
     found = _sums((Turn.of >= first.isoformat()) & (Turn.of <= today.isoformat()), at)
     shown = [first + n * _A_DAY for n in range(days)]

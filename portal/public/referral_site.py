@@ -14,34 +14,35 @@ from markupsafe import Markup
 
 from portal.lib import clock
 from portal.people.queries import company
-from portal.public.referral_making import PAGE, around, record_of_all, referral_page
+from portal.public.referral_making import PAGE, Around, record_of_all, referral_page
 from portal.public.referral_page import behind
 from portal.public.site.batches import Batch, Building
 from portal.public.site.stage import rendered
 from portal.referrals.models import ReferralLink
 from portal.referrals.queries import open_links
 from portal.testimonials.listing import Listed, listed
+from portal.testimonials.showing import us
 
 READ_TOGETHER = 500
 
 
 def record_of_the_day(at: datetime) -> str:
     """Return the record of all promises at `at` (aware) as the HTML that every referral page shows that day."""
-    today = clock.today(ZoneInfo(company().time_zone), at)
-    return str(record_of_all(at, today)[0])
+    zone = company().time_zone
+    return str(record_of_all(at, zone, clock.today(ZoneInfo(zone), at))[0])
 
 
 def referral_pages(building: Building) -> Iterator[Batch]:
     """Give the page of every link that nobody has ended."""
     # Made by a template of ours on the day of the snapshot.
-    everywhere = around(Markup(building.snapshot.text))  # noqa: S704
+    everywhere = Around(us(), Markup(building.snapshot.text))  # noqa: S704
     words = {(one.sale, one.contact): one for one in listed(building.at)}
     links: dict[str, ReferralLink] = {}
     keys: dict[str, str] = {}
     for link, version in open_links():
         address = url_for("public_referrals.referral", code=link.code)
         one = words.get((link.sale, link.contact))
-        links[address], keys[address] = link, _digest(everywhere.us, everywhere.about, _shows(one, version))
+        links[address], keys[address] = link, _digest(everywhere.us, _shows(one, version))
 
     def make(addresses: Collection[str]) -> Iterator[tuple[str, bytes]]:
         wanted = list(addresses)

@@ -9,7 +9,7 @@ from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import PUBLIC, admits
 from portal.people.anybody import for_anybody
-from portal.public.referral_making import ENDED, PAGE, around, record_of_all, referral_page
+from portal.public.referral_making import ENDED, PAGE, Around, record_of_all, referral_page
 from portal.public.referral_page import behind
 from portal.public.site.stage import portal_url
 from portal.record.models import COMPANY
@@ -45,7 +45,8 @@ def referral(code: str) -> Response:
 
 def _made(link: ReferralLink, at: datetime) -> Made:
     (found,) = behind([link], at)
-    record, figures = record_of_all(at)
-    text = render_template(PAGE, **referral_page(found, around(record)))
+    ours = us()
+    record, figures = record_of_all(at, ours.zone)
+    text = render_template(PAGE, **referral_page(found, Around(ours, record)))
     moments = (figures.until, found.until, returns_at(at), at + LONGEST)
     return Made(text, min(moment for moment in moments if moment is not None))

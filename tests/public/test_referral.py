@@ -9,6 +9,7 @@ import pytest
 
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
+from portal.figures.company import LEAST_CUSTOMERS
 from portal.figures.queries import figures_of_sale
 from portal.lib.ids import new_ref
 from portal.people.actions import NewContact, add_contact, end_contact
@@ -18,11 +19,13 @@ from portal.record.models import SYSTEM
 from portal.referrals.actions import end_link
 from portal.referrals.models import ReferralLink
 from portal.referrals.queries import link_by_code
+from portal.scoreboard.actions import open_scoreboard
 from tests.cast import COMPANY_NAME, NOON, sale_of, viewer
 from tests.deliveries.help import deliveries_of, tell
 from tests.deliveries.verbs import judge
 from tests.page import Browser, counted_statements
 from tests.public.speaking import PHOTO, WORDS, by, link_of, picture, say, take_back, withhold
+from tests.public.test_figures_in_content import bring_until
 from tests.ratings.help import give
 
 People = Callable[[str], Browser]
@@ -268,3 +271,14 @@ def test_many_links_cost_as_many_statements_as_one(house: object) -> None:
     with counted_statements() as of_both:
         assert all(one.record and one.rated for one in behind(links, NOON))
     assert len(of_one) == len(of_both) == 4
+
+
+def test_with_the_record_of_all_beside_it_a_page_stays_within_its_statements(pat: Browser) -> None:
+    say(figures=True)
+    code = link_of()
+    bring_until(LEAST_CUSTOMERS)
+    assert "The same as a table" not in pat.get(f"/r/{code}").words
+    open_scoreboard(viewer("max"), NOON)
+    # The browser asserts the most that a page may take at its first render.
+    page = pat.get(f"/r/{code}")
+    assert "The same as a table, in our record" in page.words
