@@ -56,7 +56,16 @@ def started(tmp_path: Path) -> Callable[[datetime], Settings]:
     return begin
 
 
-@pytest.mark.parametrize("now", [LEAP_DAY, NEW_YEAR, A_SUNDAY, AN_HOUR_LESS, AN_HOUR_MORE])
+@pytest.mark.parametrize(
+    "now",
+    [
+        LEAP_DAY,
+        AN_HOUR_LESS,
+        AN_HOUR_MORE,
+        pytest.param(NEW_YEAR, marks=pytest.mark.long),
+        pytest.param(A_SUNDAY, marks=pytest.mark.long),
+    ],
+)
 def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: datetime) -> None:
     settings = started(now)
     assert settings.demo
