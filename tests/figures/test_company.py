@@ -23,6 +23,7 @@ from portal.sales.models import Sale
 from tests.cast import NOON, sale_of
 from tests.deliveries.help import deliveries_of, tell
 from tests.deliveries.verbs import judge
+from tests.engines import LONG_ON_POSTGRES
 from tests.figures.help import contact_of, neighbours, read_at
 from tests.figures.recount_company import hear_all, recount_company
 from tests.page import counted_statements
@@ -99,6 +100,7 @@ def test_a_customer_with_five_sales_is_one(house: Settings) -> None:
     assert company_figures(NOON).all.customers == 2
 
 
+@LONG_ON_POSTGRES
 @settings(
     max_examples=25,
     deadline=None,

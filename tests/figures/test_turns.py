@@ -18,6 +18,7 @@ from tests.cast import NOON, sale_of
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.histories import DEEDS, ZONES, Deed, live, new_sale
 from tests.deliveries.verbs import judge
+from tests.engines import LONG_ON_POSTGRES
 from tests.figures.help import kept_days, read_at, turning_points
 from tests.figures.recount_company import hear, hear_all, recount_company
 from tests.ratings.help import give
@@ -34,6 +35,7 @@ A_MOMENT = timedelta(microseconds=1)
 SOME = 14
 
 
+@LONG_ON_POSTGRES
 @_ANY
 @given(st.sampled_from(ZONES), DEEDS, st.randoms(use_true_random=False))
 def test_what_is_read_at_any_instant_equals_a_recount_then(
@@ -52,6 +54,7 @@ def test_what_is_read_at_any_instant_equals_a_recount_then(
             assert read_at(at) == kept_days(recount_company(heard, at), at), utc_text(at)
 
 
+@LONG_ON_POSTGRES
 @_ANY
 @given(st.sampled_from(ZONES), DEEDS)
 def test_counting_again_after_each_deed_gives_what_counting_anew_does(
