@@ -13,7 +13,7 @@ from e2e.ceremony import Seats
 from e2e.portal import Portal
 from e2e.stage import demonstration_in, install, prepare, remove
 from e2e.watch import Watch
-from tests.engines import ENGINES, need
+from tests.engines import need
 
 Reader = Callable[..., Page]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -57,9 +57,9 @@ def houses(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         remove(portal)
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def either(request: pytest.FixtureRequest, houses: Callable[[str], Seats]) -> Seats:
-    """The installation, on each of the two engines."""
+    """The installation, on each of the two engines; on PostgreSQL in the long run, unless a test asks for it."""
     return houses(need(request.param))
 
 

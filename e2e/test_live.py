@@ -20,6 +20,7 @@ from e2e.open_page import (
     show,
     tell,
 )
+from tests.engines import ENGINES
 
 Act = Callable[[Page], None]
 
@@ -38,6 +39,7 @@ def unwatched(house: Seats) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.mark.parametrize("either", ENGINES, indirect=True)
 def test_anas_open_page_shows_what_dee_posts_through_another_server(either: Seats, reader: Reader) -> None:
     ana = reader(either.portal, state=either.state("ana"))
     open_page(ana)

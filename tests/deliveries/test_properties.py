@@ -16,6 +16,7 @@ from portal.record.rebuilding import rebuild_all
 from portal.record.verify import verify_stream
 from portal.sales.models import Sale
 from tests.deliveries.histories import DEEDS, ZONES, Deed, live, new_sale
+from tests.engines import LONG_ON_POSTGRES
 from tests.record.help import recorded_tables, rows_of, undoing
 
 FEW = settings(
@@ -29,6 +30,7 @@ INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 31), timezones=
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 
+@LONG_ON_POSTGRES
 @FEW
 @given(st.sampled_from(ZONES), DEEDS)
 def test_any_history_leaves_one_state_of_each_axis(house: Settings, zone: str, deeds: list[Deed]) -> None:
@@ -39,6 +41,7 @@ def test_any_history_leaves_one_state_of_each_axis(house: Settings, zone: str, d
             _check_axes(done, sale)
 
 
+@LONG_ON_POSTGRES
 @FEW
 @given(st.sampled_from(ZONES), DEEDS)
 def test_a_rebuild_gives_the_same_rows_after_any_history(

@@ -11,12 +11,14 @@ from portal.deliveries.ledger import ledger_of
 from portal.figures.queries import figures_of, figures_of_sale
 from portal.sales.models import Sale
 from tests.deliveries.histories import DEEDS, ZONES, Deed, live, new_sale
+from tests.engines import LONG_ON_POSTGRES
 from tests.figures.recount import recount
 from tests.record.help import undoing
 
 LATER = (timedelta(), timedelta(hours=13), timedelta(days=2), timedelta(days=33), timedelta(days=300))
 
 
+@LONG_ON_POSTGRES
 @settings(
     max_examples=12,
     deadline=None,

@@ -10,6 +10,7 @@ from portal.figures.counting import count_anew, count_sales
 from portal.record.verify import verify_all, verify_stream
 from tests.cast import NOON, sale_of
 from tests.deliveries.help import deliveries_of, tell
+from tests.engines import LONG_ON_POSTGRES
 from tests.ratings.help import give
 from tests.record.help import Row, behind_our_back, change, drop, put, rows_of, sql
 
@@ -18,6 +19,7 @@ def is_found() -> bool:
     return next(verify_all(), None) is not None
 
 
+@LONG_ON_POSTGRES
 def test_every_number_of_the_calendar_that_is_changed_is_found(house: Settings) -> None:
     _count()
     rows = rows_of("turn")

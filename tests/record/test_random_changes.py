@@ -13,6 +13,7 @@ from portal.record.actions import erase
 from portal.record.models import SYSTEM, EntryText
 from portal.record.verify import verify_all
 from tests.cast import NOON, sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.record.conftest import tell
 from tests.record.help import (
     Row,
@@ -112,6 +113,7 @@ class Vandal:
         return value[:place] + self.chance.choice(LETTERS) + value[place + 1 :]
 
 
+@LONG_ON_POSTGRES
 def test_random_changes_are_found(busy: Settings) -> None:
     assert _missed(seed=1, times=200 if engine() == "sqlite" else 40) == []
 

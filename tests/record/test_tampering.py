@@ -12,6 +12,7 @@ from portal.record.models import Entry
 from portal.record.stored import one_moment
 from portal.record.verify import count_streams, verify_all, verify_stream
 from tests.cast import sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.record.help import (
     Row,
     behind_our_back,
@@ -41,6 +42,7 @@ def test_no_table_of_the_record_is_empty_on_this_stage(busy: Settings) -> None:
     assert {"entry", "entry_text", "stream", "receipt", "signing_key", "stored_file", "promise"} <= names
 
 
+@LONG_ON_POSTGRES
 def test_a_byte_changed_in_any_column_of_any_table_is_found(busy: Settings) -> None:
     missed = []
     with behind_our_back():
