@@ -20,11 +20,11 @@ _EVENT = re.compile(rb"^id: ?(\S+)\r?$", re.MULTILINE)
 
 
 class Listeners:
-    """Streams that are open on sales; `heard` holds, for each sale and version, the instants at which it was told."""
+    """Streams that are open on sales; `heard` holds for each sale, stream by stream, the versions told and when."""
 
     def __init__(self, server: Served) -> None:
         """Listen to `server`; nothing is open yet."""
-        self.heard: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        self.heard: defaultdict[str, list[dict[str, float]]] = defaultdict(list)
         self._place = urlsplit(server.address)
         self._tasks: list[asyncio.Task[None]] = []
         self._writers: list[asyncio.StreamWriter] = []
@@ -60,11 +60,13 @@ class Listeners:
         return asyncio.create_task(self._listen(sale, reader))
 
     async def _listen(self, sale: str, reader: asyncio.StreamReader) -> None:
+        heard: dict[str, float] = {}
+        self.heard[sale].append(heard)
         with suppress(OSError):
             while piece := await reader.read(4096):
                 at = time.monotonic()
                 for version in _EVENT.findall(piece):
-                    self.heard[sale, version.decode("ascii")].append(at)
+                    heard.setdefault(version.decode("ascii"), at)
 
 
 def _allow_open_files() -> None:

@@ -5,8 +5,8 @@ import math
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.bench.driving import CONNECTIONS, Ask, Served, need_wrk, requests_a_second, served, wrk
@@ -90,10 +90,26 @@ async def _heard(plan: Plan, made: Stage, server: Served) -> Heard:
         await asyncio.sleep(_SETTLE_SECONDS)
     finally:
         await listeners.close()
-    delays = [(at - one.at) * 1000 for one in commits for at in listeners.heard[one.sale, one.version]]
+    delays = list(_delays(commits, listeners.heard))
     concerned = Counter(sale for sale, _ in seats)
     missed = sum(concerned[one.sale] for one in commits) - len(delays)
     return Heard(delays, missed, kilobytes, rate / capacity)
+
+
+def _delays(
+    commits: Sequence[Commit], heard: Mapping[str, Sequence[Mapping[str, float]]]
+) -> Iterator[float]:
+    """Yield the milliseconds from each commit to each stream that was told of it, or of what followed it.
+
+    Two commits in quick succession may be told as one: the page then shows both.
+    """
+    later: defaultdict[str, set[str]] = defaultdict(set)
+    for one in reversed(commits):
+        later[one.sale].add(one.version)
+        for stream in heard[one.sale]:
+            told = [at for version, at in stream.items() if version in later[one.sale]]
+            if told:
+                yield (min(told) - one.at) * 1000
 
 
 def _seats(plan: Plan, made: Stage) -> Iterator[tuple[str, str]]:
