@@ -96,9 +96,7 @@ async def _heard(plan: Plan, made: Stage, server: Served) -> Heard:
     return Heard(delays, missed, kilobytes, rate / capacity)
 
 
-def _delays(
-    commits: Sequence[Commit], heard: Mapping[str, Sequence[Mapping[str, float]]]
-) -> Iterator[float]:
+def _delays(commits: Sequence[Commit], heard: Mapping[str, Sequence[Mapping[str, float]]]) -> Iterator[float]:
     """Yield the milliseconds from each commit to each stream that was told of it, or of what followed it.
 
     Two commits in quick succession may be told as one: the page then shows both.

@@ -21,8 +21,10 @@ from portal.desk.today import headline, reason
 from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
-from portal.intake.drafts import draft_for, drafts_of
+from portal.intake.access import draft_for, drafts_of
+from portal.intake.assembling import assembled
 from portal.intake.preview import preview_of
+from portal.intake.queries import headlines_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
@@ -57,6 +59,7 @@ def today() -> str:
         reason=reason,
         span_words=span_words,
         drafts=drafts,
+        headlines=headlines_of(drafts),
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -72,7 +75,12 @@ def sales() -> str:
     rows, following = sales_page(viewer(), after)
     drafts = [] if after else drafts_of(viewer())
     return render_template(
-        "desk/sales.html", rows_of_sales=rows, following=following, drafts=drafts, viewer=viewer()
+        "desk/sales.html",
+        rows_of_sales=rows,
+        following=following,
+        drafts=drafts,
+        headlines=headlines_of(drafts),
+        viewer=viewer(),
     )
 
 
@@ -81,16 +89,23 @@ def sales() -> str:
 def sale(ref: str) -> str | Response:
     """A sale as the customer sees it, with what staff may do about it, kept until something changes; or a draft."""
     try:
-        found = sale_for(viewer(), ref)
+        sealed = sale_for(viewer(), ref)
     except NotHere:
         draft = draft_for(viewer(), ref)
-        preview = preview_of(draft)
+        found = assembled(draft.ref, clock.now())
+        preview = preview_of(found.document) if found.document else None
         return render_template(
-            "desk/draft.html", draft=draft, preview=preview, summary=summary_of(preview), viewer=viewer()
+            "desk/draft.html",
+            draft=draft,
+            headline=headlines_of([draft])[draft.ref],
+            gaps=found.gaps,
+            preview=preview,
+            summary=summary_of(preview) if preview else [],
+            viewer=viewer(),
         )
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
-    return whole_page(key, at, lambda: _sale(found, reader, at))
+    return whole_page(key, at, lambda: _sale(sealed, reader, at))
 
 
 @bp.get("/sales/<ref>/papers/<n>")

@@ -16,6 +16,7 @@ from portal.intake.document import SaleIn
 from portal.intake.sources import checked_source
 from portal.intake.wording import Span, checked_promises
 from portal.lib.errors import Invalid
+from portal.lib.money import amount
 from portal.people.actions.fields import NAME_LIMIT
 
 _MOST_MINOR_UNITS = 2**53
@@ -91,7 +92,7 @@ def _completed_on(checker: Checker, sale: SaleIn, signed_on: date | None, today:
     return day.isoformat() if day else None
 
 
-def _price(checker: Checker, sale: SaleIn) -> dict[str, str] | None:
+def _price(checker: Checker, sale: SaleIn) -> dict[str, Any] | None:
     if sale.price is None:
         return None
     currency = sale.price.currency
@@ -100,14 +101,41 @@ def _price(checker: Checker, sale: SaleIn) -> dict[str, str] | None:
             "/price/currency", f"“{currency[:20]}” is no currency; use an ISO 4217 code such as USD."
         )
         return None
-    minor = _minor_units(sale.price.amount, get_currency_precision(currency))
-    if minor is None:
+    lines = [
+        {
+            "words": checker.line(f"/price/lines/{index}/words", line.words),
+            "minor": _amount(checker, f"/price/lines/{index}/amount", line.amount, currency),
+        }
+        for index, line in enumerate(sale.price.lines)
+    ]
+    total = sum(int(line["minor"] or 0) for line in lines)
+    if sale.price.amount is None and not lines:
+        checker.refuse("/price/amount", "This field is missing.")
+        return None
+    minor = (
+        str(total)
+        if sale.price.amount is None
+        else _amount(checker, "/price/amount", sale.price.amount, currency)
+    )
+    if minor is None or None in [line["minor"] for line in lines]:
+        return None
+    if lines and int(minor) != total:
         checker.refuse(
             "/price/amount",
-            f"“{sale.price.amount[:40]}” is no amount of {currency}; write it with digits and a point, as 248000.00.",
+            f"The lines add up to {amount(total, currency)} {currency}, the price says {amount(int(minor), currency)}.",
         )
-        return None
-    return {"minor": str(minor), "currency": currency}
+    return {"minor": minor, "currency": currency, **({"lines": lines} if lines else {})}
+
+
+def _amount(checker: Checker, pointer: str, text: str, currency: str) -> str | None:
+    """Return an amount in minor units, as text. None once its refusal is noted."""
+    minor = _minor_units(text, get_currency_precision(currency))
+    if minor is None:
+        checker.refuse(
+            pointer,
+            f"“{text[:40]}” is no amount of {currency}; write it with digits and a point, as 248000.00.",
+        )
+    return None if minor is None else str(minor)
 
 
 def _minor_units(text: str, digits: int) -> int | None:

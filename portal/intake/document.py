@@ -12,6 +12,7 @@ DOCUMENT = 2_000_000
 MOST_PROMISES = 500
 MOST_SOURCES = 50
 MOST_CONTACTS = 50
+MOST_LINES = 100
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH)]
@@ -36,11 +37,22 @@ class CustomerIn(_Strict):
     contacts: Annotated[list[ContactIn], Field(min_length=1, max_length=MOST_CONTACTS)]
 
 
-class PriceIn(_Strict):
-    """What was agreed: a decimal string, so that nothing is rounded, and an ISO 4217 code."""
+class PriceLineIn(_Strict):
+    """A part of the price: what it is for, and a decimal string."""
 
+    words: Line
     amount: Line
+
+
+class PriceIn(_Strict):
+    """What was agreed: a decimal string, so that nothing is rounded, and an ISO 4217 code.
+
+    `lines` say what it is made of; with them the amount, which is their sum, may be left out.
+    """
+
+    amount: Line | None = None
     currency: Line
+    lines: Annotated[list[PriceLineIn], Field(max_length=MOST_LINES)] = []
 
 
 class SourceIn(_Strict):
@@ -55,12 +67,17 @@ class SourceIn(_Strict):
 
 
 class QuoteIn(_Strict):
-    """The words as a TextQuoteSelector names them (W3C Web Annotation Data Model, 4.2.4)."""
+    """The words as a TextQuoteSelector names them (W3C Web Annotation Data Model, 4.2.4), or a TextPositionSelector.
+
+    The second (4.2.5) is `start` and `end`, in code points of the source's text; `exact` beside it must be that slice.
+    """
 
     source: Line
-    exact: Paragraph
+    exact: Paragraph | None = None
     prefix: Annotated[str, StringConstraints(max_length=PARAGRAPH)] = ""
     suffix: Annotated[str, StringConstraints(max_length=PARAGRAPH)] = ""
+    start: int | None = None
+    end: int | None = None
 
 
 class PromiseIn(_Strict):

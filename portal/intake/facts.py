@@ -47,6 +47,7 @@ def source_facts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             "title": Personal(source["title"]),
             "text": Personal(source["text"]),
             "file_name": Personal(source["file_name"]) if source["file_name"] else None,
+            **_kept_of_file(source),
         }
         for source in document["sources"]
     ]
@@ -86,8 +87,7 @@ def receipt_content(
         "signed_on": document["signed_on"],
         "time_zone": document["time_zone"],
         "salesperson": cast.name(document["salesperson"]),
-        "price": price
-        and {"amount": amount(int(price["minor"]), price["currency"]), "currency": price["currency"]},
+        "price": price and _stated_price(price),
         "standing_words": standing_words,
         "sources": [{name: source[name] for name in source_kept} for source in document["sources"]],
         "promises": [_stated(document, promise, cast) for promise in document["promises"]],
@@ -107,6 +107,36 @@ def numbered_due(document: Mapping[str, Any], promise: Mapping[str, Any]) -> dic
     if isinstance(once, Mapping) and once["after"] in numbers:
         due["once"] = {**once, "after": numbers[once["after"]]}
     return due
+
+
+def price_facts(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the price as it goes on the record, in minor units; what its lines are for is personal."""
+    price = document["price"]
+    if not price or "lines" not in price:
+        return dict(price) if price else None
+    lines = [{"words": Personal(line["words"]), "minor": line["minor"]} for line in price["lines"]]
+    return {**price, "lines": lines}
+
+
+def _stated_price(price: Mapping[str, Any]) -> dict[str, Any]:
+    currency = price["currency"]
+    stated: dict[str, Any] = {"amount": amount(int(price["minor"]), currency), "currency": currency}
+    if "lines" in price:
+        stated["lines"] = [
+            {"words": line["words"], "amount": amount(int(line["minor"]), currency)}
+            for line in price["lines"]
+        ]
+    return stated
+
+
+def _kept_of_file(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where the places of a source are, and its original file, where it has them."""
+    kept: dict[str, Any] = {}
+    if "places" in source:
+        kept["places"] = [{"start": start, "label": label} for start, label in source["places"]]
+    if "file" in source:
+        kept["file_sha256"] = source["file"]["sha256"]
+    return kept
 
 
 def _stated(document: Mapping[str, Any], promise: Mapping[str, Any], cast: Cast) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from portal.intake.document import shaped
 from portal.intake.models import Draft, DraftContact, Imported
 from portal.intake.reading import Item
 from portal.intake.rehearsal import DRAFT_CHANGED, SEALED_CHANGED, Rehearsal, other_customer
-from portal.intake.sealing import Sealing, customer_of, seal
+from portal.intake.sealing import Sealing, customer_of, seal_document
+from portal.intake.taking_in import draft_from
 from portal.lib import clock, installed
 from portal.lib.canonical import canonical
 from portal.lib.db import transaction
@@ -103,33 +104,26 @@ def _import_one(raw: object, how: How, report: Report) -> None:
         return
     made = report.sealed if sale.seal else report.drafts
     with suppress(_NothingKept), transaction():
-        draft = _draft(document, digest, how)
-        if sale.seal:
-            seal(draft, Sealing(how.by, how.at, mail=how.mail))
+        ref = _kept(document, digest, how, sealed=sale.seal)
         if how.dry_run:
             report.rehearsal.keep(document, digest, sealed=sale.seal)
             raise _NothingKept
-    made.append(draft.ref)
+    made.append(ref)
 
 
-def _draft(document: dict[str, Any], digest: str, how: How) -> Draft:
+def _kept(document: dict[str, Any], digest: str, how: How, *, sealed: bool) -> str:
+    """Keep a document as a sealed sale or as a draft; returns its ref."""
     customer_of(document)
     _refuse_other_draft(document)
     ref = new_ref()
-    draft = Draft.create(
-        ref=ref,
-        external_id=document["external_id"],
-        salesperson=staff_for(document["salesperson"], "sales", how.by, how.at),
-        document=document,
-        created_at=how.at,
-        state="draft",
-        version=1,
-        force_insert=True,
-    )
-    _note_contacts(ref, document)
     if document["external_id"]:
         Imported.insert(external_id=document["external_id"], ref=ref, digest=digest).execute()
-    return draft
+    if sealed:
+        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail))
+    else:
+        seller = staff_for(document["salesperson"], "sales", how.by, how.at)
+        draft_from(ref, document, seller, how.by, how.at)
+    return ref
 
 
 def _is_unchanged(document: dict[str, Any], digest: str) -> bool:
@@ -169,14 +163,6 @@ def _refuse_other_draft(document: dict[str, Any]) -> None:
     if given is not None:
         pointer = f"/customer/contacts/{emails.index(given.email)}/email"
         raise Invalid(Problem(pointer, other_customer(given.email, sealed=False)))
-
-
-def _note_contacts(ref: str, document: dict[str, Any]) -> None:
-    rows = [
-        {"draft": ref, "email": person["email"], "customer": _customer_key(document)}
-        for person in document["customer"]["contacts"]
-    ]
-    DraftContact.insert_many(rows).execute()
 
 
 def _customer_key(document: dict[str, Any]) -> str:

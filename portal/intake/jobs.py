@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from portal.intake.drafts import locked_until
+from portal.intake.actions import locked_until
 from portal.intake.mail import queue_not_sealed
 from portal.intake.models import Draft
 from portal.intake.sealing import Sealing, seal

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from portal.deliveries.models import Delivery
 from portal.intake.models import Draft
+from portal.intake.queries import headlines_of
 from portal.lib.mail import Attachment, Letter, queue
 from portal.lib.mail_letter import short_head
 from portal.people.models import Contact, Staff
@@ -50,14 +51,15 @@ def queue_promised(sale_ref: str, at: datetime) -> None:
 
 def queue_not_sealed(draft: Draft, reason: str, at: datetime) -> None:
     """Tell every manager that a sealing failed and the draft is open again."""
+    title = headlines_of([draft])[draft.ref].title
     for manager in managers():
         letter = Letter(
             kind="not-sealed",
             to=manager.email,
             to_name=manager.name,
-            subject=short_head(f"Not sealed: {draft.document['title']}"),
+            subject=short_head(f"Not sealed: {title}"),
             template="intake/mail/not_sealed",
-            context={"title": draft.document["title"], "ref": draft.ref, "reason": reason},
+            context={"title": title, "ref": draft.ref, "reason": reason},
         )
         queue(letter, look(), at)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.intake.facts import numbered_due
-from portal.intake.models import Draft
 from portal.promises.stored import words_of_due
 from portal.web.words import money
 
@@ -34,9 +33,8 @@ class Preview:
     price: str | None
 
 
-def preview_of(draft: Draft) -> Preview:
-    """Return a draft as its page shows it."""
-    document: dict[str, Any] = draft.document
+def preview_of(document: dict[str, Any]) -> Preview:
+    """Return the checked document of a draft as its page shows it."""
     price = document["price"]
     shown = money(int(price["minor"]), price["currency"]) if price else None
     return Preview(document, tuple(_line(document, promise) for promise in document["promises"]), shown)

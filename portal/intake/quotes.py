@@ -81,6 +81,28 @@ def find_in(source: Source, exact: str, prefix: str = "", suffix: str = "") -> t
     return source.original(start), source.original(start + len(words) - 1) + 1
 
 
+def check_slice(text: str, start: int, end: int, exact: str | None = None) -> tuple[int, int]:
+    """Return `start` and `end` (code points) of a slice of `text`, less the white space at its ends.
+
+    Raises BadQuote for what is no slice, holds nothing to read, or isn't `exact` where that is given.
+    """
+    if not 0 <= start < end <= len(text):
+        reason = f"There is no place from {start} to {end} in the source, which has {len(text):,} characters."
+        raise BadQuote(reason)
+    words = text[start:end]
+    if exact is not None and words != exact:
+        reason = f"At that place the source has “{words[:_SHOWN]}”."
+        raise BadQuote(reason)
+    lead = _RUN.match(words)
+    start += lead.end() if lead else 0
+    while end > start and _RUN.fullmatch(text[end - 1]):
+        end -= 1
+    if end <= start:
+        reason = "There is nothing to read at that place of the source."
+        raise BadQuote(reason)
+    return start, end
+
+
 def _one_space(text: str) -> str:
     return _RUN.sub(" ", text)
 

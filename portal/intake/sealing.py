@@ -1,14 +1,24 @@
 """Sealing: the draft becomes the sale, its receipt is signed and mailed, and from here on nothing is reworded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.deliveries.plan import Days, plan_sealed
-from portal.intake.facts import Cast, day, promise_facts, receipt_content, source_facts, staff_emails
+from portal.intake.assembling import document_of
+from portal.intake.facts import (
+    Cast,
+    day,
+    price_facts,
+    promise_facts,
+    receipt_content,
+    source_facts,
+    staff_emails,
+)
 from portal.intake.mail import queue_promised
-from portal.intake.models import Draft
+from portal.intake.models import Draft, DraftSource
 from portal.intake.rehearsal import other_customer
 from portal.lib import clock
 from portal.lib.db import changed, transaction
@@ -17,10 +27,12 @@ from portal.people.actions.customers import NewContact, add_contact, add_custome
 from portal.people.actions.staff import staff_for
 from portal.people.models import Staff
 from portal.people.queries import company, contact_by_email, customer
-from portal.record.actions import append, hold
+from portal.record.actions import NewFile, append, hold, keep_file
 from portal.record.models import COMPANY
 from portal.record.receipts import Seal, issue
 from portal.record.rules import Personal
+
+_PLAIN_BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -35,19 +47,32 @@ class Sealing:
 def seal(draft: Draft, sealing: Sealing) -> Seal:
     """Seal a draft: record, receipt, deliveries and mail in one transaction; the draft is gone afterwards.
 
-    Raises Conflict when somebody else changed or sealed it, Invalid when an address belongs to another customer by
-    now, and Unavailable when there is no key to sign with: nothing is ever half sealed, or sealed unsigned.
+    Raises Conflict when somebody else changed or sealed it, Invalid when it lacks something or an address belongs to
+    another customer by now, and Unavailable when there is no key to sign with: nothing is ever half sealed, or sealed
+    unsigned.
     """
     with transaction():
+        document = document_of(draft.ref, sealing.at)
+        files = _files(draft)
         as_seen = (Draft.ref == draft.ref) & (Draft.version == draft.version)
         if changed(Draft.delete().where(as_seen)) != 1:
             message = "Somebody else changed this draft meanwhile; look at it again."
             raise Conflict(message)
+        return seal_document(draft.ref, document, sealing, files)
+
+
+def seal_document(
+    ref: str, document: dict[str, Any], sealing: Sealing, files: Sequence[NewFile] = ()
+) -> Seal:
+    """Seal a checked document as the sale `ref`, with the original files of its sources; raises like `seal`."""
+    with transaction():
         hold(COMPANY)
-        cast = _cast(draft.document, sealing)
-        receipt = _record(draft.ref, draft.document, cast, sealing)
+        cast = _cast(document, sealing)
+        receipt = _record(ref, document, cast, sealing)
+        for file in files:
+            keep_file(ref, file, sealing.by, sealing.at)
         if sealing.mail:
-            queue_promised(draft.ref, sealing.at)
+            queue_promised(ref, sealing.at)
         return receipt
 
 
@@ -67,6 +92,17 @@ def customer_of(document: dict[str, Any]) -> str | None:
             raise Invalid(Problem(f"/customer/contacts/{index}/email", message))
         found = contact.customer
     return found
+
+
+def _files(draft: Draft) -> list[NewFile]:
+    """Return the original files of a draft's sources; how one was called is said beside the chain, with its source."""
+    rows = DraftSource.select(DraftSource.media_type, DraftSource.body).where(
+        (DraftSource.draft == draft.ref) & DraftSource.body.is_null(False)
+    )
+    return [
+        NewFile("source", row.media_type or _PLAIN_BYTES, bytes(row.body or b""))
+        for row in rows.order_by(DraftSource.n)
+    ]
 
 
 def _cast(document: dict[str, Any], sealing: Sealing) -> Cast:
@@ -98,7 +134,7 @@ def _record(ref: str, document: dict[str, Any], cast: Cast, sealing: Sealing) ->
         "signed_on": document["signed_on"],
         "completed_on": document["completed_on"],
         "salesperson": cast.ref(document["salesperson"]),
-        "price": document["price"],
+        "price": price_facts(document),
         "external_id": document["external_id"],
         "sources": sources,
         "receipt": receipt.as_facts(),

@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.intake.drafts import delete_draft, draft_for, start_sealing, undo_sealing
+from portal.intake.access import draft_for
+from portal.intake.actions import delete_draft, start_sealing, undo_sealing
 from portal.intake.models import Draft
 from portal.lib import clock
 from portal.lib.errors import Conflict

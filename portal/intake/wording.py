@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from portal.intake.checker import Checker, moment, refuse_doubles
-from portal.intake.document import PARAGRAPH, PromiseIn
-from portal.intake.quotes import find_quote
+from portal.intake.document import PARAGRAPH, PromiseIn, QuoteIn
+from portal.intake.quotes import check_slice, find_quote
 from portal.lib.text import clean
 from portal.promises.due import due_as_json, parse_due
 from portal.promises.due_kinds import AHEAD, BadDue, Due, Schedule, occurrences
@@ -110,10 +110,15 @@ def _quoted(checker: Checker, at: str, promise: PromiseIn, sources: list[dict[st
         return nothing
     if not source["text"]:
         return nothing
-    place = checker.check(
-        f"{at}/quote/exact", lambda: find_quote(source["text"], quote.exact, quote.prefix, quote.suffix), None
-    )
+    place = checker.check(f"{at}/quote/exact", lambda: _slice(source["text"], quote), None)
     if place is None:
         return nothing
     start, end = place
     return {"words": source["text"][start:end], "source": source["n"], "start": start, "end": end}
+
+
+def _slice(text: str, quote: QuoteIn) -> tuple[int, int]:
+    """Return start and end of the slice that a quote names. Raises BadQuote."""
+    if quote.start is None or quote.end is None:
+        return find_quote(text, quote.exact or "", quote.prefix, quote.suffix)
+    return check_slice(text, quote.start, quote.end, quote.exact)

@@ -7,7 +7,7 @@ from functools import cache
 from portal.deliveries.times import DUE_SOON, OVERDUE_IS_BROKEN_AFTER
 from portal.figures.company import LEAST_CUSTOMERS
 from portal.figures.shares import LEAST_FOR_PERCENT
-from portal.intake.drafts import GRACE
+from portal.intake.actions import GRACE
 from portal.lib.ids import CODE_LENGTH
 from portal.people.actions.mail_choices import A_WEEK
 from portal.people.actions.sign_in import MINUTES

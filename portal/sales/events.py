@@ -5,7 +5,7 @@ from datetime import date
 from portal.lib.db import changed
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
-from portal.sales.models import Closing, Sale, Source
+from portal.sales.models import Closing, Handover, PriceLine, Reading, Sale, Source
 
 
 @applies("sale.sealed")
@@ -28,7 +28,12 @@ def sale_sealed(entry: Applied) -> None:
         state="open",
     ).execute()
     for source in facts["sources"]:
-        Source.insert(sale=entry.stream, **source).execute()
+        row = {name: value for name, value in source.items() if name != "places"}
+        Source.insert(sale=entry.stream, **row).execute()
+        if "places" in source:
+            Reading.insert(source=source["ref"], sale=entry.stream, places=source["places"]).execute()
+    for n, line in enumerate(price.get("lines", ()), start=1):
+        PriceLine.insert(sale=entry.stream, n=n, words=line["words"], minor=int(line["minor"])).execute()
 
 
 @applies("sale.work_completed")
@@ -55,6 +60,26 @@ def sale_closed(entry: Applied) -> None:
     ).execute()
 
 
+@applies("sale.handed_over")
+def sale_handed_over(entry: Applied) -> None:
+    """Another salesperson is responsible for the sale from now on; who promised what stays as it was."""
+    facts = entry.facts
+    is_theirs = (Sale.ref == entry.stream) & (Sale.salesperson == facts["before"])
+    exactly_one(changed(Sale.update(salesperson=facts["after"]).where(is_theirs)))
+    Handover.insert(
+        sale=entry.stream,
+        seq=entry.seq,
+        at=entry.at,
+        by=entry.actor,
+        before=facts["before"],
+        after=facts["after"],
+        words=facts["words"],
+    ).execute()
+
+
 projects(Sale, Sale.ref)
 projects(Closing, Closing.sale)
 projects(Source, Source.sale)
+projects(Reading, Reading.sale)
+projects(PriceLine, PriceLine.sale)
+projects(Handover, Handover.sale)

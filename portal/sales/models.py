@@ -1,8 +1,8 @@
 """Recorded tables of sales; appliers alone write them."""
 
-from peewee import BigIntegerField, Check, IntegerField, TextField
+from peewee import BigIntegerField, Check, CompositeKey, IntegerField, TextField
 
-from portal.lib.db import DayField, Table, UTCField, references
+from portal.lib.db import DayField, JSONField, Table, UTCField, references
 
 
 class Sale(Table):
@@ -67,3 +67,45 @@ class Source(Table):
         """The sources of a sale are numbered from 1."""
 
         indexes = ((("sale", "n"), True),)
+
+
+class Reading(Table):
+    """Where the places of a source begin that was read from a file: [{"start", "label"}] in order (code points).
+
+    A label says a page or a time in a recording: "page 3", "00:12:03".
+    """
+
+    source = TextField(primary_key=True, constraints=references("source.ref"))
+    sale = TextField(constraints=references("sale.ref"), index=True)
+    places = JSONField()
+
+
+class PriceLine(Table):
+    """What a part of the price is for; `minor` is in minor units of the sale's currency."""
+
+    sale = TextField(constraints=references("sale.ref"))
+    n = IntegerField()
+    words = TextField()
+    minor = BigIntegerField()
+
+    class Meta:
+        """The lines of a price are numbered from 1."""
+
+        primary_key = CompositeKey("sale", "n")
+
+
+class Handover(Table):
+    """That a sale went from one salesperson to a successor, when, by whom, and with which words to the customer."""
+
+    sale = TextField(constraints=references("sale.ref"))
+    seq = IntegerField()
+    at = UTCField()
+    by = TextField(constraints=references("staff.ref"))
+    before = TextField(constraints=references("staff.ref"))
+    after = TextField(constraints=references("staff.ref"))
+    words = TextField()
+
+    class Meta:
+        """Handovers are told apart by their entries."""
+
+        primary_key = CompositeKey("sale", "seq")

@@ -8,9 +8,10 @@ import pytest
 
 from portal.config import Settings
 from portal.deliveries.models import Delivery
-from portal.intake.drafts import GRACE, draft_for, start_sealing
+from portal.intake.access import draft_for
+from portal.intake.actions import GRACE, start_sealing
 from portal.intake.jobs import seal_locked
-from portal.intake.models import Draft, Imported
+from portal.intake.models import Draft, DraftPart, Imported
 from portal.intake.sealing import Sealing, seal
 from portal.lib import clock
 from portal.lib.db import release
@@ -117,13 +118,14 @@ def test_without_the_signing_key_nothing_is_sealed(house: Settings, browser: Ope
 
 
 def test_a_draft_that_nobody_foresaw_does_not_keep_the_others_waiting(browser: Open, draft: Draft) -> None:
-    """The document of a draft is damaged behind our back: it is opened again, and the next draft is sealed."""
+    """A part of a draft is damaged behind our back: it is opened again, and the next draft is sealed."""
     sound = bring(kitchen(external_id="sound", seal=False)).drafts[0]
     for ref in (draft.ref, sound):
         start_sealing(Draft.get_by_id(ref), viewer("sam").ref, NOON)
-    Draft.update(document={**draft.document, "promises": 7}, seal_at=NOON).where(
-        Draft.ref == draft.ref
+    DraftPart.update(fields=[7]).where(
+        (DraftPart.draft == draft.ref) & (DraftPart.kind == "promise")
     ).execute()
+    Draft.update(seal_at=NOON).where(Draft.ref == draft.ref).execute()
     with clock.at(LATER):
         seal_locked(clock.now())
     assert again(draft).state == "draft"

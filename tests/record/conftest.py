@@ -25,6 +25,7 @@ from tests.make import garden
 from tests.record.alive import live_through
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
+from tests.record.recorded import record_a_sale
 
 LOGO = b"the bytes of a picture"
 BEAS = NewRating(
@@ -43,6 +44,7 @@ def busy(house: Settings) -> Settings:
     """
     tell("ana", 1, "started", "")
     tell("ana", 1, "progress", "The stone is cut, Ana.")
+    record_a_sale()
     live_through()
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")

@@ -29,7 +29,7 @@ from tests.record.tricks_alive import verdict_dropped
 
 def test_an_untouched_house_has_no_fault(busy: Settings) -> None:
     assert list(verify_all()) == []
-    assert count_streams() == 3
+    assert count_streams() == 4
 
 
 def test_an_empty_house_has_no_fault(blank: Settings) -> None:

@@ -3,6 +3,7 @@
 from portal.deliveries import events
 from portal.deliveries.actions.assigning import assign
 from portal.deliveries.actions.closing import close_sale, complete_work
+from portal.deliveries.actions.handing_over import hand_over
 from portal.deliveries.actions.occasions import NewOccasion, dispute_occasion, open_occasion
 from portal.deliveries.actions.retractions import Retraction, retract_update
 from portal.deliveries.actions.several import MOST_AT_ONCE, NewSaying, Stale, post_updates
@@ -28,6 +29,7 @@ __all__ = [
     "dispute_wait",
     "events",
     "give_verdicts",
+    "hand_over",
     "open_occasion",
     "post_update",
     "post_updates",

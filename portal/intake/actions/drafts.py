@@ -1,47 +1,55 @@
-"""Drafts: sales that are not sealed. Only staff see them; sealing locks one for an hour in which it can be undone."""
+"""What can be done to a draft as a whole: start it, lock it for its hour of grace, undo that, delete it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Node
-
+from portal.intake.actions.parts import NewPart, put_part
+from portal.intake.assembling import document_of
 from portal.intake.models import Draft, Imported
 from portal.lib.db import changed, transaction
-from portal.lib.errors import Conflict, NotHere
-from portal.lib.ids import is_ref
-from portal.people.access import Viewer
+from portal.lib.errors import Conflict
+from portal.lib.ids import new_ref
 
 GRACE = timedelta(hours=1)
 
 
-def may_see(viewer: Viewer) -> Node:
-    """Return the condition on Draft that holds for the drafts this member of staff may see: their own, or all."""
-    if viewer.role == "manager":
-        return Draft.ref.is_null(False)
-    if viewer.role == "sales":
-        return Draft.salesperson == viewer.ref
-    return Draft.ref.is_null()
+@dataclass(frozen=True)
+class NewDraft:
+    """A draft to be started: the salesperson's ref, what is known of the sale, and its own ref, new unless given."""
+
+    salesperson: str
+    fields: Mapping[str, str]
+    ref: str = ""
 
 
-def draft_for(viewer: Viewer, ref: str) -> Draft:
-    """Return a draft. Raises NotHere when there is none, or none that this viewer may see."""
-    draft: Draft | None = None
-    if viewer.kind == "staff" and is_ref(ref):
-        draft = Draft.get_or_none((Draft.ref == ref) & may_see(viewer))
-    if draft is None:
-        raise NotHere
-    return draft
-
-
-def drafts_of(viewer: Viewer, most: int = 50) -> list[Draft]:
-    """Return the newest drafts that this member of staff may see."""
-    return list(Draft.select().where(may_see(viewer)).order_by(Draft.created_at.desc()).limit(most))
+def start_draft(new: NewDraft, by: str, at: datetime) -> Draft:
+    """Make a draft with what is known of the sale so far; `by` is who starts it."""
+    with transaction():
+        draft: Draft = Draft.create(
+            ref=new.ref or new_ref(),
+            external_id=new.fields.get("external_id") or None,
+            salesperson=new.salesperson,
+            created_at=at,
+            changed_at=at,
+            state="draft",
+            version=1,
+            force_insert=True,
+        )
+        put_part(draft.ref, NewPart("sale", new.fields), by, at)
+        return draft
 
 
 def start_sealing(draft: Draft, by: str, at: datetime) -> datetime:
-    """Lock a draft, which is sealed after an hour of grace; returns when. Raises Conflict when it isn't a draft now."""
-    seal_at = at + GRACE
-    _move(draft, "draft", {"state": "locked", "seal_at": seal_at, "seal_by": by, "failure": None})
+    """Lock a draft, which is sealed after an hour of grace; returns when.
+
+    Raises Invalid with what the draft lacks, and Conflict when it isn't a draft now.
+    """
+    with transaction():
+        document_of(draft.ref, at)
+        seal_at = at + GRACE
+        _move(draft, "draft", {"state": "locked", "seal_at": seal_at, "seal_by": by, "failure": None})
     return seal_at
 
 

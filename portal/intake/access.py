@@ -1,0 +1,52 @@
+"""The only way to a draft, its parts and its sources: as somebody of the staff. Another's looks like none at all."""
+
+from peewee import Node
+
+from portal.intake.models import Draft, DraftPart, DraftSource
+from portal.lib.errors import NotHere
+from portal.lib.ids import is_ref
+from portal.people.access import Viewer
+
+
+def may_see(viewer: Viewer) -> Node:
+    """Return the condition on Draft that holds for the drafts this member of staff may see: their own, or all."""
+    if viewer.role == "manager":
+        return Draft.ref.is_null(False)
+    if viewer.role == "sales":
+        return Draft.salesperson == viewer.ref
+    return Draft.ref.is_null()
+
+
+def draft_for(viewer: Viewer, ref: str) -> Draft:
+    """Return a draft. Raises NotHere when there is none, or none that this viewer may see."""
+    draft: Draft | None = None
+    if viewer.kind == "staff" and is_ref(ref):
+        draft = Draft.get_or_none((Draft.ref == ref) & may_see(viewer))
+    if draft is None:
+        raise NotHere
+    return draft
+
+
+def part_for(draft: Draft, ref: str) -> DraftPart:
+    """Return a part of a draft that its viewer may see, one that was removed too. Raises NotHere."""
+    part: DraftPart | None = None
+    if is_ref(ref):
+        part = DraftPart.get_or_none((DraftPart.ref == ref) & (DraftPart.draft == draft.ref))
+    if part is None:
+        raise NotHere
+    return part
+
+
+def source_in(draft: Draft, ref: str) -> DraftSource:
+    """Return a source of a draft that its viewer may see. Raises NotHere."""
+    source: DraftSource | None = None
+    if is_ref(ref):
+        source = DraftSource.get_or_none((DraftSource.ref == ref) & (DraftSource.draft == draft.ref))
+    if source is None:
+        raise NotHere
+    return source
+
+
+def drafts_of(viewer: Viewer, most: int = 50) -> list[Draft]:
+    """Return the newest drafts that this member of staff may see."""
+    return list(Draft.select().where(may_see(viewer)).order_by(Draft.created_at.desc()).limit(most))

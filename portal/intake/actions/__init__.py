@@ -1,0 +1,44 @@
+"""What can be done to a draft: as a whole, to its parts, to its sources."""
+
+from portal.intake.actions.drafts import (
+    GRACE,
+    NewDraft,
+    delete_draft,
+    locked_until,
+    start_draft,
+    start_sealing,
+    undo_sealing,
+)
+from portal.intake.actions.parts import (
+    Clash,
+    NewPart,
+    Typed,
+    add_part,
+    change_part,
+    order_parts,
+    remove_part,
+    restore_part,
+)
+from portal.intake.actions.sources import NewSource, add_source, describe_source, remove_source
+
+__all__ = [
+    "GRACE",
+    "Clash",
+    "NewDraft",
+    "NewPart",
+    "NewSource",
+    "Typed",
+    "add_part",
+    "add_source",
+    "change_part",
+    "delete_draft",
+    "describe_source",
+    "locked_until",
+    "order_parts",
+    "remove_part",
+    "remove_source",
+    "restore_part",
+    "start_draft",
+    "start_sealing",
+    "undo_sealing",
+]

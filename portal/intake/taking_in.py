@@ -1,0 +1,73 @@
+"""A checked document becomes the parts of a draft: what a file brought in is edited like what was typed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portal.intake.actions.drafts import NewDraft, start_draft
+from portal.intake.actions.parts import NewPart, put_part
+from portal.intake.actions.sources import NewSource, put_source
+from portal.intake.due_fields import due_fields
+from portal.lib.db import transaction
+from portal.lib.ids import new_ref
+from portal.lib.money import amount
+from portal.lib.text import one_line
+
+_SAID = ("said_by", "said_at", "channel", "standing", "rule")
+
+
+def draft_from(ref: str, document: Mapping[str, Any], seller: str, by: str, at: datetime) -> None:
+    """Make the draft `ref` of a checked document; `seller` is the salesperson's ref."""
+    with transaction():
+        start_draft(NewDraft(seller, _sale(document), ref), by, at)
+        for contact in document["customer"]["contacts"]:
+            put_part(ref, NewPart("contact", fields=contact), by, at)
+        for line in (document["price"] or {}).get("lines", ()):
+            fields = {
+                "words": line["words"],
+                "amount": amount(int(line["minor"]), document["price"]["currency"]),
+            }
+            put_part(ref, NewPart("line", fields=fields), by, at)
+        sources = {source["n"]: _source(ref, source, by, at) for source in document["sources"]}
+        refs = {promise["id"]: new_ref() for promise in document["promises"] if promise["id"]}
+        for promise in document["promises"]:
+            fields = _promise(promise, sources)
+            fields["due_after"] = refs.get(fields.get("due_after"), fields.get("due_after", ""))
+            put_part(ref, NewPart("promise", fields=fields, ref=refs.get(promise["id"], "")), by, at)
+
+
+def _sale(document: Mapping[str, Any]) -> dict[str, str]:
+    price = document["price"]
+    said = {name: document[name] or "" for name in ("external_id", "title", "signed_on", "completed_on")}
+    return {
+        **said,
+        "name": document["customer"]["name"],
+        "time_zone": document["time_zone"],
+        "salesperson": document["salesperson"],
+        "amount": amount(int(price["minor"]), price["currency"]) if price else "",
+        "currency": price["currency"] if price else "",
+    }
+
+
+def _source(ref: str, source: Mapping[str, Any], by: str, at: datetime) -> str:
+    kept = {name: source[name] for name in ("kind", "title", "received_at", "text", "file_name")}
+    return put_source(ref, NewSource(**kept), source["text"], by, at)
+
+
+def _promise(promise: Mapping[str, Any], sources: Mapping[int, str]) -> dict[str, str]:
+    said = {name: str(promise[name]) for name in _SAID}
+    place = {"words": promise["words"]}
+    if promise["source"] is not None:
+        place = {
+            "source": sources[promise["source"]],
+            "start": str(promise["start"]),
+            "end": str(promise["end"]),
+        }
+    return {
+        **place,
+        **said,
+        # One a line; a line end inside of one is no more than a space there.
+        "criteria": "\n".join(one_line(text) for text in promise["criteria"]),
+        "delivered_by": promise["delivered_by"] or "",
+        **due_fields(promise["due"]),
+    }
