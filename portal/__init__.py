@@ -22,7 +22,7 @@ from portal.enquiries import events as enquiries_events
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
 from portal.intake import jobs as intake_jobs
-from portal.intake.views import bp as intake
+from portal.intake import views as intake
 from portal.lib import (
     bodies,
     clock,
@@ -162,7 +162,7 @@ def create_app(settings: Settings) -> Flask:
         desk_withholdings,
         desk_public,
         *deliveries.blueprints,
-        intake,
+        *intake.blueprints,
     ):
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK:

@@ -1,9 +1,6 @@
-"""What stands at the top of a sale's and of a draft's page in the workspace. Pure."""
-
-from datetime import date
+"""What stands at the top of a sale's page in the workspace. Pure."""
 
 from portal.deliveries.ledger import Ledger
-from portal.intake.preview import Preview
 from portal.people.models import Contact
 from portal.sales.models import Closing
 from portal.web.words import list_words, long_day, money
@@ -31,18 +28,3 @@ def closed_words(closing: Closing) -> str:
     if closing.kind == "cancelled":
         return f"Cancelled on {on}. What falls due after that day is set apart and counts in no figure.{why}"
     return f"Completed on {on}. What is still open is updated, judged and counted as before.{why}"
-
-
-def summary_of(preview: Preview) -> list[tuple[str, str]]:
-    """Return the facts of a draft, for checking before it is sealed."""
-    document = preview.document
-    contacts = [f"{person['name']} ({person['email']})" for person in document["customer"]["contacts"]]
-    return [
-        ("Customer", document["customer"]["name"]),
-        ("Who gets the mail", list_words(contacts)),
-        ("Signed", long_day(date.fromisoformat(document["signed_on"]))),
-        ("Salesperson", document["salesperson"]),
-        ("Price", preview.price or "None was given"),
-        ("Time zone of the dates", document["time_zone"]),
-        ("Papers", list_words([source["title"] for source in document["sources"]]) or "None"),
-    ]

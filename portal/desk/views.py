@@ -14,7 +14,7 @@ from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import people_of, waiting_for
 from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
-from portal.desk.summaries import closed_words, glances, summary_of
+from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
@@ -22,8 +22,7 @@ from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
-from portal.intake.assembling import assembled
-from portal.intake.preview import preview_of
+from portal.intake.draft_page import draft_page
 from portal.intake.queries import headlines_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
@@ -91,18 +90,7 @@ def sale(ref: str) -> str | Response:
     try:
         sealed = sale_for(viewer(), ref)
     except NotHere:
-        draft = draft_for(viewer(), ref)
-        found = assembled(draft.ref, clock.now())
-        preview = preview_of(found.document) if found.document else None
-        return render_template(
-            "desk/draft.html",
-            draft=draft,
-            headline=headlines_of([draft])[draft.ref],
-            gaps=found.gaps,
-            preview=preview,
-            summary=summary_of(preview) if preview else [],
-            viewer=viewer(),
-        )
+        return draft_page(draft_for(viewer(), ref), viewer(), clock.now())
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
     return whole_page(key, at, lambda: _sale(sealed, reader, at))

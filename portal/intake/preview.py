@@ -1,11 +1,12 @@
 """A draft as its page shows it: what would be sealed, in the words that the customer would see."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from portal.intake.facts import numbered_due
 from portal.promises.stored import words_of_due
-from portal.web.words import money
+from portal.web.words import list_words, long_day, money
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,21 @@ class Preview:
     document: dict[str, Any]
     lines: tuple[Line, ...]
     price: str | None
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """The facts of a draft, for checking before it is sealed."""
+        document = self.document
+        contacts = [f"{person['name']} ({person['email']})" for person in document["customer"]["contacts"]]
+        return [
+            ("Customer", document["customer"]["name"]),
+            ("Who gets the mail", list_words(contacts)),
+            ("Signed", long_day(date.fromisoformat(document["signed_on"]))),
+            ("Salesperson", document["salesperson"]),
+            ("Price", self.price or "None was given"),
+            ("Time zone of the dates", document["time_zone"]),
+            ("Papers", list_words([source["title"] for source in document["sources"]]) or "None"),
+        ]
 
 
 def preview_of(document: dict[str, Any]) -> Preview:

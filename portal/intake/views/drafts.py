@@ -1,4 +1,4 @@
-"""Drafts over HTTP: sealing, undoing it within the hour, and deleting."""
+"""A draft as a whole over HTTP: sealing, undoing it within the hour, and deleting."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
