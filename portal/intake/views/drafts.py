@@ -12,7 +12,7 @@ from portal.lib.gate import MANAGER, SALES, admits
 from portal.people.identity import viewer
 from portal.web.words import instant_words
 
-bp = Blueprint("intake", __name__, url_prefix="/staff/sales", template_folder="templates")
+bp = Blueprint("intake", __name__, url_prefix="/staff/sales", template_folder="../templates")
 
 
 @bp.post("/<ref>/sealing")
