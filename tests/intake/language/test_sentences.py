@@ -160,7 +160,10 @@ def test_quoted_mail_is_read_through_its_marks() -> None:
 
 
 def test_each_turn_of_a_transcript_begins_anew() -> None:
-    text = "Sam: We will call\nyou back. Promised.\n[00:12] Ana Brandt (customer): When?\n00:00:15 Tomorrow. At\n8:30 then."
+    text = (
+        "Sam: We will call\nyou back. Promised.\n[00:12] Ana Brandt (customer): When?\n"
+        "00:00:15 Tomorrow. At\n8:30 then."
+    )
     assert said(text) == [
         "Sam: We will call\nyou back.",
         "Promised.",
@@ -182,7 +185,14 @@ def test_each_turn_of_a_transcript_begins_anew() -> None:
             "> - We call.",
             "  * We call.",
         ),
-        *("  * We call.", "[00:12] Sam: We call.", "5.7.1. We call.", "- [x] We call.", "(b) We call.", "We call."),
+        *(
+            "  * We call.",
+            "[00:12] Sam: We call.",
+            "5.7.1. We call.",
+            "- [x] We call.",
+            "(b) We call.",
+            "We call.",
+        ),
     ],
 )
 def test_bare_words_come_without_what_stands_before_them(marked: str) -> None:
