@@ -5,6 +5,7 @@ and a sentence reads it back.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -64,12 +65,10 @@ def offers(words: str, said_on: date, signed_on: date | None) -> list[Offer]:
 def _schedule(rhythm: Rhythm, days: list[NamedDay], earliest: date) -> Iterator[Offer]:
     """Offer a schedule, with the "from" and "until" that stand behind it."""
     end, first, last = rhythm.end, earliest, None
-    for day in days:
-        if (
-            not rhythm.end <= day.start <= end + _NEAR
-            or day.lead not in ("from", "until")
-            or day.days[0] < earliest
-        ):
+    for day in days[bisect_left(days, rhythm.end, key=lambda day: day.start) :]:
+        if day.start > end + _NEAR:
+            break
+        if day.lead not in ("from", "until") or day.days[0] < earliest:
             continue
         first, last = (day.days[0], last) if day.lead == "from" else (first, day.days[0])
         end = day.end
@@ -141,6 +140,10 @@ def _longest(found: list[Offer]) -> Iterator[Offer]:
     taken: list[tuple[int, int]] = []
     for offer in sorted(found, key=lambda offer: offer.start - offer.end):
         place = (offer.start, offer.end)
-        if all(place == one or place[1] <= one[0] or one[1] <= place[0] for one in taken):
-            taken.append(place)
+        after = bisect_left(taken, place)
+        near = taken[max(after - 1, 0) : after + 1]
+        if place in near:
+            yield offer
+        elif all(place[1] <= start or end <= place[0] for start, end in near):
+            taken.insert(after, place)
             yield offer
