@@ -116,7 +116,10 @@ DEFAULT_PHRASES = (
         Phrase(f"{word} {{number}} {{unit}}", _SPAN, "when")
         for word in ("within", "in under", "no later than")
     ),
-    *(Phrase(words, _SPAN, "when") for words in ("no longer than {number} {unit}", "the same day")),
+    *(
+        Phrase(words, _SPAN, "when")
+        for words in ("no longer than {number} {unit}", "no later than", "the same day")
+    ),
     *(
         Phrase(words, _OFTEN, "when")
         for words in ("every {unit}", "every {day}", "each {unit}", "each {day}")
