@@ -7,7 +7,7 @@ from itertools import pairwise
 from portal.intake.cue_forms import RULE_CHOICES
 from portal.intake.language.commitments import Found, Suggestion, suggestions
 from portal.intake.language.cues import all_cues, cues_in_use, said_before
-from portal.intake.language.phrases import DEFAULT_PHRASES
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
 from portal.intake.language.sentences import bare, sentences
 from portal.intake.models import Cue
 
