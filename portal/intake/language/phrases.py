@@ -50,7 +50,7 @@ class BadPhrase(ValueError):
 
 
 def normal_phrase(words: str) -> str:
-    """Return a phrase as it is kept and compared: lower case, one space, straight apostrophes. Raises BadPhrase."""
+    """Return a phrase as it is kept and compared: small letters but for "I", single spaces. Raises BadPhrase."""
     phrase = " ".join(words.replace("\u2019", "'").lower().split())
     if not phrase:
         raise BadPhrase("Write the words to look for here.")
@@ -62,7 +62,7 @@ def normal_phrase(words: str) -> str:
         raise BadPhrase("A brace stands alone here. Write {number}, {unit} or {day} with both braces.")
     if not any(character.isalpha() for character in rest):
         raise BadPhrase("Write at least one word beside what stands in braces.")
-    return phrase
+    return re.sub(r"(?<!\w)i(?!\w)", "I", phrase)
 
 
 @lru_cache(maxsize=512)
@@ -74,7 +74,9 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
 
 def anchor_of(phrase: str) -> str:
     """Return the longest word of a phrase that stands in each text it is found in, in lower case; "" for none."""
-    words = (word for part in phrase.split(" ") if "{" not in part for word in re.findall(r"[a-z]+", part))
+    words = (
+        word for part in phrase.split(" ") if "{" not in part for word in re.findall(r"[a-z]+", part.lower())
+    )
     return max(words, key=len, default="")
 
 
@@ -97,11 +99,11 @@ _HEARS = "says how we keep in touch"
 DEFAULT_PHRASES = (
     *(
         Phrase(words, _DOES, "what")
-        for words in ("we will", "we'll", "i will", "i'll", "we shall", "we are going to")
+        for words in ("we will", "we'll", "I will", "I'll", "we shall", "we are going to")
     ),
     *(
         Phrase(words, _DOES, "what")
-        for words in ("we're going to", "we promise", "i promise", "we commit to")
+        for words in ("we're going to", "we promise", "I promise", "we commit to")
     ),
     *(Phrase(words, _GIVES, "what") for words in ("you will get", "you will have", "you will receive")),
     *(Phrase(words, _GIVES, "what") for words in ("you'll get", "you'll have", "you'll receive")),
@@ -114,7 +116,10 @@ DEFAULT_PHRASES = (
         Phrase(f"{word} {{number}} {{unit}}", _SPAN, "when")
         for word in ("within", "in under", "no later than")
     ),
-    *(Phrase(words, _SPAN, "when") for words in ("no longer than {number} {unit}", "the same day")),
+    *(
+        Phrase(words, _SPAN, "when")
+        for words in ("no longer than {number} {unit}", "no later than", "the same day")
+    ),
     *(
         Phrase(words, _OFTEN, "when")
         for words in ("every {unit}", "every {day}", "each {unit}", "each {day}")
