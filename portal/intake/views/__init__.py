@@ -1,6 +1,7 @@
 """Recording a sale over HTTP, for those who sell: a draft as a whole, its parts, its sources, and its sealing."""
 
+from portal.intake.views.capture import bp as capture
 from portal.intake.views.cues import bp as cues
 from portal.intake.views.drafts import bp as drafts
 
-blueprints = (drafts, cues)
+blueprints = (drafts, capture, cues)
