@@ -216,6 +216,17 @@ STATEMENTS = (
         PRIMARY KEY ("sale", "seq")
     )
     """,
+    """
+    CREATE TABLE "enquiry_draft" (
+        "draft" TEXT NOT NULL PRIMARY KEY,
+        "enquiry" TEXT NOT NULL REFERENCES "enquiry" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "by" TEXT NOT NULL REFERENCES "staff" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "at" TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE UNIQUE INDEX "enquiry_draft_enquiry" ON "enquiry_draft" ("enquiry")
+    """,
 )
 BACK = (
     """

@@ -13,12 +13,14 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
 from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
+from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
 from portal.intake import jobs as intake_jobs
@@ -103,6 +105,7 @@ JOBS = (
     people_jobs,
     my_jobs,
     testimonials_jobs,
+    enquiries_jobs,
     figures_jobs,
     public_jobs,
 )
@@ -158,6 +161,7 @@ def create_app(settings: Settings) -> Flask:
         desk_promises,
         desk_closing,
         desk_enquiries,
+        new_sale,
         desk_testimonials,
         desk_withholdings,
         desk_public,

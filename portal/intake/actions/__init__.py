@@ -1,5 +1,6 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
+from portal.intake.actions.customers import Buyer, begin_sale, join_customer
 from portal.intake.actions.drafts import (
     GRACE,
     NewDraft,
@@ -23,6 +24,7 @@ from portal.intake.actions.sources import NewSource, add_source, describe_source
 
 __all__ = [
     "GRACE",
+    "Buyer",
     "Clash",
     "NewDraft",
     "NewPart",
@@ -30,9 +32,11 @@ __all__ = [
     "Typed",
     "add_part",
     "add_source",
+    "begin_sale",
     "change_part",
     "delete_draft",
     "describe_source",
+    "join_customer",
     "locked_until",
     "order_parts",
     "remove_part",
