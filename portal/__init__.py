@@ -13,6 +13,7 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.handover_views import bp as desk_handover
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.testimonial_views import bp as desk_testimonials
@@ -157,6 +158,7 @@ def create_app(settings: Settings) -> Flask:
         customers,
         desk_promises,
         desk_closing,
+        desk_handover,
         desk_enquiries,
         desk_testimonials,
         desk_withholdings,

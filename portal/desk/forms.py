@@ -81,3 +81,14 @@ class ClosingForm(KeyedForm):
         choices={"completed": "Completed: we did what was agreed", "cancelled": "Cancelled"},
     )
     reason = TextAreaField("Why")
+
+
+class HandoverForm(KeyedForm):
+    """Who follows the salesperson of a sale, and the words with which the customer hears of it."""
+
+    to = SelectField("Who follows", validate_choice=False)
+    words = TextAreaField("Your words to the customer")
+
+    def offer(self, people: list[Staff]) -> None:
+        """Offer who may follow; nobody is chosen beforehand."""
+        self.to.choices = [("", "Choose somebody"), *((one.ref, one.name) for one in people)]

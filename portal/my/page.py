@@ -31,4 +31,4 @@ def page_of(sale: Sale, version: str, at: datetime) -> Page:
 
 
 def _title(ledger: Ledger) -> str:
-    return f"{ledger.sale.title} · signed {long_day(ledger.sale.signed_on)} with {ledger.salesperson.name}"
+    return f"{ledger.sale.title} · signed {long_day(ledger.sale.signed_on)} with {ledger.signed_with}"
