@@ -43,6 +43,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
+from portal.my.preview_views import bp as previews
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
@@ -152,6 +153,7 @@ def create_app(settings: Settings) -> Flask:
         my_referrals,
         my_ask,
         my_testimonial,
+        previews,
         contacts,
         settings_pages,
         desk,

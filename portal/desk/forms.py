@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
 
 from portal.deliveries.actions import NewOccasion
 from portal.deliveries.forms import OnceForm
@@ -84,8 +84,9 @@ class ClosingForm(KeyedForm):
 
 
 class HandoverForm(KeyedForm):
-    """Who follows the salesperson of a sale, and the words with which the customer hears of it."""
+    """Who follows the salesperson of a sale (`was`), and the words with which the customer hears of it."""
 
+    was = HiddenField()
     to = SelectField("Who follows", validate_choice=False)
     words = TextAreaField("Your words to the customer")
 

@@ -26,6 +26,7 @@ def page(ref: str) -> str:
     """The form that names the successor and holds the words to the customer."""
     sale, form = sale_for(viewer(), ref), HandoverForm(parked_fields())
     form.begin()
+    form.was.data = sale.salesperson
     return _page(sale, form)
 
 
@@ -37,6 +38,7 @@ def post(ref: str) -> Answer:
     by = By(viewer(), clock.now(), form.once)
     to, words = form.to.data or "", form.words.data or ""
     try:
+        _check_unchanged(sale, form)
         if "preview" in request.form:
             return _page(sale, form, handover_mail(checked_handover(sale, to, words, by)))
         hand_over(sale, to, words, by)
@@ -44,8 +46,15 @@ def post(ref: str) -> Answer:
         form.take(refusal)
         return refused(refusal, _page(sale, form))
     except Conflict as refusal:
-        return refused(refusal, _page(sale_for(viewer(), ref), form, conflict=refusal.message))
+        now = sale_for(viewer(), ref)
+        form.was.data = now.salesperson
+        return refused(refusal, _page(now, form, conflict=refusal.message))
     return done("The sale is handed over. The customer has a mail that says so.", _then(viewer(), sale, to))
+
+
+def _check_unchanged(sale: Sale, form: HandoverForm) -> None:
+    if form.was.data != sale.salesperson:
+        raise Conflict("Somebody else handed this sale over meanwhile.")
 
 
 def _then(reader: Viewer, sale: Sale, to: str) -> str:
