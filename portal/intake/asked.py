@@ -6,16 +6,18 @@ when they fall due, and who said them to whom.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from peewee import Node
 
 from portal.intake.asking import AskState, abouts, states_in
 from portal.intake.due_reading import Reading, reading_of
 from portal.intake.models import Draft, DraftAsk, DraftPart
+from portal.intake.named import people_of, said_in
 from portal.intake.part_words import criteria_in, words_of
 from portal.intake.queries import Headline, Parts, headlines_of, parts_of_many
 from portal.intake.surroundings import around
+from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.people.access import Viewer
 from portal.people.models import Staff
@@ -46,6 +48,7 @@ class Shown:
 
     asked: Asked
     words: str
+    said: str
     criteria: list[str]
     due: Reading
 
@@ -79,19 +82,21 @@ def askers_of(viewer: Viewer) -> list[tuple[str, int]]:
     return sorted((name, waiting.count(ref)) for ref, name in names.items())
 
 
-def shown(asked: Sequence[Asked], today: date) -> list[AskedSale]:
-    """Return asked promises as they are read, by the draft, in the order in which they come."""
-    drafts = {one.part.draft for one in asked}
+def shown(asked: Sequence[Asked], viewer: Viewer, at: datetime) -> list[AskedSale]:
+    """Return asked promises as somebody reads them, by the draft, in the order in which they come."""
+    drafts, today = {one.part.draft for one in asked}, clock.today(viewer.zone, at)
     headlines = headlines_of(Draft.select().where(Draft.ref.in_(drafts))) if drafts else {}
-    words = words_of(one.part for one in asked)
-    sales: dict[str, AskedSale] = {}
+    parts = [one.part for one in asked]
+    words, people = words_of(parts), people_of(parts)
+    sales = {ref: AskedSale(headline, []) for ref, headline in headlines.items()}
     for one in asked:
-        if one.part.draft not in headlines:
-            continue
-        due = reading_of(one.part.fields, around(one.parts, today))
-        line = Shown(one, words[one.part.ref], criteria_in(one.part.fields), due)
-        sale = sales.setdefault(one.part.draft, AskedSale(headlines[one.part.draft], []))
-        sale.promises.append(line)
+        # A draft may be sealed between two reads of one page.
+        if one.part.draft in sales:
+            fields = one.part.fields
+            due = reading_of(fields, around(one.parts, today))
+            said = said_in(fields, people, viewer.time_zone)
+            line = Shown(one, words[one.part.ref], said, criteria_in(fields), due)
+            sales[one.part.draft].promises.append(line)
     return list(sales.values())
 
 

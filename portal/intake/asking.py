@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from portal.intake.asked_about import about
+from portal.intake.asked_about import about, can_be_asked_about
 from portal.intake.models import DraftAsk
 from portal.intake.queries import Parts, parts_of
+from portal.intake.rules import Fields
 
 AskKind = Literal["not_asked", "asked", "can", "cannot", "settled", "stale"]
 
@@ -55,6 +56,11 @@ def states_in(parts: Parts, asks: Iterable[DraftAsk]) -> dict[str, AskState]:
     """Return how it stands with each promise among the parts of a draft, in order, by the part's ref."""
     by_part = {ask.part: ask for ask in asks}
     return {ref: _state(by_part.get(ref), digest) for ref, digest in abouts(parts).items()}
+
+
+def is_to_ask(fields: Fields, state: AskState) -> bool:
+    """Tell whether there is something to ask about a promise: a date, a deliverer, and no question about them yet."""
+    return can_be_asked_about(fields) and state.kind in ("not_asked", "stale")
 
 
 def abouts(parts: Parts) -> dict[str, str]:

@@ -231,10 +231,11 @@ def test_dee_reads_the_exact_words_the_criteria_and_who_it_is_for(house: Setting
     words = "The old cabinets go to the reuse store"
     put(draft, "promise", {**quoted(source, PROPOSAL, words), "criteria": "A note of the store\n\n"})
     ask(draft, by("sam"))
-    [sale] = shown(asked_of(viewer("dee")), NOON.date())
+    [sale] = shown(asked_of(viewer("dee")), viewer("dee"), NOON)
     assert (sale.headline.title, sale.headline.customer) == ("Your porch", "Reed household")
     [line] = sale.promises
     assert (line.words, line.criteria) == (words, ["A note of the store"])
+    assert line.said == "Sam Ortega, in writing, Sunday 1 March 2026"
     assert line.due.whole == "by Thursday 30 April 2026"
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from portal.deliveries.actions.fields import By, words
 from portal.intake.actions.parts import touch
 from portal.intake.asked import Asked, asked_about
-from portal.intake.asked_about import can_be_asked_about
-from portal.intake.asking import abouts, states_in
+from portal.intake.asking import abouts, is_to_ask, states_in
 from portal.intake.mail_asking import queue_asks, queue_cannot, queue_settled
 from portal.intake.models import Draft, DraftAsk, DraftPart
 from portal.intake.queries import Parts, parts_of
@@ -68,7 +67,7 @@ def askable(parts: Parts, by: str) -> dict[str, list[DraftPart]]:
     found: dict[str, list[DraftPart]] = {}
     for part in parts.promises:
         to = staff.get(part.fields.get("delivered_by", "").strip().lower())
-        if to and can_be_asked_about(part.fields) and states[part.ref].kind in ("not_asked", "stale"):
+        if to and is_to_ask(part.fields, states[part.ref]):
             found.setdefault(to, []).append(part)
     return found
 
