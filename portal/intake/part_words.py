@@ -1,6 +1,6 @@
 """The words of the promises of a draft: the slices that they quote from its sources, or what was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from portal.intake.models import DraftPart, DraftSource
@@ -31,6 +31,15 @@ def words_in(fields: Fields, text: str) -> str:
 def criteria_in(fields: Fields) -> list[str]:
     """Return how both sides can tell that a promise is kept, as typed one a line."""
     return [line.strip() for line in fields.get("criteria", "").splitlines() if line.strip()]
+
+
+def place_at(places: Iterable[Sequence[Any]], start: str) -> str:
+    """Return the label of the place ("page 3") in which a slice that starts there begins; empty without one.
+
+    `places` are [offset, label] in order, `start` is in code points, as a part's field has it.
+    """
+    begin = _place(start)
+    return next((str(label) for offset, label in reversed(list(places)) if offset <= begin), "")
 
 
 def _texts(sources: set[str]) -> dict[str, str]:

@@ -10,10 +10,11 @@ from portal.intake.gaps import Gap
 from portal.intake.models import DraftPart
 from portal.intake.named import People, people_of, said_in
 from portal.intake.part_words import criteria_in, words_of
-from portal.intake.queries import Parts
+from portal.intake.queries import Parts, removed_parts
 from portal.intake.surroundings import around
 from portal.lib import clock
 from portal.people.access import Viewer
+from portal.web.words import plural
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class Line:
     gaps: tuple[str, ...]
 
     @property
+    def remarks(self) -> list[str]:
+        """Return what is still to do and what might be clearer, counted."""
+        missing = f"{plural(len(self.gaps), 'thing is', 'things are')} missing" if self.gaps else ""
+        return [one for one in (missing,) if one]
+
+    @property
     def is_typed(self) -> bool:
         """Whether the words were typed from a conversation rather than quoted."""
         return not self.part.fields.get("source")
@@ -42,10 +49,14 @@ class Line:
 
 @dataclass(frozen=True)
 class PromiseList:
-    """All promises of a draft, and the names of whoever is named in what was asked and answered."""
+    """All promises of a draft, and whoever is named in them and in what was asked and answered.
+
+    `removed` are the words and refs of those that can be brought back.
+    """
 
     lines: list[Line]
     people: People
+    removed: list[tuple[str, str]]
 
     @property
     def whom_to_ask(self) -> list[str]:
@@ -57,7 +68,8 @@ def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap]
     """Return the promises among the parts of a draft as somebody of the staff reads them."""
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
-    people, words = people_of(parts.promises, refs), words_of(parts.promises)
+    removed = removed_parts(parts.sale.draft, "promise")
+    people, words = people_of(parts.promises, refs), words_of([*parts.promises, *removed])
     among = around(parts, clock.today(viewer.zone, at))
     missing = list(gaps)
 
@@ -75,7 +87,8 @@ def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap]
             gaps=tuple(gap.message for gap in missing if gap.ref == part.ref),
         )
 
-    return PromiseList([line(n, part) for n, part in enumerate(parts.promises, start=1)], people)
+    lines = [line(n, part) for n, part in enumerate(parts.promises, start=1)]
+    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
 
 
 def _whom_to_ask(part: DraftPart, state: AskState, people: People, viewer: Viewer) -> str:
