@@ -13,6 +13,7 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.handover_views import bp as desk_handover
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
@@ -44,6 +45,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
+from portal.my.preview_views import bp as previews
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
@@ -154,12 +156,14 @@ def create_app(settings: Settings) -> Flask:
         my_referrals,
         my_ask,
         my_testimonial,
+        previews,
         contacts,
         settings_pages,
         desk,
         customers,
         desk_promises,
         desk_closing,
+        desk_handover,
         desk_enquiries,
         new_sale,
         desk_testimonials,

@@ -62,6 +62,10 @@ _OF_SALES = (
     "desk_promises.dispute_page",
     "desk_closing.completion",
     "desk_closing.closing",
+    "desk_handover.page",
+    "desk_handover.post",
+    "intake.sealing",
+    "previews.preview",
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),

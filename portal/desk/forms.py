@@ -98,3 +98,15 @@ class NewSaleForm(KeyedForm):
         """Return what was typed."""
         said = (field.data or "" for field in (self.customer, self.name, self.contact, self.email))
         return Buyer(*said)
+
+
+class HandoverForm(KeyedForm):
+    """Who follows the salesperson of a sale (`was`), and the words with which the customer hears of it."""
+
+    was = HiddenField()
+    to = SelectField("Who follows", validate_choice=False)
+    words = TextAreaField("Your words to the customer")
+
+    def offer(self, people: list[Staff]) -> None:
+        """Offer who may follow; nobody is chosen beforehand."""
+        self.to.choices = [("", "Choose somebody"), *((one.ref, one.name) for one in people)]

@@ -15,7 +15,7 @@ from portal.intake.document import SaleIn
 from portal.intake.sources import checked_source
 from portal.intake.wording import Span, checked_promises
 from portal.lib.errors import Invalid
-from portal.lib.money import amount, minor_units
+from portal.lib.money import amount, read_amount
 from portal.people.actions.fields import NAME_LIMIT
 
 
@@ -125,7 +125,7 @@ def _price(checker: Checker, sale: SaleIn) -> dict[str, Any] | None:
 
 def _amount(checker: Checker, pointer: str, text: str, currency: str) -> str | None:
     """Return an amount in minor units, as text. None once its refusal is noted."""
-    minor = minor_units(text, currency)
+    minor = read_amount(text, currency)
     if minor is None:
         checker.refuse(
             pointer,

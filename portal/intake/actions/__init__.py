@@ -1,5 +1,6 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
+from portal.intake.actions.asking import Answer, Moved, answer, ask, askable, settle
 from portal.intake.actions.customers import Buyer, begin_sale, join_customer
 from portal.intake.actions.drafts import (
     GRACE,
@@ -24,14 +25,19 @@ from portal.intake.actions.sources import NewSource, add_source, describe_source
 
 __all__ = [
     "GRACE",
+    "Answer",
     "Buyer",
     "Clash",
+    "Moved",
     "NewDraft",
     "NewPart",
     "NewSource",
     "Typed",
     "add_part",
     "add_source",
+    "answer",
+    "ask",
+    "askable",
     "begin_sale",
     "change_part",
     "delete_draft",
@@ -42,6 +48,7 @@ __all__ = [
     "remove_part",
     "remove_source",
     "restore_part",
+    "settle",
     "start_draft",
     "start_sealing",
     "undo_sealing",

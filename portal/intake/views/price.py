@@ -15,7 +15,7 @@ from portal.lib import clock
 from portal.lib.errors import Invalid
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.lib.ids import new_ref
-from portal.lib.money import minor_units
+from portal.lib.money import read_amount
 from portal.people.choices import currencies
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
@@ -124,7 +124,7 @@ def _total(parts: Parts) -> str:
     currency = parts.sale.fields.get("currency", "") or company().currency
     if currency not in dict(currencies()):
         return ""
-    minors = [minor_units(part.fields.get("amount", "").strip(), currency) for part in parts.lines]
+    minors = [read_amount(part.fields.get("amount", "").strip(), currency) for part in parts.lines]
     known = [minor for minor in minors if minor is not None]
     return money(sum(known), currency) if known and len(known) == len(minors) else ""
 
