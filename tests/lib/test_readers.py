@@ -74,7 +74,7 @@ def test_a_mail_names_its_author_its_day_and_what_hangs_on_it() -> None:
     read = read_file(bytes(made), "saved.eml")
     assert (read.kind, read.title, read.received_at) == ("email", "Your porch", "2026-03-03T09:12:00-05:00")
     assert read.text == "Hello Cy,\n\nwe oil the floor twice."
-    assert said(read) == [("sam@hallam.example", "2026-03-03T09:12:00-05:00", read.text)]
+    assert said(read) == [("Sam Ortega <sam@hallam.example>", "2026-03-03T09:12:00-05:00", read.text)]
     [offer, other] = read.attachments
     assert offer == ("offer.pdf", b"%PDF-1.7")
     assert other[0] == "Your porch.eml"
@@ -96,7 +96,7 @@ wrote:
 Swept every evening.
 
 -----Original Message-----
-From: Dee Lindqvist <dee@hallam.example>
+From: Dee Lindqvist [mailto:dee@hallam.example]
 Sent: Sunday, March 1, 2026 7:00 PM
 To: Sam Ortega
 Subject: Porch
@@ -104,15 +104,15 @@ Subject: Porch
 I can be there on Monday.
 """
     read = read_file(bytes(mail(text)), "thread.eml")
-    sam = ("sam@hallam.example", "2026-03-03T09:12:00-05:00")
+    sam = ("Sam Ortega <sam@hallam.example>", "2026-03-03T09:12:00-05:00")
     assert read.text == text.strip()
     assert said(read) == [
         (*sam, "Agreed: by Friday."),
-        ("cy@reed.example", "2026-03-03", "By Friday, then?"),
+        ("Cy Reed <cy@reed.example>", "2026-03-03", "By Friday, then?"),
         ("Sam Ortega", "2026-03-02", "We finish this week."),
-        ("cy@reed.example", "2026-03-03", "And the dust?"),
+        ("Cy Reed <cy@reed.example>", "2026-03-03", "And the dust?"),
         (*sam, "Swept every evening."),
-        ("dee@hallam.example", "2026-03-01", "I can be there on Monday."),
+        ("Dee Lindqvist <dee@hallam.example>", "2026-03-01", "I can be there on Monday."),
     ]
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from portal.lib.readers.outcome import Voice
 
@@ -17,6 +17,8 @@ _WROTE = re.compile(r"On (?P<about>.{6,300}) wrote:", re.DOTALL)
 _MOST_HEAD_LINES = 3
 _FIELD = re.compile(r"\*?(?P<name>From|Sent|Date|To|Cc|Subject|Reply-To):\*?[ \t]*(?P<value>.*)")
 _MOST_FIELDS = 12
+# As Outlook writes an address into the text.
+_MAILTO = re.compile(r"\[mailto:([^\]\s]+)\]")
 _RULE = re.compile(
     r"-{2,} ?(?:Original Message|Forwarded message) ?-{2,}|_{10,}|Begin forwarded message:", re.IGNORECASE
 )
@@ -89,10 +91,8 @@ def top_author(text: str) -> Author | None:
 
 
 def name_of(text: str) -> str:
-    """Return the address in a field such as "Sam Ortega <sam@hallam.example>", or the name where it has none."""
-    one_line = " ".join(text.split())[:200]
-    _, address = parseaddr(one_line)
-    return address if "@" in address else one_line
+    """Return who a field names, on one line: "Sam Ortega <sam@hallam.example>", or the name alone."""
+    return _MAILTO.sub(r"<\1>", " ".join(text.split()))[:200]
 
 
 def moment_of(text: str) -> str:
