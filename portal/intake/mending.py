@@ -6,8 +6,10 @@ from flask import url_for
 
 from portal.intake.gaps import Gap
 
-_PAGES = {"sale": "basics", "contact": "contacts", "line": "price"}
-_OF_SALE = {"amount": "price", "currency": "price", "contacts": "contacts"}
+# The page on which a field of the sale is typed; the others stand with what was sold.
+_OF_SALE = {"amount": "price", "currency": "price", "name": "contacts", "customer": "contacts"}
+# What is no field to type into, or stands folded up.
+_WITHOUT_PLACE = frozenset({"customer", "salesperson", "external_id"})
 
 
 def mending(draft: str, gaps: Iterable[Gap]) -> list[tuple[str, str]]:
@@ -18,11 +20,16 @@ def mending(draft: str, gaps: Iterable[Gap]) -> list[tuple[str, str]]:
 
 def _place(gap: Gap) -> str:
     match gap.kind:
-        case "promise":
-            return f"/details/{gap.ref}"
+        case "sale":
+            anchor = "" if gap.field in _WITHOUT_PLACE else f"#{gap.field}"
+            return f"/{_OF_SALE.get(gap.field, 'basics')}{anchor}"
+        case "contact":
+            return f"/contacts#{gap.ref}-{gap.field}"
+        case "line":
+            return f"/price#{gap.ref}-{gap.field}"
         case "source":
             return f"/sources/{gap.ref}"
-        case "draft" if gap.field == "promises":
-            return "#promises"
-        case kind:
-            return f"/{_OF_SALE.get(gap.field) or _PAGES.get(kind, 'basics')}"
+        case "promise":
+            return f"/details/{gap.ref}#{gap.field}"
+        case _:
+            return "#promises" if gap.field == "promises" else "/contacts#new-name"

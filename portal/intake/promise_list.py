@@ -1,6 +1,6 @@
 """The promises of a draft as its pages list them, built from their parts, so that an incomplete draft has them too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,12 +64,21 @@ class PromiseList:
         return sorted({line.asks.split()[0] for line in self.lines if line.asks})
 
 
-def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()) -> PromiseList:
-    """Return the promises among the parts of a draft as somebody of the staff reads them."""
+def promise_list(
+    parts: Parts,
+    viewer: Viewer,
+    at: datetime,
+    gaps: Iterable[Gap] = (),
+    texts: Mapping[str, str] | None = None,
+) -> PromiseList:
+    """Return the promises among the parts of a draft as somebody of the staff reads them.
+
+    `texts` are those of its sources by their ref, where they are known already.
+    """
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
     removed = removed_parts(parts.sale.draft, "promise")
-    people, words = people_of(parts.promises, refs), words_of([*parts.promises, *removed])
+    people, words = people_of(parts.promises, refs), words_of([*parts.promises, *removed], texts)
     among = around(parts, clock.today(viewer.zone, at))
     missing = list(gaps)
 
