@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
@@ -467,6 +468,7 @@ PLACES: dict[str, Go] = {
     "sale, all opened": _staff_sale,
     "paper, staff": _staff_paper,
     "draft": _draft,
+    **PLACES_OF_DRAFTING,
     "update": _update,
     "update, error": _update_error,
     "update, conflict": _update_conflict,

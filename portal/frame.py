@@ -66,6 +66,11 @@ _OF_SALES = (
     "desk_handover.post",
     "intake.sealing",
     "previews.preview",
+    "new_sale.page",
+    "new_sale.begin",
+    *(f"recording.{page}" for page in ("basics", "save_basics")),
+    *(f"recording_customer.{page}" for page in ("page", "save_name", "add", "change")),
+    *(f"recording_price.{page}" for page in ("page", "save_total", "add", "change")),
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),

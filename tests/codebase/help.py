@@ -13,7 +13,10 @@ from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, pos
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
-from portal.intake.models import Draft
+from portal.intake.actions import NewPart
+from portal.intake.actions.parts import put_part
+from portal.intake.models import Draft, DraftPart
+from portal.intake.queries import parts_of
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
@@ -80,6 +83,7 @@ def open_stage() -> dict[str, str]:
         "version": str(delivery.version),
         "key": new_ref(),
         "draft": Draft.get().ref,
+        **_typed(Draft.get()),
         "dee": viewer("dee").ref,
         "customer": viewer("ana").customer,
         "ana": viewer("ana").ref,
@@ -90,6 +94,20 @@ def open_stage() -> dict[str, str]:
         **_told_and_opened(),
         **_in_public(),
     }
+
+
+def _typed(draft: Draft) -> dict[str, str]:
+    """Let the draft hold lines of its price; return the refs of what was typed and of what was removed again."""
+    sam = viewer("sam").ref
+    made = {
+        "line": put_part(
+            draft.ref, NewPart("line", {"words": "The boards", "amount": "38400.00"}), sam, NOON
+        ),
+        "left_out": put_part(draft.ref, NewPart("line"), sam, NOON),
+        "gone": put_part(draft.ref, NewPart("contact"), sam, NOON),
+    }
+    DraftPart.update(removed_at=NOON).where(DraftPart.ref.in_([made["left_out"], made["gone"]])).execute()
+    return {**made, "person": parts_of(draft.ref).contacts[0].ref}
 
 
 def _said() -> dict[str, str]:

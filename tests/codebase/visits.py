@@ -19,6 +19,7 @@ _MANAGER_TRIES = staff_get(403, 403, 422)
 _DRAFT = staff_get(200, 404, 200)
 _DRAFT_PAGE = staff_get(200, 403, 200)
 _DRAFT_POSTS = staff_get(303, 403, 303)
+_DRAFT_TRIES = staff_get(422, 403, 422)
 _STAFF_TRIES = staff_get(422, 422, 422)
 _MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
 _STAFF_MAILS = {topic.key: "never" for topic in STAFF_TOPICS}
@@ -112,6 +113,9 @@ PAGES = (
     Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
+    Visit("recording_customer.page", "GET", "/staff/sales/{draft}/contacts", _DRAFT_PAGE),
+    Visit("recording_price.page", "GET", "/staff/sales/{draft}/price", _DRAFT_PAGE),
+    Visit("new_sale.page", "GET", "/staff/sales/new", _SELLING),
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
     Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
     Visit("desk_handover.page", "GET", "/staff/sales/{sale}/handover", _SELLING),
@@ -212,6 +216,9 @@ FORMS = (
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
     ),
+    Visit(
+        "desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _DRAFT_POSTS, {"key": "{key}"}
+    ),
     Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.open_again", "POST", "/staff/enquiries/{enquiry}/reopening", staff_get(409, 403, 409)
@@ -229,6 +236,23 @@ FORMS = (
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
     Visit("recording.save_basics", "POST", "/staff/sales/{draft}/basics", _DRAFT_POSTS, {"was": "{{}}"}),
     Visit("recording.hand_on", "POST", "/staff/sales/{draft}/salesperson", _DRAFT_POSTS, {"was": "{{}}"}),
+    *(
+        Visit(f"recording_{page}", "POST", f"/staff/sales/{{draft}}/{place}", answers, form)
+        for page, place, answers, form in (
+            ("customer.save_name", "customer", _DRAFT_POSTS, {"was": "{{}}"}),
+            ("customer.join", "customer/known", _DRAFT_POSTS, {"customer": ""}),
+            ("customer.add", "contacts", _DRAFT_TRIES, {"name": "x" * 10_001}),
+            ("customer.change", "contacts/{person}", _DRAFT_POSTS, {"was": "{{}}"}),
+            ("customer.remove", "contacts/{gone}/removal", _DRAFT_POSTS, {}),
+            ("customer.restore", "contacts/{person}/restoring", _DRAFT_POSTS, {}),
+            ("price.save_total", "price", _DRAFT_POSTS, {"was": "{{}}"}),
+            ("price.add", "price/lines", _DRAFT_TRIES, {"words": "x" * 10_001}),
+            ("price.change", "price/lines/{line}", _DRAFT_POSTS, {"was": "{{}}"}),
+            ("price.remove", "price/lines/{left_out}/removal", _DRAFT_POSTS, {}),
+            ("price.restore", "price/lines/{line}/restoring", _DRAFT_POSTS, {}),
+        )
+    ),
+    Visit("new_sale.begin", "POST", "/staff/sales/new", _DRAFT_TRIES, {"key": "{key}"}),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
