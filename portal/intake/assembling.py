@@ -56,9 +56,9 @@ class Assembled:
     gaps: tuple[Gap, ...] = ()
 
 
-def assembled(draft: str, at: datetime) -> Assembled:
-    """Return what the parts of a draft (by its ref) make at `at`."""
-    parts, sources = parts_of(draft), sources_of(draft, with_text=True)
+def assembled(draft: str, at: datetime, parts: Parts | None = None) -> Assembled:
+    """Return what the parts of a draft (by its ref) make at `at`; `parts` saves reading them again."""
+    parts, sources = parts or parts_of(draft), sources_of(draft, with_text=True)
     raw = _raw(parts, sources)
     try:
         document = _checked(raw, at)
