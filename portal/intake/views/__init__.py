@@ -2,5 +2,6 @@
 
 from portal.intake.views.capture import bp as capture
 from portal.intake.views.drafts import bp as drafts
+from portal.intake.views.sources import bp as sources
 
-blueprints = (drafts, capture)
+blueprints = (drafts, capture, sources)
