@@ -111,7 +111,7 @@ def test_an_uploaded_file_is_kept_and_read_and_can_be_saved(browser: Open) -> No
         "contract",
         "Offer of March.pdf",
     )
-    assert (source.file_sha256, bytes(source.body)) == (sha256, body)
+    assert (source.file_sha256, bytes(source.body or b"")) == (sha256, body)
     assert source.places == [[0, "page 1"], [25, "page 3"]]
     page = sam.get(answer.location)
     assert "“Offer of March.pdf”: Page 2 is a picture or empty: no words can be read there." in page.words
