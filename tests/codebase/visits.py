@@ -37,6 +37,7 @@ _ENQUIRY = {
     "key": "{begun}",
 }
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
+_SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -106,6 +107,7 @@ PAGES = (
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
+    Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
@@ -218,6 +220,9 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
+    Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
+    Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
+    Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
