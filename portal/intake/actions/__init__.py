@@ -20,11 +20,19 @@ from portal.intake.actions.parts import (
     remove_part,
     restore_part,
 )
-from portal.intake.actions.sources import NewSource, add_source, describe_source, remove_source
+from portal.intake.actions.sources import (
+    Added,
+    NewSource,
+    add_source,
+    add_sources,
+    describe_source,
+    remove_source,
+)
 
 __all__ = [
     "GRACE",
     "Answer",
+    "Added",
     "Clash",
     "Moved",
     "NewDraft",
@@ -36,6 +44,7 @@ __all__ = [
     "answer",
     "ask",
     "askable",
+    "add_sources",
     "change_part",
     "delete_draft",
     "describe_source",
