@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
+from portal.intake.addresses import capture_url
 from portal.intake.assembling import assembled
 from portal.intake.details_form import Choices, DetailsForm
 from portal.intake.due_reading import Reading, reading_of
@@ -106,11 +107,11 @@ def notes(of: Details, form: DetailsForm, now: DraftPart) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Where:
-    """Where quoted words stand: the source, and its page or time code."""
+    """Where quoted words stand: the source, its page or time code, and where they are marked in it."""
 
-    ref: str
     title: str
     place: str
+    address: str
 
 
 def _source(part: DraftPart) -> Where | None:
@@ -118,7 +119,8 @@ def _source(part: DraftPart) -> Where | None:
     row = DraftSource.select(DraftSource.ref, DraftSource.title, DraftSource.places).where(wanted).first()
     if row is None:
         return None
-    return Where(row.ref, row.title, place_at(row.places, part.fields.get("start", "")))
+    start = part.fields.get("start", "")
+    return Where(row.title, place_at(row.places, start), capture_url(part.draft, row.ref))
 
 
 def _standing(source: str) -> str:
