@@ -16,7 +16,6 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
 from portal.deliveries.showing import CHANNELS
 from portal.intake import said_at
 from portal.intake.actions import Clash, Typed
-from portal.intake.due_reading import Reading
 from portal.intake.models import DraftPart
 from portal.intake.part_forms import PartForm
 from portal.intake.rules import Fields
@@ -126,7 +125,7 @@ class DetailsForm(PartForm):
             del form.words
         if formdata is None:
             form.look_at(part)
-        if not form.said_on.raw_data:
+        if not (form.said_on.raw_data or form.rule_by.raw_data):
             form.open_pieces()
         form.offer(choices)
         return form
@@ -189,11 +188,6 @@ class DetailsForm(PartForm):
         self.open_pieces()
         if "due_rule" in self.clashes:
             self.rule_by.data = "typed"
-
-    def mark(self, reading: Reading) -> None:
-        """Set what is wrong with the due beside its field, where nothing else is said there."""
-        if reading.at in self.names:
-            self.gaps.setdefault(reading.at, reading.problem)
 
     def _built(self) -> Built:
         return Built(

@@ -65,11 +65,20 @@ class PromiseList:
 
 
 def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()) -> PromiseList:
-    """Return the promises among the parts of a draft as somebody of the staff reads them."""
+    """Return the promises among the parts of a draft as somebody of the staff reads them, with what was removed."""
+    removed = removed_parts(parts.sale.draft, "promise")
+    words = words_of(removed)
+    lines, people = promise_lines(parts, viewer, at, gaps)
+    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
+
+
+def promise_lines(
+    parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()
+) -> tuple[list[Line], People]:
+    """Return the promises among the parts of a draft in their order, and whoever is named with them."""
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
-    removed = removed_parts(parts.sale.draft, "promise")
-    people, words = people_of(parts.promises, refs), words_of([*parts.promises, *removed])
+    people, words = people_of(parts.promises, refs), words_of(parts.promises)
     among = around(parts, clock.today(viewer.zone, at))
     missing = list(gaps)
 
@@ -87,8 +96,7 @@ def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap]
             gaps=tuple(gap.message for gap in missing if gap.ref == part.ref),
         )
 
-    lines = [line(n, part) for n, part in enumerate(parts.promises, start=1)]
-    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
+    return [line(n, part) for n, part in enumerate(parts.promises, start=1)], people
 
 
 def _whom_to_ask(part: DraftPart, state: AskState, people: People, viewer: Viewer) -> str:

@@ -1,14 +1,11 @@
 """Taking words of a source: the page shows it in sentences, and whoever takes some gets exactly those."""
 
-import re
 from typing import Any
 
-from portal.intake.actions import start_sealing
-from portal.intake.models import Draft, DraftPart
+from portal.intake.models import Draft
 from portal.intake.queries import parts_of
-from tests.cast import NOON, viewer
 from tests.desk.help import Open
-from tests.intake.drafting import again, begun, by, paper, porch, put, quoted
+from tests.intake.drafting import begun, paper
 from tests.page import Page
 
 TEXT = (

@@ -182,7 +182,14 @@ def test_each_turn_of_a_transcript_begins_anew() -> None:
             "> - We call.",
             "  * We call.",
         ),
-        *("  * We call.", "[00:12] Sam: We call.", "5.7.1. We call.", "- [x] We call.", "(b) We call.", "We call."),
+        *(
+            "  * We call.",
+            "[00:12] Sam: We call.",
+            "5.7.1. We call.",
+            "- [x] We call.",
+            "(b) We call.",
+            "We call.",
+        ),
     ],
 )
 def test_bare_words_come_without_what_stands_before_them(marked: str) -> None:
