@@ -17,5 +17,4 @@ def sources_url(draft: str) -> str:
 
 def capture_url(draft: str, source: str, place: int = 0, anchor: str | None = None, **said: Any) -> str:
     """Return where words of a source are taken: the part of it that holds `place` (code points)."""
-    at = {"at": place} if place else {}
-    return url_for("capture.page", ref=draft, source=source, **at, **said, _anchor=anchor)
+    return url_for("capture.page", ref=draft, source=source, at=place or None, **said, _anchor=anchor)

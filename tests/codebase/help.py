@@ -26,7 +26,8 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
-from tests.make import kitchen, promise
+from tests.intake.drafting import begun, paper, put, quoted
+from tests.make import PROPOSAL, kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
 
@@ -89,6 +90,7 @@ def open_stage() -> dict[str, str]:
         **_said(),
         **_told_and_opened(),
         **_in_public(),
+        **_captured(),
     }
 
 
@@ -147,6 +149,14 @@ def _in_public() -> dict[str, str]:
         "hidden": theirs.ref,
         "held": f"/staff/testimonials/{theirs.ref}/withholdings/{held.ref if held else ''}",
     }
+
+
+def _captured() -> dict[str, str]:
+    """Let Sam take a promise from a proposal about a porch; return the refs of all three."""
+    draft = begun()
+    source = paper(draft)
+    quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
 
 
 def _another_contact() -> str:

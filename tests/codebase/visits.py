@@ -38,6 +38,7 @@ _ENQUIRY = {
     "key": "{begun}",
 }
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
+_SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -107,7 +108,11 @@ PAGES = (
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
+<<<<<<< HEAD
     Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
+=======
+    Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
+>>>>>>> capture
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
@@ -220,8 +225,14 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
+<<<<<<< HEAD
     Visit("recording.save_basics", "POST", "/staff/sales/{draft}/basics", _DRAFT_POSTS, {"was": "{{}}"}),
     Visit("recording.hand_on", "POST", "/staff/sales/{draft}/salesperson", _DRAFT_POSTS, {"was": "{{}}"}),
+=======
+    Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
+    Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
+    Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
+>>>>>>> capture
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
