@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from flask import render_template
@@ -11,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 from portal.intake.addresses import capture_url
 from portal.intake.details_form import Choices, DetailsForm
 from portal.intake.due_reading import Reading, reading_of
+from portal.intake.language.clarity import hints
+from portal.intake.language.offers import Offer, offers
 from portal.intake.models import Draft, DraftPart, DraftSource
 from portal.intake.part_words import place_at, words_of
 from portal.intake.promise_gaps import promise_gaps
@@ -99,6 +101,13 @@ class Details:
         return reading_of(fields, around(self.parts, clock.today(self.viewer.zone, self.at)))
 
 
+def offers_in(of: Details, words: str) -> list[Offer]:
+    """Return what could be filled in about when a promise with these words is due; its words tell."""
+    said_on = _day_of(of.part.fields.get("said_at", "")) or clock.today(of.viewer.zone, of.at)
+    signed_on = around(of.parts, said_on).signed_on
+    return [offer for offer in offers(words, said_on, signed_on) if "due_kind" in offer.fields]
+
+
 def details_of(draft: Draft, part: DraftPart, viewer: Viewer, at: datetime) -> Details:
     """Return a promise with what its page stands on."""
     return Details(draft, part, parts_of(draft.ref), viewer, at)
@@ -123,6 +132,12 @@ def details_page(of: Details, form: DetailsForm) -> str:
         people=people,
         source=of.where(line.n),
         reading=reading,
+        offers=[
+            (n, line.words[offer.start : offer.end], offer.sentence)
+            for n, offer in enumerate(offers_in(of, line.words))
+            if not offer.fields.items() <= of.part.fields.items()
+        ],
+        hints=hints(line.words, of.part.fields) if line.words else [],
         form=form,
         viewer=of.viewer,
     )
@@ -133,3 +148,10 @@ def notes(of: Details, form: DetailsForm, now: DraftPart) -> dict[str, str]:
     reading, words = of.reading(now.fields), words_of([now])[now.ref]
     gaps = promise_gaps(now.fields, words, reading)
     return {**{f"{name}-gap": gaps.get(name, "") for name in form.names}, "due-reading": reading.whole}
+
+
+def _day_of(said_at: str) -> date | None:
+    try:
+        return date.fromisoformat(said_at[:10])
+    except ValueError:
+        return None

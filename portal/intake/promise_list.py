@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.intake.asking import AskState, is_to_ask, state_of
 from portal.intake.due_reading import Reading, reading_of
 from portal.intake.gaps import Gap
+from portal.intake.language.clarity import hints
 from portal.intake.models import DraftPart
 from portal.intake.named import People, people_of, said_in
 from portal.intake.part_words import criteria_in, words_of
@@ -34,12 +35,14 @@ class Line:
     state: AskState
     asks: str
     gaps: tuple[str, ...]
+    hints: int
 
     @property
     def remarks(self) -> list[str]:
         """Return what is still to do and what might be clearer, counted."""
         missing = f"{plural(len(self.gaps), 'thing is', 'things are')} missing" if self.gaps else ""
-        return [one for one in (missing,) if one]
+        unclear = plural(self.hints, "hint", "hints") if self.hints else ""
+        return [one for one in (missing, unclear) if one]
 
     @property
     def is_typed(self) -> bool:
@@ -94,6 +97,7 @@ def promise_lines(
             state=states[part.ref],
             asks=_whom_to_ask(part, states[part.ref], people, viewer),
             gaps=tuple(gap.message for gap in missing if gap.ref == part.ref),
+            hints=len(hints(words[part.ref], part.fields)) if words[part.ref] else 0,
         )
 
     return [line(n, part) for n, part in enumerate(parts.promises, start=1)], people
