@@ -8,6 +8,7 @@ from flask import render_template
 from portal.intake.assembling import Assembled, assembled
 from portal.intake.models import Draft, DraftSource
 from portal.intake.preview import preview_of
+from portal.intake.promise_list import promise_list
 from portal.intake.queries import Headline, Parts, headlines_of, parts_of, sources_of
 from portal.people.access import Viewer
 
@@ -26,8 +27,8 @@ class DraftPage:
 def draft_page(draft: Draft, viewer: Viewer, at: datetime) -> str:
     """Return the page of a draft as somebody of the staff sees it."""
     made = assembled(draft.ref, at)
-    page = DraftPage(
-        draft, headlines_of([draft])[draft.ref], parts_of(draft.ref), sources_of(draft.ref), made
-    )
+    parts = parts_of(draft.ref)
+    page = DraftPage(draft, headlines_of([draft])[draft.ref], parts, sources_of(draft.ref), made)
     preview = preview_of(made.document) if made.document else None
-    return render_template("intake/draft.html", page=page, preview=preview, viewer=viewer)
+    promises = promise_list(parts, viewer, at, made.gaps)
+    return render_template("intake/draft.html", page=page, preview=preview, promises=promises, viewer=viewer)

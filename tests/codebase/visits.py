@@ -17,6 +17,7 @@ _MANAGER_POSTS = staff_get(403, 403, 303)
 _MANAGER_TRIES = staff_get(403, 403, 422)
 # Drafts are of whoever sold and of managers; those who deliver see none.
 _DRAFT = staff_get(200, 404, 200)
+_DRAFT_PAGE = staff_get(200, 403, 200)
 _DRAFT_POSTS = staff_get(303, 403, 303)
 _STAFF_TRIES = staff_get(422, 422, 422)
 _MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
@@ -106,6 +107,7 @@ PAGES = (
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
+    Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
@@ -218,6 +220,8 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
+    Visit("recording.save_basics", "POST", "/staff/sales/{draft}/basics", _DRAFT_POSTS, {"was": "{{}}"}),
+    Visit("recording.hand_on", "POST", "/staff/sales/{draft}/salesperson", _DRAFT_POSTS, {"was": "{{}}"}),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

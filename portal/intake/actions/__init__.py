@@ -1,5 +1,6 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
+from portal.intake.actions.asking import Answer, Moved, answer, ask, askable, settle
 from portal.intake.actions.drafts import (
     GRACE,
     NewDraft,
@@ -23,13 +24,18 @@ from portal.intake.actions.sources import NewSource, add_source, describe_source
 
 __all__ = [
     "GRACE",
+    "Answer",
     "Clash",
+    "Moved",
     "NewDraft",
     "NewPart",
     "NewSource",
     "Typed",
     "add_part",
     "add_source",
+    "answer",
+    "ask",
+    "askable",
     "change_part",
     "delete_draft",
     "describe_source",
@@ -38,6 +44,7 @@ __all__ = [
     "remove_part",
     "remove_source",
     "restore_part",
+    "settle",
     "start_draft",
     "start_sealing",
     "undo_sealing",

@@ -1,6 +1,9 @@
 """Recording a sale over HTTP, for those who sell: a draft as a whole, its parts, its sources, and its sealing."""
 
+from portal.intake.views.asks import bp as asks
 from portal.intake.views.capture import bp as capture
+from portal.intake.views.details import bp as details
 from portal.intake.views.drafts import bp as drafts
+from portal.intake.views.recording import bp as recording
 
-blueprints = (drafts, capture)
+blueprints = (drafts, recording, capture, details, asks)
