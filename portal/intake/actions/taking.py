@@ -45,7 +45,9 @@ def take_words(draft: Draft, source: DraftSource, slices: Sequence[Slice], by: B
             return Taking()
         touch(draft, by.at)
         promises = parts_of(draft.ref).promises
-        there = {slice_of(part.fields): part.ref for part in promises if part.fields.get("source") == source.ref}
+        there = {
+            slice_of(part.fields): part.ref for part in promises if part.fields.get("source") == source.ref
+        }
         new = [one for one in wanted if one not in there]
         if len(promises) + len(new) > MOST_PARTS["promise"]:
             raise Invalid(Problem("slice", f"A sale holds at most {MOST_PARTS['promise']} promises."))
@@ -80,7 +82,9 @@ def _wanted(text: str, slices: Sequence[Slice]) -> list[Slice]:
     except BadQuote as error:
         raise Invalid(Problem("slice", error.reason)) from error
     if any(end - start > PARAGRAPH for start, end in found):
-        raise Invalid(Problem("slice", f"A promise has at most {PARAGRAPH:,} characters; choose fewer words."))
+        raise Invalid(
+            Problem("slice", f"A promise has at most {PARAGRAPH:,} characters; choose fewer words.")
+        )
     return found
 
 

@@ -42,9 +42,7 @@ def slice_of(fields: Mapping[str, str]) -> tuple[int, int]:
     return small_number(fields.get("start", "")) or 0, small_number(fields.get("end", "")) or 0
 
 
-def _line(
-    n: int, part: DraftPart, sources: Mapping[str, DraftSource], names: Mapping[str, str]
-) -> Line:
+def _line(n: int, part: DraftPart, sources: Mapping[str, DraftSource], names: Mapping[str, str]) -> Line:
     fields = part.fields
     source = sources.get(fields.get("source", ""))
     start, end = slice_of(fields) if source else (0, 0)
