@@ -66,6 +66,10 @@ _OF_SALES = (
     "desk_handover.post",
     "intake.sealing",
     "previews.preview",
+    "details.page",
+    "details.save_it",
+    "asks.settling_page",
+    "asks.settle_it",
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),
@@ -141,7 +145,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
             _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
         ]
     links = [
-        _link("Today", "desk.today"),
+        _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
         _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),

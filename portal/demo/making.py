@@ -8,6 +8,7 @@ from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.plan import plan_ahead
 from portal.demo.chapters import Happened
 from portal.demo.playing import play
+from portal.demo.recording import begin_recording
 from portal.demo.story import Recorded, Story, read_story
 from portal.intake.importing import How, import_sales
 from portal.intake.reading import Item
@@ -72,6 +73,7 @@ def make(settings: Settings, now: datetime) -> None:
             else:
                 _play(event, slugs[event.sale])
     plan_ahead(now)
+    begin_recording(story.calendar)
     (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
 
 

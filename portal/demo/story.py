@@ -30,6 +30,7 @@ class Recorded:
 class Story:
     """Everything, with the company's settings and people; `events` are in order and none is in the future."""
 
+    calendar: Calendar
     company: dict[str, Any]
     events: tuple[Recorded | Happened, ...]
 
@@ -45,7 +46,7 @@ def read_story(now: datetime) -> Story:
         everything += [recorded, *_history(recorded, calendar)]
     everything += _in_public(calendar)
     events = sorted(everything, key=lambda event: event.at)
-    return Story(company, tuple(event for event in events if event.at <= now))
+    return Story(calendar, company, tuple(event for event in events if event.at <= now))
 
 
 def _in_public(calendar: Calendar) -> Iterable[Happened]:

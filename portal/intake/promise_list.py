@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.intake.asking import AskState, is_to_ask, state_of
 from portal.intake.due_reading import Reading, reading_of
 from portal.intake.gaps import Gap
+from portal.intake.language.clarity import hints
 from portal.intake.models import DraftPart
 from portal.intake.named import People, people_of, said_in
 from portal.intake.part_words import criteria_in, words_of
@@ -34,12 +35,14 @@ class Line:
     state: AskState
     asks: str
     gaps: tuple[str, ...]
+    hints: int
 
     @property
     def remarks(self) -> list[str]:
         """Return what is still to do and what might be clearer, counted."""
         missing = f"{plural(len(self.gaps), 'thing is', 'things are')} missing" if self.gaps else ""
-        return [one for one in (missing,) if one]
+        unclear = plural(self.hints, "hint", "hints") if self.hints else ""
+        return [one for one in (missing, unclear) if one]
 
     @property
     def is_typed(self) -> bool:
@@ -65,11 +68,20 @@ class PromiseList:
 
 
 def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()) -> PromiseList:
-    """Return the promises among the parts of a draft as somebody of the staff reads them."""
+    """Return the promises among the parts of a draft as somebody of the staff reads them, with what was removed."""
+    removed = removed_parts(parts.sale.draft, "promise")
+    words = words_of(removed)
+    lines, people = promise_lines(parts, viewer, at, gaps)
+    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
+
+
+def promise_lines(
+    parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()
+) -> tuple[list[Line], People]:
+    """Return the promises among the parts of a draft in their order, and whoever is named with them."""
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
-    removed = removed_parts(parts.sale.draft, "promise")
-    people, words = people_of(parts.promises, refs), words_of([*parts.promises, *removed])
+    people, words = people_of(parts.promises, refs), words_of(parts.promises)
     among = around(parts, clock.today(viewer.zone, at))
     missing = list(gaps)
 
@@ -85,10 +97,10 @@ def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap]
             state=states[part.ref],
             asks=_whom_to_ask(part, states[part.ref], people, viewer),
             gaps=tuple(gap.message for gap in missing if gap.ref == part.ref),
+            hints=len(hints(words[part.ref], part.fields)) if words[part.ref] else 0,
         )
 
-    lines = [line(n, part) for n, part in enumerate(parts.promises, start=1)]
-    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
+    return [line(n, part) for n, part in enumerate(parts.promises, start=1)], people
 
 
 def _whom_to_ask(part: DraftPart, state: AskState, people: People, viewer: Viewer) -> str:
