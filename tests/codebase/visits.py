@@ -112,11 +112,6 @@ PAGES = (
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
-<<<<<<< HEAD
-    Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
-=======
-    Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
->>>>>>> details
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
@@ -239,14 +234,6 @@ FORMS = (
     Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
     Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
     Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
-<<<<<<< HEAD
-    Visit("recording.save_basics", "POST", "/staff/sales/{draft}/basics", _DRAFT_POSTS, {"was": "{{}}"}),
-    Visit("recording.hand_on", "POST", "/staff/sales/{draft}/salesperson", _DRAFT_POSTS, {"was": "{{}}"}),
-=======
-    Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
-    Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
-    Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
->>>>>>> details
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

@@ -1,6 +1,7 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
 from portal.intake.actions.asking import Answer, Moved, answer, ask, askable, settle
+from portal.intake.actions.customers import Buyer, begin_sale, join_customer
 from portal.intake.actions.drafts import (
     GRACE,
     NewDraft,
@@ -31,8 +32,9 @@ from portal.intake.actions.sources import (
 
 __all__ = [
     "GRACE",
-    "Answer",
     "Added",
+    "Answer",
+    "Buyer",
     "Clash",
     "Moved",
     "NewDraft",
@@ -41,13 +43,15 @@ __all__ = [
     "Typed",
     "add_part",
     "add_source",
+    "add_sources",
     "answer",
     "ask",
     "askable",
-    "add_sources",
+    "begin_sale",
     "change_part",
     "delete_draft",
     "describe_source",
+    "join_customer",
     "locked_until",
     "order_parts",
     "remove_part",
