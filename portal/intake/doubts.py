@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from portal.deliveries.ledger import Ledger
 from portal.intake.actions.asking import askable
 from portal.intake.asking import AskState
+from portal.intake.language.clarity import hints
 from portal.intake.queries import Parts
+from portal.intake.rules import Fields
 from portal.web.words import list_words
+
+NO_DATE = "no_date"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ def doubts_about(ledger: Ledger, parts: Parts, states: dict[str, AskState], by: 
     nobodys = [pair.said.n for pair in ledger.pairs if pair.deliverer is None]
     passed = [pair.said.n for pair in ledger.pairs if any(done.row.afterwards for done in pair.deliveries)]
     to_ask = {part.ref for theirs in askable(parts, by).values() for part in theirs}
+    both = zip(ledger.pairs, parts.promises, strict=True)
+    unclear = [pair.said.n for pair, part in both if _is_unclear(pair.said.words, part.fields)]
     waiting = {ref for ref, state in states.items() if state.kind == "asked"}
     found = (
         Doubt(tuple(undated), "has no date, and is shown so", "have no date, and are shown so"),
@@ -48,6 +54,11 @@ def doubts_about(ledger: Ledger, parts: Parts, states: dict[str, AskState], by: 
             tuple(passed),
             "has a date that has passed already; that date is kept, and counts in no figure",
             "have dates that have passed already; those dates are kept, and count in no figure",
+        ),
+        Doubt(
+            tuple(unclear),
+            "could be clearer: its details say how",
+            "could be clearer: their details say how",
         ),
         Doubt(
             _numbers(parts, to_ask),
@@ -70,6 +81,11 @@ def blocks_in(parts: Parts, states: dict[str, AskState]) -> list[Block]:
         for n, part in enumerate(parts.promises, start=1)
         if states[part.ref].blocks
     ]
+
+
+def _is_unclear(words: str, fields: Fields) -> bool:
+    """Tell whether there is a hint about a promise, but for one about its date, of which is told apart."""
+    return any(hint.key != NO_DATE for hint in hints(words, fields))
 
 
 def _numbers(parts: Parts, refs: set[str]) -> tuple[int, ...]:

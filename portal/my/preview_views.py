@@ -27,7 +27,6 @@ def preview(ref: str) -> str:
         gaps = mending(ref, made.gaps)
         return render_template("my/no_preview.html", draft=draft, name=name, gaps=gaps)
     sale = foreseen(ref, made.document, at)
-    here = url_for("desk.sale", ref=ref)
     return render_template(
         "my/preview.html",
         **shown_of(ledger_from(sale.rows, at)),
@@ -35,7 +34,7 @@ def preview(ref: str) -> str:
         name=name,
         is_foreseen=True,
         mail=sale.mail(),
-        paper_url=lambda n: f"{here}/sources/{sale.sources[n]}",
+        paper_url=lambda n: url_for("sources.one", ref=ref, source=sale.sources[n]),
         file_url=None,
         viewer=sale.reader,
     )

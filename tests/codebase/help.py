@@ -81,6 +81,7 @@ def open_stage() -> dict[str, str]:
         "version": str(delivery.version),
         "key": new_ref(),
         "draft": Draft.get().ref,
+        "sam": viewer("sam").ref,
         "dee": viewer("dee").ref,
         "customer": viewer("ana").customer,
         "ana": viewer("ana").ref,

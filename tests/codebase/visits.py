@@ -30,6 +30,7 @@ _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 # Enquiries are for those who sell and for managers.
 _SELLING = staff_get(200, 403, 200)
+_SELLING_TRIES = staff_get(422, 403, 422)
 _ENQUIRY = {
     "name": "Pat Quist",
     "email": "pat@quist.example",
@@ -209,7 +210,7 @@ FORMS = (
     ),
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
-    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", staff_get(422, 403, 422)),
+    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", _SELLING_TRIES, {"was": "{sam}"}),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
