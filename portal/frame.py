@@ -66,6 +66,10 @@ _OF_SALES = (
     "details.save_it",
     "asks.settling_page",
     "asks.settle_it",
+    "desk_handover.page",
+    "desk_handover.post",
+    "intake.sealing",
+    "previews.preview",
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),

@@ -23,7 +23,9 @@ from portal.intake.models import Draft, DraftPart
 from portal.intake.rules import FIELDS, PartKind
 from portal.lib import clock
 from portal.lib.errors import Invalid, Problem
+from portal.lib.ids import new_ref
 from portal.people.identity import viewer
+from portal.people.parking import parked_fields
 from portal.people.queries import staff_names
 from portal.web.answers import Answer, is_script
 from portal.web.words import clock_time
@@ -65,11 +67,35 @@ class PartForm(OnceForm):
         is_ours = formdata is not None and formdata.get("part", part.ref) == part.ref
         form = cls(formdata if is_ours else None, data=part.fields)
         form.part.data = part.ref
-        for one in form:
-            one.id = one.label.field_id = f"{place}-{one.short_name}" if place else one.short_name
+        form.place(place)
         if not form.was.data:
             form.look_at(part)
         return form
+
+    @classmethod
+    def among(cls, part: DraftPart, sent: "PartForm | None", posted_to: str) -> Self:
+        """Return the form of one of several parts on a page: the one that was `sent` and comes back, or its own."""
+        if isinstance(sent, cls) and sent.part.data == part.ref:
+            return sent
+        return cls.of(part, parked_fields(posted_to), part.ref)
+
+    @classmethod
+    def another(cls, sent: "PartForm | None", posted_to: str) -> Self:
+        """Return the form of a part that isn't there yet: the one that was `sent` and comes back, or an empty one."""
+        comes_back = isinstance(sent, cls) and not sent.part.data
+        form = sent if isinstance(sent, cls) and comes_back else cls(parked_fields(posted_to))
+        form.place("new")
+        form.key.data = new_ref()
+        return form
+
+    def new(self) -> dict[str, str]:
+        """Return what was typed of a part that isn't there yet."""
+        return {name: self[name].data or "" for name in self.names}
+
+    def place(self, start: str) -> None:
+        """Let the ids of the fields start with `start`."""
+        for one in self:
+            one.id = one.label.field_id = f"{start}-{one.short_name}" if start else one.short_name
 
     @property
     def names(self) -> tuple[str, ...]:

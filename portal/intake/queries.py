@@ -71,6 +71,11 @@ def parts_of_many(drafts: Iterable[str]) -> dict[str, Parts]:
     }
 
 
+def title_of(parts: Parts) -> str:
+    """Return the title of the sale that a draft records, or what stands for one."""
+    return parts.sale.fields.get("title", "").strip() or UNTITLED
+
+
 def removed_parts(draft: str, kind: PartKind, most: int = 20) -> list[DraftPart]:
     """Return the parts of a kind that were removed, the last one first."""
     theirs = (DraftPart.draft == draft) & (DraftPart.kind == kind) & DraftPart.removed_at.is_null(False)

@@ -88,6 +88,8 @@ PAGES = (
     Visit("my.small", "GET", "/my/files/{photo}/small", ana_gets(200)),
     Visit("my.papers", "GET", "/my/sales/{sale}/papers", ana_gets(200)),
     Visit("my.paper", "GET", "/my/sales/{sale}/papers/1", ana_gets(200)),
+    # What was pasted has no file; tests/my/test_papers.py has one.
+    Visit("my.paper_file", "GET", "/my/sales/{sale}/papers/1/file", ana_gets(404)),
     Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),
     Visit("my.signature", "GET", "/my/sales/{sale}/receipt.json.sig", ana_gets(200)),
     Visit("my.sale", "GET", "/my/sales/{draft}", ana_gets(404)),
@@ -113,6 +115,10 @@ PAGES = (
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     *PAGES_OF_DETAILS,
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
+    Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
+    Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
+    Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
+    Visit("desk_handover.page", "GET", "/staff/sales/{sale}/handover", _SELLING),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
     Visit("desk_closing.completion", "GET", "/staff/sales/{sale}/completion", _CLOSING),
@@ -205,6 +211,7 @@ FORMS = (
     ),
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
+    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", staff_get(422, 403, 422)),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)

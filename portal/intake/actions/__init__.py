@@ -1,6 +1,7 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
 from portal.intake.actions.asking import Answer, Moved, answer, ask, askable, settle
+from portal.intake.actions.customers import Buyer, begin_sale, join_customer
 from portal.intake.actions.drafts import (
     GRACE,
     NewDraft,
@@ -25,6 +26,7 @@ from portal.intake.actions.sources import NewSource, add_source, describe_source
 __all__ = [
     "GRACE",
     "Answer",
+    "Buyer",
     "Clash",
     "Moved",
     "NewDraft",
@@ -36,9 +38,11 @@ __all__ = [
     "answer",
     "ask",
     "askable",
+    "begin_sale",
     "change_part",
     "delete_draft",
     "describe_source",
+    "join_customer",
     "locked_until",
     "order_parts",
     "remove_part",

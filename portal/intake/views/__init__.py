@@ -2,8 +2,10 @@
 
 from portal.intake.views.asks import bp as asks
 from portal.intake.views.capture import bp as capture
+from portal.intake.views.customer import bp as customer
 from portal.intake.views.details import bp as details
 from portal.intake.views.drafts import bp as drafts
+from portal.intake.views.price import bp as price
 from portal.intake.views.recording import bp as recording
 
-blueprints = (drafts, recording, capture, details, asks)
+blueprints = (drafts, recording, customer, price, capture, details, asks)

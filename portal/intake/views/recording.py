@@ -10,7 +10,7 @@ from portal.intake.assembling import assembled
 from portal.intake.forms import BasicsForm, SellerForm
 from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import Saving, save
-from portal.intake.queries import Parts, headlines_of, parts_of
+from portal.intake.queries import Parts, parts_of, title_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import MANAGER, SALES, admits
@@ -76,7 +76,7 @@ def _page(draft: Draft, parts: Parts, form: BasicsForm) -> str:
     return render_template(
         "intake/basics.html",
         draft=draft,
-        headline=headlines_of([draft])[draft.ref],
+        title=title_of(parts),
         form=form,
         seller=seller,
         seller_name=_seller_of(draft.ref),
