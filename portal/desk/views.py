@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
 
 from portal.deliveries.access import may_update, sale_for, sales_beside, sees_price
 from portal.deliveries.addresses import file_url
@@ -11,7 +12,7 @@ from portal.deliveries.papers import marked_text, source_file_for, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
-from portal.desk.enquiry_queries import people_of, waiting_for
+from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances
@@ -61,7 +62,7 @@ def today() -> str:
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
-        askers=askers_of(viewer()),
+        askers=askers_of(viewer()) if viewer().role != MANAGER else [],
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -93,7 +94,8 @@ def sale(ref: str) -> str | Response:
     try:
         sealed, others = sales_beside(viewer(), ref)
     except NotHere:
-        return draft_page(draft_for(viewer(), ref), viewer(), clock.now())
+        draft = draft_for(viewer(), ref)
+        return draft_page(draft, viewer(), clock.now(), _how_it_came(ref))
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
     beside = tuple(one.ref for one in others)
@@ -117,6 +119,22 @@ def paper_file(ref: str, n: str) -> Response:
     """The original file of a source, to be saved."""
     source, kept = source_file_for(sale_for(viewer(), ref), small_number(n) or 0)
     return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, source.file_name or "file")
+
+
+def _how_it_came(draft: str) -> Markup | None:
+    """Return from which enquiry a draft comes and through whose link, as its page says it."""
+    asking = came_to_draft(viewer(), draft)
+    if asking is None:
+        return None
+    address, name = url_for("desk_enquiries.one", ref=asking.enquiry.ref), asking.enquiry.name
+    if asking.referrer is None:
+        return Markup('Came from <a href="{}">an enquiry of {}</a>.').format(address, name)
+    whose = (
+        f"{asking.referrer.name}\N{RIGHT SINGLE QUOTATION MARK}s"
+        if asking.referrer.name
+        else "a customer\N{RIGHT SINGLE QUOTATION MARK}s"
+    )
+    return Markup('Came through {} link: <a href="{}">the enquiry of {}</a>.').format(whose, address, name)
 
 
 def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made:

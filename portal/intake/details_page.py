@@ -17,7 +17,7 @@ from portal.intake.models import Draft, DraftPart, DraftSource
 from portal.intake.part_words import place_at, words_of
 from portal.intake.promise_gaps import promise_gaps
 from portal.intake.promise_list import promise_lines
-from portal.intake.queries import UNTITLED, Headline, Parts, parts_of
+from portal.intake.queries import Parts, parts_of, title_of
 from portal.intake.surroundings import around
 from portal.lib import clock
 from portal.lib.errors import NotHere
@@ -65,13 +65,6 @@ class Details:
         light = (DraftSource.ref, DraftSource.kind, DraftSource.title, DraftSource.places)
         quoted = self.part.fields.get("source", "")
         return list(DraftSource.select(*light).where(DraftSource.ref == quoted)) if quoted else []
-
-    @property
-    def headline(self) -> Headline:
-        """The title of the draft, for the way back to it."""
-        return Headline(
-            self.parts.sale.fields.get("title", "").strip() or UNTITLED, "", len(self.parts.promises)
-        )
 
     def where(self, n: int) -> tuple[str, str, str] | None:
         """Return title, place ("page 3") and address of the quoted words of this promise, the n-th; None if typed."""
@@ -125,7 +118,7 @@ def details_page(of: Details, form: DetailsForm) -> str:
     return render_template(
         "intake/details.html",
         draft=of.draft,
-        headline=of.headline,
+        title=title_of(of.parts),
         of=of,
         line=line,
         total=len(lines),

@@ -1,6 +1,6 @@
 """The words of the promises of a draft: the slices that they quote from its sources, or what was typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from portal.intake.models import DraftPart, DraftSource
@@ -9,10 +9,14 @@ from portal.intake.rules import Fields
 from portal.lib.numbers import small_number
 
 
-def words_of(parts: Iterable[DraftPart]) -> dict[str, str]:
-    """Return the words of these promises by the part's ref: empty where none were typed or the quote is no slice."""
+def words_of(parts: Iterable[DraftPart], texts: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the words of these promises by the part's ref: empty where none were typed or the quote is no slice.
+
+    `texts` are those of the sources by their ref, read now unless they are given.
+    """
     parts = list(parts)
-    texts = _texts({part.fields["source"] for part in parts if part.fields.get("source")})
+    if texts is None:
+        texts = _texts({part.fields["source"] for part in parts if part.fields.get("source")})
     return {part.ref: words_in(part.fields, texts.get(part.fields.get("source", ""), "")) for part in parts}
 
 

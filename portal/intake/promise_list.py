@@ -1,7 +1,7 @@
 """The promises of a draft as its pages list them, built from their parts, so that an incomplete draft has them too."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.intake.asking import AskState, is_to_ask, state_of
@@ -34,8 +34,8 @@ class Line:
     deliverer: str
     state: AskState
     asks: str
-    gaps: tuple[str, ...]
     hints: int
+    gaps: list[str] = field(default_factory=list)
 
     @property
     def remarks(self) -> list[str]:
@@ -67,23 +67,36 @@ class PromiseList:
         return sorted({line.asks.split()[0] for line in self.lines if line.asks})
 
 
-def promise_list(parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()) -> PromiseList:
-    """Return the promises among the parts of a draft as somebody of the staff reads them, with what was removed."""
+def promise_list(
+    parts: Parts,
+    viewer: Viewer,
+    at: datetime,
+    gaps: Iterable[Gap] = (),
+    texts: Mapping[str, str] | None = None,
+) -> PromiseList:
+    """Return the promises among the parts of a draft as somebody of the staff reads them, with what was removed.
+
+    `texts` are those of its sources by their ref, where they are known already.
+    """
     removed = removed_parts(parts.sale.draft, "promise")
-    words = words_of(removed)
-    lines, people = promise_lines(parts, viewer, at, gaps)
+    words = words_of([*parts.promises, *removed], texts)
+    lines, people = _lines(parts, viewer, at, words)
+    missing = list(gaps)
+    for line in lines:
+        line.gaps.extend(gap.message for gap in missing if gap.ref == line.part.ref)
     return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
 
 
-def promise_lines(
-    parts: Parts, viewer: Viewer, at: datetime, gaps: Iterable[Gap] = ()
-) -> tuple[list[Line], People]:
-    """Return the promises among the parts of a draft in their order, and whoever is named with them."""
+def promise_lines(parts: Parts, viewer: Viewer, at: datetime) -> tuple[list[Line], People]:
+    """Return the promises among the parts of a draft in their order, without gaps, and whoever is named with them."""
+    return _lines(parts, viewer, at, words_of(parts.promises))
+
+
+def _lines(parts: Parts, viewer: Viewer, at: datetime, words: Mapping[str, str]) -> tuple[list[Line], People]:
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
-    people, words = people_of(parts.promises, refs), words_of(parts.promises)
+    people = people_of(parts.promises, refs)
     among = around(parts, clock.today(viewer.zone, at))
-    missing = list(gaps)
 
     def line(n: int, part: DraftPart) -> Line:
         return Line(
@@ -96,7 +109,6 @@ def promise_lines(
             deliverer=people.name(part.fields.get("delivered_by", "")),
             state=states[part.ref],
             asks=_whom_to_ask(part, states[part.ref], people, viewer),
-            gaps=tuple(gap.message for gap in missing if gap.ref == part.ref),
             hints=len(hints(words[part.ref], part.fields)) if words[part.ref] else 0,
         )
 

@@ -57,11 +57,6 @@ def parts_of(draft: str) -> Parts:
     return found[draft]
 
 
-def title_in(parts: Parts) -> str:
-    """Return the title of the sale among the parts of a draft, or what stands for one."""
-    return parts.sale.fields.get("title", "").strip() or UNTITLED
-
-
 def parts_of_many(drafts: Iterable[str]) -> dict[str, Parts]:
     """Return the parts of each of these drafts, by its ref; one that has no part of its sale is left out."""
     there = DraftPart.draft.in_(list(drafts)) & DraftPart.removed_at.is_null()

@@ -8,12 +8,12 @@ from flask import render_template
 
 from portal.deliveries.ledger import Ledger, ledger_from
 from portal.intake.asking import state_of
-from portal.intake.assembling import assembled
+from portal.intake.assembling import assembled_of
 from portal.intake.doubts import blocks_in, doubts_about
 from portal.intake.foreseeing import foreseen
 from portal.intake.mending import mending
 from portal.intake.models import Draft
-from portal.intake.queries import parts_of, title_in
+from portal.intake.queries import parts_of, sources_of, title_of
 from portal.people.access import Viewer
 from portal.web.words import list_words, long_day
 
@@ -26,7 +26,7 @@ def sealing_page(draft: Draft, viewer: Viewer, at: datetime, refusal: str = "") 
     `refusal` says why what was just tried could not be done.
     """
     parts = parts_of(draft.ref)
-    made = assembled(draft.ref, at, parts)
+    made = assembled_of(parts, sources_of(draft.ref, with_text=True), at)
     states = state_of(draft.ref, parts)
     shown: dict[str, Any] = {"ledger": None, "doubts": (), "contacts": (), "facts": ()}
     if made.document is not None:
@@ -41,7 +41,7 @@ def sealing_page(draft: Draft, viewer: Viewer, at: datetime, refusal: str = "") 
         "intake/sealing.html",
         **shown,
         draft=draft,
-        title=title_in(parts),
+        title=title_of(parts),
         gaps=mending(draft.ref, made.gaps),
         blocks=blocks_in(parts, states),
         minutes=_minutes(draft, at),

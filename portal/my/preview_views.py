@@ -4,10 +4,10 @@ from flask import Blueprint, render_template, url_for
 
 from portal.deliveries.ledger import ledger_from
 from portal.intake.access import draft_for
-from portal.intake.assembling import assembled
+from portal.intake.assembling import assembled_of
 from portal.intake.foreseeing import foreseen
 from portal.intake.mending import mending
-from portal.intake.queries import parts_of, title_in
+from portal.intake.queries import parts_of, sources_of, title_of
 from portal.lib import clock
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.my.page import shown_of
@@ -22,7 +22,7 @@ def preview(ref: str) -> str:
     """The promise page and the mail of a draft as they would be at this moment, or what keeps it from being sealed."""
     draft, at = draft_for(viewer(), ref), clock.now()
     parts = parts_of(ref)
-    made, name = assembled(ref, at, parts), title_in(parts)
+    made, name = assembled_of(parts, sources_of(ref, with_text=True), at), title_of(parts)
     if made.document is None:
         gaps = mending(ref, made.gaps)
         return render_template("my/no_preview.html", draft=draft, name=name, gaps=gaps)

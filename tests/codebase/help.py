@@ -13,6 +13,8 @@ from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, pos
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
+from portal.intake.actions import Answer, answer, ask
+from portal.intake.asked import asked_of
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
@@ -26,7 +28,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
-from tests.intake.drafting import begun, paper, put, quoted
+from tests.intake.drafting import begun, by, paper, put, quoted
 from tests.make import PROPOSAL, kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
@@ -153,10 +155,13 @@ def _in_public() -> dict[str, str]:
 
 
 def _captured() -> dict[str, str]:
-    """Let Sam take a promise from a proposal about a porch; return the refs of all three."""
+    """Let Sam take a promise from a proposal, by a day on which Dee can't; return the refs of all three."""
     draft = begun()
     source = paper(draft)
     quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    ask(draft, by("sam"))
+    [one] = asked_of(viewer("dee"))
+    answer([Answer(quote.ref, one.about, "cannot", "The store is shut.")], by("dee"))
     return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
 
 

@@ -183,7 +183,7 @@ def test_it_reads_what_is_being_typed_and_keeps_nothing(browser: Open) -> None:
     query = (
         "due_kind=schedule&rule_by=built&rule_count=2&rule_unit=W&rule_days=TH&due_start=2026-03-05&due_rule="
     )
-    found = sam.client.get(f"{address(draft, more='/reading')}?{query}", base_url=BASE).json
+    found: Any = sam.client.get(f"{address(draft, more='/reading')}?{query}", base_url=BASE).json
     assert found["reading"].startswith("every second Thursday from Thursday 5 March 2026, next: ")
     assert found["fields"] == {"due_rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"}
     assert again(draft).version == version
@@ -197,8 +197,8 @@ def test_odd_things_asked_of_the_reading_are_told_and_never_break(browser: Open,
     draft, sam = begun(), browser("sam")
     put(draft, "promise", FLOOR)
     query = f"due_kind=schedule&rule_by=built&{odd}"
-    answer = sam.client.get(f"{address(draft, more='/reading')}?{query}", base_url=BASE)
-    assert (answer.status_code, answer.json["reading"]) == (200, "")
+    found: Any = sam.client.get(f"{address(draft, more='/reading')}?{query}", base_url=BASE).json
+    assert found["reading"] == ""
 
 
 def test_another_promise_that_happens_once_can_be_what_a_due_counts_from(browser: Open) -> None:

@@ -78,7 +78,7 @@ def test_what_dee_cannot_do_by_then_is_settled_before_it_is_sealed(browser: Open
 def test_a_draft_with_gaps_says_where_each_is_mended_and_has_no_button(browser: Open) -> None:
     draft, sam = begun(signed_on=""), browser("sam")
     page = sam.get(f"/staff/sales/{draft.ref}/sealing")
-    assert f"/staff/sales/{draft.ref}/basics" in page.links()
+    assert f"/staff/sales/{draft.ref}/basics#signed_on" in page.links()
     assert "Say on which day it was signed." in page.words
     assert "Seal it in an hour" not in page.words
     refused = sam.post(f"/staff/sales/{draft.ref}/sealing", {"was": str(draft.version)}, 422)

@@ -84,7 +84,8 @@ def give_answers() -> Answer:
         return refused(refusal, _asked(found, form))
     except Conflict as refusal:
         return refused(refusal, _asked(found, form, refusal))
-    return done(f"{plural(len(said), 'answer is', 'answers are')} kept.", url_for("asks.asked"))
+    kept = f"{plural(len(said), 'answer is', 'answers are')} kept." if said else "Nothing is answered yet."
+    return done(kept, url_for("asks.asked"))
 
 
 def _check_asked(found: Sequence[Asked]) -> None:

@@ -26,7 +26,7 @@ from portal.web.forms import PressForm, pressed
 bp = Blueprint("recording_customer", __name__, url_prefix="/staff/sales", template_folder="../templates")
 
 
-@bp.get("/<ref>/customer")
+@bp.get("/<ref>/contacts")
 @admits(SALES, MANAGER)
 def page(ref: str) -> str:
     """Who the customer is, and who of them gets the promises."""

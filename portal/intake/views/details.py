@@ -10,7 +10,7 @@ from portal.intake.details_page import Details, details_of, details_page, notes,
 from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import Saving, save
 from portal.intake.part_words import words_of
-from portal.intake.queries import parts_of
+from portal.intake.queries import parts_of, title_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import MANAGER, SALES, admits
@@ -126,7 +126,7 @@ def _removed(of: Details) -> str:
     return render_template(
         "intake/removed.html",
         draft=of.draft,
-        headline=of.headline,
+        title=title_of(of.parts),
         part=of.part,
         words=words_of([of.part])[of.part.ref],
         viewer=of.viewer,
