@@ -38,6 +38,7 @@ _ENQUIRY = {
 }
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
 _SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
+_SOURCE = {"title": "A note", "kind": "call_note", "received_on": "2026-03-01"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -108,6 +109,12 @@ PAGES = (
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
+    Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
+    Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
+    Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
+    Visit(
+        "sources.file", "GET", "/staff/sales/{porch}/sources/{porch_source}/file", staff_get(404, 403, 404)
+    ),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
@@ -223,6 +230,14 @@ FORMS = (
     Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
     Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
     Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
+    Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
+    Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
+    Visit(
+        "sources.remove",
+        "POST",
+        "/staff/sales/{porch}/sources/{porch_source}/removal",
+        staff_get(409, 403, 409),
+    ),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
