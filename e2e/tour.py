@@ -16,6 +16,7 @@ from e2e.stage import link_in
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
+from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
 
@@ -498,6 +499,7 @@ PLACES: dict[str, Go] = {
     "handover": _below_the_sale("Hand this sale over"),
     "handover, mail": _handover_mail,
     "handover, error": _handover_error,
+    **PLACES_OF_SOURCES,
     "update": _update,
     "update, error": _update_error,
     "update, conflict": _update_conflict,

@@ -70,6 +70,7 @@ _OF_SALES = (
     "details.save_it",
     "asks.settling_page",
     "asks.settle_it",
+    *(f"sources.{page}" for page in ("everything", "add", "one", "describe")),
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),

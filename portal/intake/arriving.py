@@ -7,23 +7,34 @@ from portal.intake.actions.sources import NewSource
 from portal.intake.document import LINE
 from portal.lib.errors import Invalid, Problem
 from portal.lib.file_names import clean_name
-from portal.lib.readers import ReadFile, Unreadable, read_file, read_text
+from portal.lib.readers import TOO_LARGE, ReadFile, Unreadable, read_file, read_text
 from portal.lib.text import BadText, clean, one_line
 
 MOST_FILES = 10
 # A mail may hold mails; what hangs on all of them together ends here.
 MOST_HANGING = 20
+MOST_HANGING_BYTES = 25_000_000
 _KINDS = {"email": "email", "transcript": "call_note"}
 _UNTITLED = "Untitled"
 
 
 @dataclass
 class Arrived:
-    """The sources that files make: those `chosen`, those `hanging` on mails, and `notes` about what isn't read."""
+    """The sources that files make: those `chosen`, those `hanging` on mails, and `notes` about what isn't read.
+
+    `is_slow` once something that hangs on them took too long to read.
+    """
 
     chosen: list[NewSource] = field(default_factory=list)
     hanging: list[NewSource] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_slow: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more that hangs on mails is looked at."""
+        size = sum(len(one.body or b"") for one in self.hanging)
+        return self.is_slow or len(self.hanging) >= MOST_HANGING or size > MOST_HANGING_BYTES
 
 
 def pasted(kind: str, title: str, received_on: str, text: str) -> NewSource:
@@ -60,6 +71,9 @@ def arrived(files: Sequence[tuple[str, bytes]], kind: str) -> Arrived:
             read = read_file(body, name)
         except Unreadable as error:
             refused.append(f"“{name}” can't be read. {error.reason}")
+            if error.reason == TOO_LARGE:
+                # The next one may take as long, and somebody waits.
+                break
             continue
         found.chosen.append(_source(read, name, body, kind))
         found.notes += [f"“{name}”: {note}" for note in read.notes]
@@ -73,13 +87,14 @@ def _hang(read: ReadFile, found: Arrived) -> None:
     """Read what hangs on a mail, and what hangs on the mails in it."""
     for sent, body in read.attachments:
         name = clean_name(sent)
-        if len(found.hanging) >= MOST_HANGING:
+        if found.is_full:
             found.notes.append(f"“{name}” and what follows it were not looked at: add them as files.")
             return
         try:
             inside = read_file(body, name)
         except Unreadable as error:
             found.notes.append(f"“{name}” hangs on the mail and is not added. {error.reason}")
+            found.is_slow = error.reason == TOO_LARGE
             continue
         new = _source(inside, name, body, "")
         found.hanging.append(replace(new, received_at=new.received_at or read.received_at))

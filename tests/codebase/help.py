@@ -163,6 +163,14 @@ def _captured() -> dict[str, str]:
     [one] = asked_of(viewer("dee"))
     answer([Answer(quote.ref, one.about, "cannot", "The store is shut.")], by("dee"))
     return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
+    """Let Sam take a promise from a proposal about a porch, beside which lies a note; return the refs of all four."""
+    draft = begun()
+    source = paper(draft)
+    quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    note = paper(
+        draft, "We call on Monday.", title="A note", body=b"We call on Monday.", file_name="note.txt"
+    )
+    return {"porch": draft.ref, "porch_source": source, "porch_note": note, "taken": quote.ref}
 
 
 def _another_contact() -> str:

@@ -41,6 +41,7 @@ _ENQUIRY = {
 }
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
 _SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
+_SOURCE = {"title": "A note", "kind": "call_note", "received_on": "2026-03-01"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -115,6 +116,12 @@ PAGES = (
     Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     *PAGES_OF_DETAILS,
+    Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
+    Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
+    Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
+    Visit(
+        "sources.file", "GET", "/staff/sales/{porch}/sources/{porch_source}/file", staff_get(404, 403, 404)
+    ),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
@@ -238,6 +245,14 @@ FORMS = (
     Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
     Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
     *FORMS_OF_DETAILS,
+    Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
+    Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
+    Visit(
+        "sources.remove",
+        "POST",
+        "/staff/sales/{porch}/sources/{porch_source}/removal",
+        staff_get(409, 403, 409),
+    ),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

@@ -57,7 +57,7 @@ def test_sam_pastes_a_text_and_sees_it_as_it_is_kept(browser: Open) -> None:
     shown = sam.get(answer.location)
     assert "Proposal, Sunday 1 March 2026. No promise quotes it yet." in shown.words
     assert source.text in shown.text.replace("&#39;", "'")
-    assert "None, the text was pasted" in shown.words
+    assert "None, it came as text" in shown.words
     assert f"/staff/sales/{draft.ref}/capture?source={source.ref}" in shown.links()
 
 
