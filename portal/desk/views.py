@@ -23,6 +23,7 @@ from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
+from portal.intake.asked import askers_of
 from portal.intake.draft_page import draft_page
 from portal.intake.queries import headlines_of
 from portal.lib import clock
@@ -61,6 +62,7 @@ def today() -> str:
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
+        askers=askers_of(viewer()) if viewer().role != MANAGER else [],
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),

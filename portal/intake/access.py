@@ -39,10 +39,12 @@ def part_for(draft: Draft, ref: str) -> DraftPart:
 
 
 def source_in(draft: Draft, ref: str) -> DraftSource:
-    """Return a source of a draft that its viewer may see. Raises NotHere."""
+    """Return a source of a draft that its viewer may see, without its file. Raises NotHere."""
     source: DraftSource | None = None
     if is_ref(ref):
-        source = DraftSource.get_or_none((DraftSource.ref == ref) & (DraftSource.draft == draft.ref))
+        columns = [one for one in DraftSource._meta.sorted_fields if one is not DraftSource.body]
+        theirs = (DraftSource.ref == ref) & (DraftSource.draft == draft.ref)
+        source = DraftSource.select(*columns).where(theirs).first()
     if source is None:
         raise NotHere
     return source

@@ -7,6 +7,7 @@ when they fall due, and who said them to whom.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from peewee import Node
 
@@ -16,12 +17,12 @@ from portal.intake.models import Draft, DraftAsk, DraftPart
 from portal.intake.named import people_of, said_in
 from portal.intake.part_words import criteria_in, words_of
 from portal.intake.queries import Headline, Parts, headlines_of, parts_of_many
+from portal.intake.rules import Fields
 from portal.intake.surroundings import around
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.people.access import Viewer
 from portal.people.models import Staff
-from portal.people.queries import staff_names
 
 MOST = 200
 
@@ -76,10 +77,22 @@ def asked_about(viewer: Viewer, parts: Collection[str]) -> list[Asked]:
 
 
 def askers_of(viewer: Viewer) -> list[tuple[str, int]]:
-    """Return who waits for an answer of this member of staff, and about how many promises, by name."""
-    waiting = [one.ask.asked_by for one in _asked(DraftAsk.to == viewer.ref) if one.is_open]
-    names = staff_names(waiting)
-    return sorted((name, waiting.count(ref)) for ref, name in names.items())
+    """Return who waits for a first answer of this member of staff, and about how many promises, by name.
+
+    One statement, for a page that shows much else.
+    """
+    query = (
+        DraftAsk.select(Staff.name, DraftPart.fields)
+        .join(DraftPart, on=(DraftPart.ref == DraftAsk.part))
+        .join(Draft, on=(Draft.ref == DraftAsk.draft))
+        .join(Staff, on=(Staff.ref == DraftAsk.asked_by))
+        .where((DraftAsk.to == viewer.ref) & DraftAsk.answer.is_null())
+        .where((Draft.state == "draft") & DraftPart.removed_at.is_null())
+        .limit(MOST)
+    )
+    rows = cast("Any", query.dicts())
+    names = [row["name"] for row in rows if _deliverer(row["fields"]) == viewer.email]
+    return sorted((name, names.count(name)) for name in set(names))
 
 
 def shown(asked: Sequence[Asked], viewer: Viewer, at: datetime) -> list[AskedSale]:
@@ -116,7 +129,7 @@ def _asked(which: Node) -> list[Asked]:
     found = [
         one for ref, its in parts.items() for one in _among(its, [ask for ask in rows if ask.draft == ref])
     ]
-    return [one for one in found if _deliverer(one.part) == emails[one.ask.to]]
+    return [one for one in found if _deliverer(one.part.fields) == emails[one.ask.to]]
 
 
 def _among(parts: Parts, asks: Sequence[DraftAsk]) -> list[Asked]:
@@ -128,6 +141,5 @@ def _among(parts: Parts, asks: Sequence[DraftAsk]) -> list[Asked]:
     ]
 
 
-def _deliverer(part: DraftPart) -> str:
-    typed: str = part.fields.get("delivered_by", "")
-    return typed.strip().lower()
+def _deliverer(fields: Fields) -> str:
+    return fields.get("delivered_by", "").strip().lower()

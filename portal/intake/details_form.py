@@ -6,6 +6,7 @@ schedule as choices. What the choices can't say is typed as a rule.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Self
 
 from flask import request
@@ -16,7 +17,6 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
 from portal.deliveries.showing import CHANNELS
 from portal.intake import said_at
 from portal.intake.actions import Clash, Typed
-from portal.intake.due_reading import Reading
 from portal.intake.models import DraftPart
 from portal.intake.part_forms import PartForm
 from portal.intake.rules import Fields
@@ -116,6 +116,7 @@ class DetailsForm(PartForm):
     due_end = StringField("Until which day", widget=DateInput())
 
     zone = "UTC"
+    _filled: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def about(cls, part: DraftPart, choices: Choices, formdata: MultiDict[str, str] | None = None) -> Self:
@@ -126,7 +127,7 @@ class DetailsForm(PartForm):
             del form.words
         if formdata is None:
             form.look_at(part)
-        if not form.said_on.raw_data:
+        if not (form.said_on.raw_data or form.rule_by.raw_data):
             form.open_pieces()
         form.offer(choices)
         return form
@@ -180,8 +181,13 @@ class DetailsForm(PartForm):
             raise Invalid(Problem("said_at", "Say on which day that was, too."))
         typed = super().typed()
         pieces = self.pieces(posted, typed.fields)
-        taken = {"said_at", "due_rule"} & set(posted.getlist("theirs"))
-        return Typed(typed.was, {**typed.fields, **{name: pieces[name] for name in pieces.keys() - taken}})
+        taken = set(posted.getlist("theirs"))
+        own = {name: text for name, text in pieces.items() if name not in taken}
+        return Typed(typed.was, {**typed.fields, **own, **self._filled})
+
+    def fill(self, fields: Fields) -> None:
+        """Let these fields be typed in place of what was posted of them."""
+        self._filled = fields
 
     def show_clash(self, clash: Clash) -> None:
         """Set what the other person wrote beside the fields; what is asked for in pieces is taken apart anew."""
@@ -189,11 +195,6 @@ class DetailsForm(PartForm):
         self.open_pieces()
         if "due_rule" in self.clashes:
             self.rule_by.data = "typed"
-
-    def mark(self, reading: Reading) -> None:
-        """Set what is wrong with the due beside its field, where nothing else is said there."""
-        if reading.at in self.names:
-            self.gaps.setdefault(reading.at, reading.problem)
 
     def _built(self) -> Built:
         return Built(

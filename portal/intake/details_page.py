@@ -2,25 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
-from portal.intake.assembling import assembled
+from portal.intake.addresses import capture_url
 from portal.intake.details_form import Choices, DetailsForm
 from portal.intake.due_reading import Reading, reading_of
+from portal.intake.language.clarity import hints
+from portal.intake.language.offers import Offer, offers
 from portal.intake.models import Draft, DraftPart, DraftSource
-from portal.intake.part_words import place_at
-from portal.intake.promise_list import promise_list
-from portal.intake.queries import Parts, headlines_of, parts_of
+from portal.intake.part_words import place_at, words_of
+from portal.intake.promise_gaps import promise_gaps
+from portal.intake.promise_list import promise_lines
+from portal.intake.queries import Parts, parts_of, title_of
 from portal.intake.surroundings import around
 from portal.lib import clock
+from portal.lib.errors import NotHere
+from portal.lib.numbers import small_number
 from portal.people.access import Viewer
 from portal.people.queries import active_staff
 from portal.people.rules import is_time_zone
 
-_SHOWN = 60
 # What falls due many times is nothing that another due could count from.
 _COUNTED_FROM = ("", "once", "after", "holding", "undated")
 
@@ -50,6 +55,25 @@ class Details:
         n = refs.index(self.part.ref)
         return refs[n - 1], refs[n + 1]
 
+    @property
+    def source(self) -> DraftSource | None:
+        """The source that is quoted, without its text."""
+        return self._sources[0] if self._sources else None
+
+    @cached_property
+    def _sources(self) -> list[DraftSource]:
+        light = (DraftSource.ref, DraftSource.kind, DraftSource.title, DraftSource.places)
+        quoted = self.part.fields.get("source", "")
+        return list(DraftSource.select(*light).where(DraftSource.ref == quoted)) if quoted else []
+
+    def where(self, n: int) -> tuple[str, str, str] | None:
+        """Return title, place ("page 3") and address of the quoted words of this promise, the n-th; None if typed."""
+        if self.source is None:
+            return None
+        start = self.part.fields.get("start", "")
+        address = capture_url(self.draft.ref, self.source.ref, small_number(start) or 0, f"t-{n}")
+        return self.source.title, place_at(self.source.places, start), address
+
     def form(self, formdata: MultiDict[str, str] | None = None) -> DetailsForm:
         """Return the form of the promise, or with `formdata`: what was posted or parked."""
         others = [one for one in enumerate(self.parts.promises, start=1) if one[1].ref != self.part.ref]
@@ -58,13 +82,23 @@ class Details:
             for n, part in others
             if part.fields.get("due_kind", "") in _COUNTED_FROM
         }
-        source = self.part.fields.get("source", "")
-        choices = Choices(active_staff(), named, self.zone, bool(source), _standing(source))
+        in_contract = self.source is not None and self.source.kind == "contract"
+        is_quoted = bool(self.part.fields.get("source"))
+        choices = Choices(
+            active_staff(), named, self.zone, is_quoted, "contract" if in_contract else "beside"
+        )
         return DetailsForm.about(self.part, choices, formdata)
 
     def reading(self, fields: Mapping[str, str]) -> Reading:
         """Return what these fields say of when the promise is due, in words."""
         return reading_of(fields, around(self.parts, clock.today(self.viewer.zone, self.at)))
+
+
+def offers_in(of: Details, words: str) -> list[Offer]:
+    """Return what could be filled in about when a promise with these words is due; its words tell."""
+    said_on = _day_of(of.part.fields.get("said_at", "")) or clock.today(of.viewer.zone, of.at)
+    signed_on = around(of.parts, said_on).signed_on
+    return [offer for offer in offers(words, said_on, signed_on) if "due_kind" in offer.fields]
 
 
 def details_of(draft: Draft, part: DraftPart, viewer: Viewer, at: datetime) -> Details:
@@ -74,22 +108,29 @@ def details_of(draft: Draft, part: DraftPart, viewer: Viewer, at: datetime) -> D
 
 def details_page(of: Details, form: DetailsForm) -> str:
     """Return the page of a promise; `form` stands on it as it came or was posted."""
-    gaps = assembled(of.draft.ref, of.at).gaps
-    listed = promise_list(of.parts, of.viewer, of.at, gaps)
-    line = next((one for one in listed.lines if one.part.ref == of.part.ref), None)
-    form.missing(gaps, of.part.ref)
+    lines, people = promise_lines(of.parts, of.viewer, of.at)
+    # Somebody else may have removed it since it was looked up.
+    line = next((one for one in lines if one.part.ref == of.part.ref), None)
+    if line is None:
+        raise NotHere
     reading = of.reading(of.part.fields)
-    form.mark(reading)
+    form.gaps = promise_gaps(of.part.fields, line.words, reading)
     return render_template(
         "intake/details.html",
         draft=of.draft,
-        headline=headlines_of([of.draft])[of.draft.ref],
+        title=title_of(of.parts),
         of=of,
         line=line,
-        total=len(listed.lines),
-        people=listed.people,
-        source=_source(of.part),
+        total=len(lines),
+        people=people,
+        source=of.where(line.n),
         reading=reading,
+        offers=[
+            (n, line.words[offer.start : offer.end], offer.sentence)
+            for n, offer in enumerate(offers_in(of, line.words))
+            if not offer.fields.items() <= of.part.fields.items()
+        ],
+        hints=hints(line.words, of.part.fields) if line.words else [],
         form=form,
         viewer=of.viewer,
     )
@@ -97,32 +138,13 @@ def details_page(of: Details, form: DetailsForm) -> str:
 
 def notes(of: Details, form: DetailsForm, now: DraftPart) -> dict[str, str]:
     """Return for a script what follows from a promise as it was saved, by the id of the element that says it."""
-    said = form.gap_notes(assembled(of.draft.ref, of.at).gaps, now.ref)
-    reading = of.reading(now.fields)
-    if reading.problem and f"{reading.at}-gap" in said:
-        said[f"{reading.at}-gap"] = said[f"{reading.at}-gap"] or reading.problem
-    return {**said, "due-reading": reading.whole}
+    reading, words = of.reading(now.fields), words_of([now])[now.ref]
+    gaps = promise_gaps(now.fields, words, reading)
+    return {**{f"{name}-gap": gaps.get(name, "") for name in form.names}, "due-reading": reading.whole}
 
 
-@dataclass(frozen=True)
-class Where:
-    """Where quoted words stand: the source, and its page or time code."""
-
-    ref: str
-    title: str
-    place: str
-
-
-def _source(part: DraftPart) -> Where | None:
-    wanted = DraftSource.ref == part.fields.get("source", "")
-    row = DraftSource.select(DraftSource.ref, DraftSource.title, DraftSource.places).where(wanted).first()
-    if row is None:
+def _day_of(said_at: str) -> date | None:
+    try:
+        return date.fromisoformat(said_at[:10])
+    except ValueError:
         return None
-    return Where(row.ref, row.title, place_at(row.places, part.fields.get("start", "")))
-
-
-def _standing(source: str) -> str:
-    if not source:
-        return "beside"
-    row = DraftSource.select(DraftSource.kind).where(DraftSource.ref == source).first()
-    return "contract" if row and row.kind == "contract" else "beside"

@@ -1,12 +1,13 @@
 """The promises of a draft as its pages list them, built from their parts, so that an incomplete draft has them too."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.intake.asking import AskState, is_to_ask, state_of
 from portal.intake.due_reading import Reading, reading_of
 from portal.intake.gaps import Gap
+from portal.intake.language.clarity import hints
 from portal.intake.models import DraftPart
 from portal.intake.named import People, people_of, said_in
 from portal.intake.part_words import criteria_in, words_of
@@ -33,13 +34,15 @@ class Line:
     deliverer: str
     state: AskState
     asks: str
-    gaps: tuple[str, ...]
+    hints: int
+    gaps: list[str] = field(default_factory=list)
 
     @property
     def remarks(self) -> list[str]:
         """Return what is still to do and what might be clearer, counted."""
         missing = f"{plural(len(self.gaps), 'thing is', 'things are')} missing" if self.gaps else ""
-        return [one for one in (missing,) if one]
+        unclear = plural(self.hints, "hint", "hints") if self.hints else ""
+        return [one for one in (missing, unclear) if one]
 
     @property
     def is_typed(self) -> bool:
@@ -71,16 +74,29 @@ def promise_list(
     gaps: Iterable[Gap] = (),
     texts: Mapping[str, str] | None = None,
 ) -> PromiseList:
-    """Return the promises among the parts of a draft as somebody of the staff reads them.
+    """Return the promises among the parts of a draft as somebody of the staff reads them, with what was removed.
 
     `texts` are those of its sources by their ref, where they are known already.
     """
+    removed = removed_parts(parts.sale.draft, "promise")
+    words = words_of([*parts.promises, *removed], texts)
+    lines, people = _lines(parts, viewer, at, words)
+    missing = list(gaps)
+    for line in lines:
+        line.gaps.extend(gap.message for gap in missing if gap.ref == line.part.ref)
+    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
+
+
+def promise_lines(parts: Parts, viewer: Viewer, at: datetime) -> tuple[list[Line], People]:
+    """Return the promises among the parts of a draft in their order, without gaps, and whoever is named with them."""
+    return _lines(parts, viewer, at, words_of(parts.promises))
+
+
+def _lines(parts: Parts, viewer: Viewer, at: datetime, words: Mapping[str, str]) -> tuple[list[Line], People]:
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
-    removed = removed_parts(parts.sale.draft, "promise")
-    people, words = people_of(parts.promises, refs), words_of([*parts.promises, *removed], texts)
+    people = people_of(parts.promises, refs)
     among = around(parts, clock.today(viewer.zone, at))
-    missing = list(gaps)
 
     def line(n: int, part: DraftPart) -> Line:
         return Line(
@@ -93,11 +109,10 @@ def promise_list(
             deliverer=people.name(part.fields.get("delivered_by", "")),
             state=states[part.ref],
             asks=_whom_to_ask(part, states[part.ref], people, viewer),
-            gaps=tuple(gap.message for gap in missing if gap.ref == part.ref),
+            hints=len(hints(words[part.ref], part.fields)) if words[part.ref] else 0,
         )
 
-    lines = [line(n, part) for n, part in enumerate(parts.promises, start=1)]
-    return PromiseList(lines, people, [(words[part.ref], part.ref) for part in removed])
+    return [line(n, part) for n, part in enumerate(parts.promises, start=1)], people
 
 
 def _whom_to_ask(part: DraftPart, state: AskState, people: People, viewer: Viewer) -> str:

@@ -13,8 +13,9 @@ from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, pos
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
-from portal.intake.actions import NewPart
+from portal.intake.actions import Answer, NewPart, answer, ask
 from portal.intake.actions.parts import put_part
+from portal.intake.asked import asked_of
 from portal.intake.models import Draft, DraftPart
 from portal.intake.queries import parts_of
 from portal.lib.db import tables
@@ -29,7 +30,8 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
-from tests.make import kitchen, promise
+from tests.intake.drafting import begun, by, paper, put, quoted
+from tests.make import PROPOSAL, kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
 
@@ -84,6 +86,7 @@ def open_stage() -> dict[str, str]:
         "key": new_ref(),
         "draft": Draft.get().ref,
         **_typed(Draft.get()),
+        "sam": viewer("sam").ref,
         "dee": viewer("dee").ref,
         "customer": viewer("ana").customer,
         "ana": viewer("ana").ref,
@@ -93,6 +96,7 @@ def open_stage() -> dict[str, str]:
         **_said(),
         **_told_and_opened(),
         **_in_public(),
+        **_captured(),
     }
 
 
@@ -165,6 +169,25 @@ def _in_public() -> dict[str, str]:
         "hidden": theirs.ref,
         "held": f"/staff/testimonials/{theirs.ref}/withholdings/{held.ref if held else ''}",
     }
+
+
+def _captured() -> dict[str, str]:
+    """Let Sam take a promise from a proposal, by a day on which Dee can't; return the refs of all three."""
+    draft = begun()
+    source = paper(draft)
+    quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    ask(draft, by("sam"))
+    [one] = asked_of(viewer("dee"))
+    answer([Answer(quote.ref, one.about, "cannot", "The store is shut.")], by("dee"))
+    return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
+    """Let Sam take a promise from a proposal about a porch, beside which lies a note; return the refs of all four."""
+    draft = begun()
+    source = paper(draft)
+    quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    note = paper(
+        draft, "We call on Monday.", title="A note", body=b"We call on Monday.", file_name="note.txt"
+    )
+    return {"porch": draft.ref, "porch_source": source, "porch_note": note, "taken": quote.ref}
 
 
 def _another_contact() -> str:

@@ -5,6 +5,8 @@ The order is that of the visits: first the pages, then the forms, with those tha
 
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
+from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
+from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -19,7 +21,6 @@ _MANAGER_TRIES = staff_get(403, 403, 422)
 _DRAFT = staff_get(200, 404, 200)
 _DRAFT_PAGE = staff_get(200, 403, 200)
 _DRAFT_POSTS = staff_get(303, 403, 303)
-_DRAFT_TRIES = staff_get(422, 403, 422)
 _STAFF_TRIES = staff_get(422, 422, 422)
 _MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
 _STAFF_MAILS = {topic.key: "never" for topic in STAFF_TOPICS}
@@ -31,6 +32,7 @@ _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 # Enquiries are for those who sell and for managers.
 _SELLING = staff_get(200, 403, 200)
+_SELLING_TRIES = staff_get(422, 403, 422)
 _ENQUIRY = {
     "name": "Pat Quist",
     "email": "pat@quist.example",
@@ -39,6 +41,8 @@ _ENQUIRY = {
     "key": "{begun}",
 }
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
+_SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
+_SOURCE = {"title": "A note", "kind": "call_note", "received_on": "2026-03-01"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -110,12 +114,17 @@ PAGES = (
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
-    Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
+    Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
+    *PAGES_OF_DETAILS,
+    Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
+    Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
+    Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
+    Visit(
+        "sources.file", "GET", "/staff/sales/{porch}/sources/{porch_source}/file", staff_get(404, 403, 404)
+    ),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
-    Visit("recording_customer.page", "GET", "/staff/sales/{draft}/contacts", _DRAFT_PAGE),
-    Visit("recording_price.page", "GET", "/staff/sales/{draft}/price", _DRAFT_PAGE),
-    Visit("new_sale.page", "GET", "/staff/sales/new", _SELLING),
+    *PAGES_OF_DRAFTING,
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
     Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
     Visit("desk_handover.page", "GET", "/staff/sales/{sale}/handover", _SELLING),
@@ -211,7 +220,7 @@ FORMS = (
     ),
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
-    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", staff_get(422, 403, 422)),
+    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", _SELLING_TRIES, {"was": "{sam}"}),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
@@ -234,25 +243,19 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
-    Visit("recording.save_basics", "POST", "/staff/sales/{draft}/basics", _DRAFT_POSTS, {"was": "{{}}"}),
-    Visit("recording.hand_on", "POST", "/staff/sales/{draft}/salesperson", _DRAFT_POSTS, {"was": "{{}}"}),
-    *(
-        Visit(f"recording_{page}", "POST", f"/staff/sales/{{draft}}/{place}", answers, form)
-        for page, place, answers, form in (
-            ("customer.save_name", "customer", _DRAFT_POSTS, {"was": "{{}}"}),
-            ("customer.join", "customer/known", _DRAFT_POSTS, {"customer": ""}),
-            ("customer.add", "contacts", _DRAFT_TRIES, {"name": "x" * 10_001}),
-            ("customer.change", "contacts/{person}", _DRAFT_POSTS, {"was": "{{}}"}),
-            ("customer.remove", "contacts/{gone}/removal", _DRAFT_POSTS, {}),
-            ("customer.restore", "contacts/{person}/restoring", _DRAFT_POSTS, {}),
-            ("price.save_total", "price", _DRAFT_POSTS, {"was": "{{}}"}),
-            ("price.add", "price/lines", _DRAFT_TRIES, {"words": "x" * 10_001}),
-            ("price.change", "price/lines/{line}", _DRAFT_POSTS, {"was": "{{}}"}),
-            ("price.remove", "price/lines/{left_out}/removal", _DRAFT_POSTS, {}),
-            ("price.restore", "price/lines/{line}/restoring", _DRAFT_POSTS, {}),
-        )
+    *FORMS_OF_DRAFTING,
+    Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
+    Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
+    Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
+    *FORMS_OF_DETAILS,
+    Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
+    Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
+    Visit(
+        "sources.remove",
+        "POST",
+        "/staff/sales/{porch}/sources/{porch_source}/removal",
+        staff_get(409, 403, 409),
     ),
-    Visit("new_sale.begin", "POST", "/staff/sales/new", _DRAFT_TRIES, {"key": "{key}"}),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

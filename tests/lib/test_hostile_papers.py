@@ -168,3 +168,10 @@ def nested_mail(times: int) -> bytes:
 def mail_with(head: bytes) -> bytes:
     """Return a mail with this line in its head."""
     return b"From: sam@hallam.example\nMessage-ID: <1@x>\n" + head + b"\nabc\n"
+
+
+@pytest.mark.parametrize("beginning", ["<v ", "<c.", "{\\", "<1", "a: "])
+def test_a_transcript_of_beginnings_is_read_in_steps_that_grow_with_it(beginning: str) -> None:
+    """Twice the text takes no four times the work: its tags are looked for a bounded way ahead."""
+    text = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n" + beginning * (200_000 // len(beginning))
+    assert read_file(text.encode(), "call.vtt").kind == "transcript"

@@ -7,5 +7,6 @@ from portal.intake.views.details import bp as details
 from portal.intake.views.drafts import bp as drafts
 from portal.intake.views.price import bp as price
 from portal.intake.views.recording import bp as recording
+from portal.intake.views.sources import bp as sources
 
-blueprints = (drafts, recording, customer, price, capture, details, asks)
+blueprints = (asks, capture, customer, details, drafts, price, recording, sources)

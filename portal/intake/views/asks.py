@@ -10,7 +10,7 @@ from portal.intake.actions import Moved, answer, ask, settle
 from portal.intake.asked import Asked, asked_of, shown
 from portal.intake.asking_forms import AnswersForm, SettlingForm, answers_form, parts_answered
 from portal.intake.models import Draft, DraftPart
-from portal.intake.promise_list import promise_list
+from portal.intake.promise_list import promise_lines
 from portal.intake.queries import parts_of
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, KeptError, NotHere
@@ -84,7 +84,8 @@ def give_answers() -> Answer:
         return refused(refusal, _asked(found, form))
     except Conflict as refusal:
         return refused(refusal, _asked(found, form, refusal))
-    return done(f"{plural(len(said), 'answer is', 'answers are')} kept.", url_for("asks.asked"))
+    kept = f"{plural(len(said), 'answer is', 'answers are')} kept." if said else "Nothing is answered yet."
+    return done(kept, url_for("asks.asked"))
 
 
 def _check_asked(found: Sequence[Asked]) -> None:
@@ -114,12 +115,12 @@ def _asked(found: Sequence[Asked], form: AnswersForm, refusal: KeptError | None 
 
 def _settling(draft: Draft, part: DraftPart, form: SettlingForm) -> str:
     form.begin()
-    listed = promise_list(parts_of(draft.ref), viewer(), clock.now())
-    line = next((one for one in listed.lines if one.part.ref == part.ref), None)
+    lines, people = promise_lines(parts_of(draft.ref), viewer(), clock.now())
+    line = next((one for one in lines if one.part.ref == part.ref), None)
     if line is None or not line.state.blocks:
         raise NotHere
     return render_template(
-        "intake/settling.html", draft=draft, line=line, people=listed.people, form=form, viewer=viewer()
+        "intake/settling.html", draft=draft, line=line, people=people, form=form, viewer=viewer()
     )
 
 

@@ -43,17 +43,14 @@ class _Said:
 def page(ref: str) -> Answer:
     """A source, the promises beside it, and what of it is not yet taken; the first source unless one is named."""
     draft = draft_for(viewer(), ref)
-    source = request.args.get("source")
-    if source is None:
-        first = next(iter(sources_of(draft.ref)), None)
-        if first is None:
-            headline = headlines_of([draft])[ref]
-            return render_template(
-                "intake/no_source.html", draft=draft, headline=headline, sources=sources_url(ref)
-            )
-        return redirect(capture_url(ref, first.ref), 303)
-    said = _Said(*(request.args.getlist(name) for name in ("made", "known", "removed")))
-    return _page(draft, source, small_number(request.args.get("at", "")) or 0, said)
+    first = next(iter(sources_of(draft.ref)), None)
+    if first is None:
+        headline, sources = headlines_of([draft])[ref], sources_url(ref)
+        return render_template("intake/no_source.html", draft=draft, headline=headline, sources=sources)
+    args = request.args
+    said = _Said(args.getlist("made"), args.getlist("known"), args.getlist("removed"))
+    place = small_number(args.get("at", "")) or 0
+    return _page(draft, args.get("source") or first.ref, place, said)
 
 
 @bp.post("/<ref>/capture/promises")

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from portal.deliveries.actions.fields import By
 from portal.intake.access import draft_for, part_for
 from portal.intake.actions import NewPart, add_part, order_parts, remove_part, restore_part
-from portal.intake.details_page import Details, details_of, details_page, notes
+from portal.intake.details_page import Details, details_of, details_page, notes, offers_in
 from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import Saving, save
 from portal.intake.part_words import words_of
-from portal.intake.queries import headlines_of, parts_of
+from portal.intake.queries import parts_of, title_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
 from portal.lib.gate import MANAGER, SALES, admits
@@ -39,6 +39,7 @@ def save_it(ref: str, part: str) -> Answer:
     """Save the details of a promise, however little is known; an offer that was pressed fills its fields."""
     of = _details(ref, part)
     form = of.form(request.form)
+    form.fill(_used(of))
     saving = Saving(lambda: details_page(of, form), _then(of), lambda now: notes(of, form, now))
     return save(of.draft, of.part, form, saving)
 
@@ -105,19 +106,27 @@ def _details(ref: str, part: str) -> Details:
     return details_of(*_promise(ref, part), viewer(), clock.now())
 
 
+def _used(of: Details) -> dict[str, str]:
+    """Return the fields of the offer whose button was pressed, of those that its page showed; none otherwise."""
+    n = small_number(request.form.get("use", ""))
+    found = offers_in(of, words_of([of.part])[of.part.ref]) if n is not None else []
+    return found[n].fields if n is not None and n < len(found) else {}
+
+
 def _then(of: Details) -> str:
     """Return where a saved form leads: on to the next promise where that was pressed, else back to this one."""
     if request.form.get("go") == "next":
         after = of.beside[1]
         return url_for("details.page", ref=of.draft.ref, part=after) if after else _list(of.draft.ref)
-    return url_for("details.page", ref=of.draft.ref, part=of.part.ref)
+    anchor = "due" if "use" in request.form else None
+    return url_for("details.page", ref=of.draft.ref, part=of.part.ref, _anchor=anchor)
 
 
 def _removed(of: Details) -> str:
     return render_template(
         "intake/removed.html",
         draft=of.draft,
-        headline=headlines_of([of.draft])[of.draft.ref],
+        title=title_of(of.parts),
         part=of.part,
         words=words_of([of.part])[of.part.ref],
         viewer=of.viewer,

@@ -144,6 +144,7 @@ export class Choice {
     return (leaf ?? this.#leaves[0]).begin;
   }
 
+  // A list marker or a speaker before a sentence, which ends at [data-from], is none of its words.
   #learnWords() {
     if (this.#words) {
       return;
@@ -151,7 +152,8 @@ export class Choice {
     this.#words = [];
     let n = 0;
     for (const phrase of this.#text.querySelectorAll(".phrase")) {
-      const begin = this.#leaves[n].begin;
+      const from = Number(phrase.dataset.from ?? 0);
+      const begin = Math.max(this.#leaves[n].begin, this.#placeOf(from));
       n += phrase.querySelectorAll("[data-at]").length;
       const end = this.#leaves[n]?.begin ?? this.#flat.length;
       const first = this.#words.length;
@@ -160,6 +162,13 @@ export class Choice {
         this.#lines.push({ phrase, first, last: this.#words.length - 1 });
       }
     }
+  }
+
+  // The place in `flat` of an offset in the text.
+  #placeOf(offset) {
+    const leaf = this.#leaves.findLast(({ at }) => at <= offset);
+    const units = [...(leaf?.node.data ?? "")].slice(0, offset - leaf?.at).join("").length;
+    return leaf ? leaf.begin + units : 0;
   }
 
   // Begin and end of the choice in `flat`, on whole characters, without white space around.

@@ -172,9 +172,8 @@ class KeptCapture extends HTMLElement {
     const shown = words.length > PREVIEW ? `${words.slice(0, PREVIEW)} …` : words;
     const marked = this.#marked();
     const said = [slice && `“${shown}”`, marked && `${marked} marked`].filter(Boolean).join(" and ");
-    const place = this.#chosen.firstElementChild;
-    if (place.textContent !== said) {
-      place.textContent = said;
+    if (this.#chosen.textContent !== said) {
+      this.#chosen.textContent = said;
     }
     this.#chosen.hidden = number === 0;
     this.#told.hidden = number > 0;
