@@ -172,21 +172,16 @@ def _in_public() -> dict[str, str]:
 
 
 def _captured() -> dict[str, str]:
-    """Let Sam take a promise from a proposal, by a day on which Dee can't; return the refs of all three."""
-    draft = begun()
-    source = paper(draft)
-    quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
-    ask(draft, by("sam"))
-    [one] = asked_of(viewer("dee"))
-    answer([Answer(quote.ref, one.about, "cannot", "The store is shut.")], by("dee"))
-    return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
-    """Let Sam take a promise from a proposal about a porch, beside which lies a note; return the refs of all four."""
+    """Let Sam take a promise from a proposal beside which lies a note, by a day on which Dee can't; return all refs."""
     draft = begun()
     source = paper(draft)
     quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
     note = paper(
         draft, "We call on Monday.", title="A note", body=b"We call on Monday.", file_name="note.txt"
     )
+    ask(draft, by("sam"))
+    [one] = asked_of(viewer("dee"))
+    answer([Answer(quote.ref, one.about, "cannot", "The store is shut.")], by("dee"))
     return {"porch": draft.ref, "porch_source": source, "porch_note": note, "taken": quote.ref}
 
 
