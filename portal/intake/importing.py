@@ -18,7 +18,8 @@ from portal.intake.models import Draft, DraftContact, Imported
 from portal.intake.reading import Item
 from portal.intake.rehearsal import DRAFT_CHANGED, SEALED_CHANGED, Rehearsal, other_customer
 from portal.intake.sealing import Sealing, customer_of, seal_document
-from portal.intake.taking_in import draft_from
+from portal.intake.sources import Papers
+from portal.intake.taking_in import TakingIn, draft_from
 from portal.lib import clock, installed
 from portal.lib.canonical import canonical
 from portal.lib.db import transaction
@@ -96,7 +97,8 @@ def _import_once(raw: object, how: How, report: Report) -> None:
 def _import_one(raw: object, how: How, report: Report) -> None:
     sale = shaped(raw)
     us = company()
-    document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, how.folder)
+    papers = Papers(how.folder)
+    document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, papers)
     digest = _digest(document)
     if _is_unchanged(document, digest) or report.rehearsal.has(document, digest):
         _refuse_to_seal_a_draft(document, seal=sale.seal)
@@ -104,14 +106,14 @@ def _import_one(raw: object, how: How, report: Report) -> None:
         return
     made = report.sealed if sale.seal else report.drafts
     with suppress(_NothingKept), transaction():
-        ref = _kept(document, digest, how, sealed=sale.seal)
+        ref = _kept(document, papers, digest, how, sealed=sale.seal)
         if how.dry_run:
             report.rehearsal.keep(document, digest, sealed=sale.seal)
             raise _NothingKept
     made.append(ref)
 
 
-def _kept(document: dict[str, Any], digest: str, how: How, *, sealed: bool) -> str:
+def _kept(document: dict[str, Any], papers: Papers, digest: str, how: How, *, sealed: bool) -> str:
     """Keep a document as a sealed sale or as a draft; returns its ref."""
     customer_of(document)
     _refuse_other_draft(document)
@@ -119,10 +121,10 @@ def _kept(document: dict[str, Any], digest: str, how: How, *, sealed: bool) -> s
     if document["external_id"]:
         Imported.insert(external_id=document["external_id"], ref=ref, digest=digest).execute()
     if sealed:
-        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail))
+        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail), papers.files())
     else:
         seller = staff_for(document["salesperson"], "sales", how.by, how.at)
-        draft_from(ref, document, seller, how.by, how.at)
+        draft_from(ref, document, TakingIn(seller, how.by, how.at, papers))
     return ref
 
 
