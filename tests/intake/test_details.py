@@ -198,7 +198,7 @@ def test_odd_things_asked_of_the_reading_are_told_and_never_break(browser: Open,
     put(draft, "promise", FLOOR)
     query = f"due_kind=schedule&rule_by=built&{odd}"
     found: Any = sam.client.get(f"{address(draft, more='/reading')}?{query}", base_url=BASE).json
-    assert found["reading"] == ""
+    assert "next" not in found["reading"]
 
 
 def test_another_promise_that_happens_once_can_be_what_a_due_counts_from(browser: Open) -> None:
@@ -213,6 +213,31 @@ def test_another_promise_that_happens_once_can_be_what_a_due_counts_from(browser
     typed = {"due_kind": "after", "due_count": "3", "due_unit": "D", "due_after": first.ref}
     sam.post(address(draft, 3), {**form_of(page), **typed})
     assert "3 days after promise 1 is delivered" in sam.get(address(draft, 3)).words
+
+
+def test_what_the_words_say_of_when_is_offered_and_one_press_fills_it_in(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    words = "The rail is painted by the end of May, for $1,200. We look at it regularly."
+    put(draft, "promise", {"words": words, "said_at": "2026-03-01"})
+    page = sam.get(address(draft))
+    assert "“by the end of May” would be: by Sunday 31 May 2026 Use it" in page.words
+    assert "“regularly”" in page.words, "a hint stands beside"
+    sam.post(address(draft), {**form_of(page), "channel": "phone", "use": "0"})
+    kept = fields(draft)
+    assert (kept["due_kind"], kept["due_on"], kept["channel"]) == ("once", "2026-05-31", "phone")
+    assert "would be" not in sam.get(address(draft)).words
+    sam.post(address(draft), {**form_of(page), "use": "7"})
+    sam.post(address(draft), {**form_of(page), "use": "x"})
+
+
+def test_an_offered_schedule_replaces_the_choices(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    put(draft, "promise", {"words": "We call you every second Friday.", "said_at": "2026-03-01"})
+    page = sam.get(address(draft))
+    sam.post(address(draft), {**form_of(page), "use": "0"})
+    kept = fields(draft)
+    assert (kept["due_kind"], kept["due_rule"]) == ("schedule", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR")
+    assert form_of(sam.get(address(draft)))["rule_days"] == ["FR"]
 
 
 def test_one_leads_to_the_next(browser: Open) -> None:
