@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
@@ -461,6 +462,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
+    **PLACES_OF_DETAILS,
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
     "sales": at("/staff/sales"),
