@@ -116,14 +116,35 @@ def test_a_rule_that_the_choices_cannot_say_is_shown_as_a_rule(browser: Open) ->
     assert ", 6 times" in sam.get(address(draft)).words
 
 
-def test_a_time_needs_its_day_and_what_was_typed_stays(browser: Open) -> None:
+@pytest.mark.parametrize(
+    ("day", "clock", "told"),
+    [
+        ("", "09:30", "Say on which day that was, too."),
+        ("2026-03-01", "half past nine", "the time like 09:30"),
+        ("1 March", "09:30", "Write the day like 2026-03-01"),
+    ],
+)
+def test_a_time_needs_its_day_and_what_was_typed_stays(
+    browser: Open, day: str, clock: str, told: str
+) -> None:
     draft, sam = begun(), browser("sam")
     put(draft, "promise", {"words": "As it was."})
-    typed = {**form_of(sam.get(address(draft))), "said_time": "09:30", "words": "As it is now."}
-    page = sam.post(address(draft), typed, 422)
-    assert "Say on which day that was, too." in page.words
+    form = form_of(sam.get(address(draft)))
+    page = sam.post(
+        address(draft), {**form, "said_on": day, "said_time": clock, "words": "As it is now."}, 422
+    )
+    assert told in page.words
     assert "As it is now." in page.words
+    assert page.value("said_time") == clock
     assert fields(draft)["words"] == "As it was."
+
+
+def test_whoever_said_it_stays_though_nobody_here_has_that_address(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    put(draft, "promise", {**FLOOR, "said_by": "Ray@elsewhere.example", "delivered_by": "ray's men"})
+    page = sam.get(address(draft))
+    sam.post(address(draft), form_of(page))
+    assert (fields(draft)["said_by"], fields(draft)["delivered_by"]) == ("Ray@elsewhere.example", "ray's men")
 
 
 def test_quoted_words_are_shown_with_their_place_and_cannot_be_typed(browser: Open) -> None:
