@@ -3,6 +3,7 @@
 from peewee import Node
 
 from portal.intake.models import Draft, DraftPart, DraftSource
+from portal.intake.rules import PartKind
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
@@ -52,3 +53,11 @@ def source_in(draft: Draft, ref: str) -> DraftSource:
 def drafts_of(viewer: Viewer, most: int = 50) -> list[Draft]:
     """Return the newest drafts that this member of staff may see."""
     return list(Draft.select().where(may_see(viewer)).order_by(Draft.created_at.desc()).limit(most))
+
+
+def part_of_kind(draft: Draft, kind: PartKind, ref: str) -> DraftPart:
+    """Return a part of a draft like `part_for`; one of another kind isn't there. Raises NotHere."""
+    part = part_for(draft, ref)
+    if part.kind != kind:
+        raise NotHere
+    return part

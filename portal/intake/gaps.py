@@ -11,7 +11,7 @@ from portal.lib.errors import Problem
 
 EMPTY = ("This field is missing.", "This is empty.", "There has to be at least one.")
 # What is missing, said to whoever has to write it, by the field's name.
-_MISSING = {
+MISSING = {
     "title": "Give the sale a title by which the customer knows it.",
     "name": "Say who the customer is.",
     "email": "Give an email address, to which the promises go.",
@@ -47,7 +47,7 @@ def gap_of(problem: Problem, raw: Mapping[str, Any], parts: Parts, sources: Sequ
     kind, ref, field = _place(problem.field, raw, parts, sources)
     is_missing = problem.message in EMPTY
     words_or_quote = field == "words" and "needs a “quote”" in problem.message
-    message = _MISSING.get(field, problem.message) if is_missing or words_or_quote else problem.message
+    message = MISSING.get(field, problem.message) if is_missing or words_or_quote else problem.message
     return Gap(kind, ref, field, message)
 
 

@@ -22,6 +22,7 @@ OUTSIDE = {
         "bucket",
         "credential",
         "done",
+        "enquiry_draft",
         "draft",
         "draft_ask",
         "draft_contact",

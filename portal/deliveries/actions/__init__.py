@@ -3,7 +3,7 @@
 from portal.deliveries import events
 from portal.deliveries.actions.assigning import assign
 from portal.deliveries.actions.closing import close_sale, complete_work
-from portal.deliveries.actions.handing_over import hand_over
+from portal.deliveries.actions.handing_over import checked_handover, hand_over, successors
 from portal.deliveries.actions.occasions import NewOccasion, dispute_occasion, open_occasion
 from portal.deliveries.actions.retractions import Retraction, retract_update
 from portal.deliveries.actions.several import MOST_AT_ONCE, NewSaying, Stale, post_updates
@@ -23,6 +23,7 @@ __all__ = [
     "Stale",
     "answer_wait",
     "assign",
+    "checked_handover",
     "close_sale",
     "complete_work",
     "dispute_occasion",
@@ -35,4 +36,5 @@ __all__ = [
     "post_updates",
     "report_breach",
     "retract_update",
+    "successors",
 ]

@@ -1,5 +1,7 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
+from portal.intake.actions.asking import Answer, Moved, answer, ask, askable, settle
+from portal.intake.actions.customers import Buyer, begin_sale, join_customer
 from portal.intake.actions.drafts import (
     GRACE,
     NewDraft,
@@ -31,7 +33,10 @@ from portal.intake.actions.sources import (
 __all__ = [
     "GRACE",
     "Added",
+    "Answer",
+    "Buyer",
     "Clash",
+    "Moved",
     "NewDraft",
     "NewPart",
     "NewSource",
@@ -39,14 +44,20 @@ __all__ = [
     "add_part",
     "add_source",
     "add_sources",
+    "answer",
+    "ask",
+    "askable",
+    "begin_sale",
     "change_part",
     "delete_draft",
     "describe_source",
+    "join_customer",
     "locked_until",
     "order_parts",
     "remove_part",
     "remove_source",
     "restore_part",
+    "settle",
     "start_draft",
     "start_sealing",
     "undo_sealing",

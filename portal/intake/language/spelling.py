@@ -23,7 +23,7 @@ ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{'|'.join(ORDINAL_WORDS)})"
 MONTH = rf"(?:(?:{_SMALL})\b|(?-i:M(?:ay|AY|arch|ARCH|ar))\b)(?:\.(?=\s*[0-9,]))?"
 WEEKDAY = rf"(?:{'|'.join(day.lower() for day in WEEKDAYS)})"
 # Between two words may stand the end of a line, and the mark of a quoted mail at the beginning of the next.
-GAP = r"[\s>]+"
+GAP = r"[\s>]{1,40}"
 
 
 def words(text: str) -> frozenset[str]:

@@ -160,7 +160,10 @@ def test_quoted_mail_is_read_through_its_marks() -> None:
 
 
 def test_each_turn_of_a_transcript_begins_anew() -> None:
-    text = "Sam: We will call\nyou back. Promised.\n[00:12] Ana Brandt (customer): When?\n00:00:15 Tomorrow. At\n8:30 then."
+    text = (
+        "Sam: We will call\nyou back. Promised.\n[00:12] Ana Brandt (customer): When?\n"
+        "00:00:15 Tomorrow. At\n8:30 then."
+    )
     assert said(text) == [
         "Sam: We will call\nyou back.",
         "Promised.",
