@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
@@ -494,6 +495,7 @@ PLACES: dict[str, Go] = {
     "sale, all opened": _staff_sale,
     "paper, staff": _staff_paper,
     "draft": _draft,
+    **PLACES_OF_DRAFTING,
     "preview": _of_draft("See it as the customer will"),
     "sealing": _of_draft("Go on to sealing"),
     "handover": _below_the_sale("Hand this sale over"),

@@ -35,7 +35,8 @@ def begin() -> Answer:
     """Begin the draft; of a customer who is like one whom we know only once that is settled."""
     form = NewSaleForm()
     buyer = form.buyer()
-    alike = [] if buyer.known or form.is_new.data else likely(buyer.name, [buyer.email])
+    is_settled = buyer.known or "is_new" in request.form
+    alike = [] if is_settled else likely(buyer.name, [buyer.email])
     if alike:
         return _page(form, alike)
     try:

@@ -13,9 +13,11 @@ from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, pos
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
-from portal.intake.actions import Answer, answer, ask
+from portal.intake.actions import Answer, NewPart, answer, ask
+from portal.intake.actions.parts import put_part
 from portal.intake.asked import asked_of
-from portal.intake.models import Draft
+from portal.intake.models import Draft, DraftPart
+from portal.intake.queries import parts_of
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
@@ -83,6 +85,7 @@ def open_stage() -> dict[str, str]:
         "version": str(delivery.version),
         "key": new_ref(),
         "draft": Draft.get().ref,
+        **_typed(Draft.get()),
         "sam": viewer("sam").ref,
         "dee": viewer("dee").ref,
         "customer": viewer("ana").customer,
@@ -95,6 +98,20 @@ def open_stage() -> dict[str, str]:
         **_in_public(),
         **_captured(),
     }
+
+
+def _typed(draft: Draft) -> dict[str, str]:
+    """Let the draft hold lines of its price; return the refs of what was typed and of what was removed again."""
+    sam = viewer("sam").ref
+    made = {
+        "line": put_part(
+            draft.ref, NewPart("line", {"words": "The boards", "amount": "38400.00"}), sam, NOON
+        ),
+        "left_out": put_part(draft.ref, NewPart("line"), sam, NOON),
+        "gone": put_part(draft.ref, NewPart("contact"), sam, NOON),
+    }
+    DraftPart.update(removed_at=NOON).where(DraftPart.ref.in_([made["left_out"], made["gone"]])).execute()
+    return {**made, "person": parts_of(draft.ref).contacts[0].ref}
 
 
 def _said() -> dict[str, str]:

@@ -79,7 +79,6 @@ def change(ref: str, part: str) -> Answer:
 @admits(SALES, MANAGER)
 def remove(ref: str, part: str) -> Response:
     """Remove a contact, who can be brought back."""
-    pressed(PressForm())
     draft = draft_for(viewer(), ref)
     remove_part(draft, part_of_kind(draft, "contact", part), _by())
     return _see(ref)
