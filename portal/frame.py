@@ -64,6 +64,8 @@ _OF_SALES = (
     "desk_closing.closing",
     "desk_handover.page",
     "desk_handover.post",
+    "desk_handover.all_page",
+    "desk_handover.post_all",
     "intake.sealing",
     "previews.preview",
     "new_sale.page",

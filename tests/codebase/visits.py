@@ -128,6 +128,7 @@ PAGES = (
     *PAGES_OF_DRAFTING,
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
     Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
+    Visit("desk_handover.all_page", "GET", "/staff/handovers/{sam}", _MANAGER),
     Visit("desk_handover.page", "GET", "/staff/sales/{sale}/handover", _SELLING),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
@@ -224,7 +225,8 @@ FORMS = (
     ),
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
-    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", _SELLING_TRIES, {"was": "{sam}"}),
+    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", _SELLING_TRIES, {"was": "{sam} 1"}),
+    Visit("desk_handover.post_all", "POST", "/staff/handovers/{dee}", _MANAGER_TRIES),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
