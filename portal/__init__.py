@@ -13,6 +13,7 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.testimonial_views import bp as desk_testimonials
@@ -72,6 +73,8 @@ from portal.record import events as record_events
 from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
+from portal.search import jobs as search_jobs
+from portal.search.views import bp as search
 from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
@@ -100,6 +103,7 @@ JOBS = (
     retention,
     deliveries_jobs,
     intake_jobs,
+    search_jobs,
     people_jobs,
     my_jobs,
     testimonials_jobs,
@@ -155,6 +159,8 @@ def create_app(settings: Settings) -> Flask:
         settings_pages,
         desk,
         customers,
+        search,
+        desk_fragile,
         desk_promises,
         desk_closing,
         desk_enquiries,
