@@ -360,8 +360,8 @@ WORDS_ON_SQLITE = (
     END
     """,
     """
-    CREATE TRIGGER "search_delivery_added" AFTER INSERT ON "delivery" WHEN NOT EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = NEW."sale"
-        AND d."assigned_to" IS NEW."assigned_to" AND d."ref" <> NEW."ref") BEGIN
+    CREATE TRIGGER "search_delivery_added" AFTER INSERT ON "delivery" WHEN NOT EXISTS (SELECT 1 FROM "search" t WHERE t."kind" = 'sale' AND t."ref" = NEW."sale"
+        AND instr(t."scope" || ' ', ' d' || COALESCE(NEW."assigned_to", 'nobody') || ' ') > 0) BEGIN
     UPDATE "search" SET "scope" = (SELECT CASE "search"."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END
             FROM "sale_scope" x WHERE x."sale" = NEW."sale") WHERE "sale" = NEW."sale" AND "scope" <> (SELECT CASE "search"."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END
             FROM "sale_scope" x WHERE x."sale" = NEW."sale");
@@ -397,7 +397,7 @@ WORDS_ON_SQLITE = (
     """,
     """
     CREATE TRIGGER "search_delivery_gone" AFTER DELETE ON "delivery" WHEN NOT EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = OLD."sale"
-        AND d."assigned_to" IS OLD."assigned_to" AND d."ref" <> OLD."ref") BEGIN
+        AND d."assigned_to" IS OLD."assigned_to") BEGIN
     UPDATE "search" SET "scope" = (SELECT CASE "search"."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END
             FROM "sale_scope" x WHERE x."sale" = OLD."sale") WHERE "sale" = OLD."sale" AND "scope" <> (SELECT CASE "search"."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END
             FROM "sale_scope" x WHERE x."sale" = OLD."sale");
@@ -534,11 +534,14 @@ WORDS_ON_POSTGRES = (
     CREATE FUNCTION "search_delivery"() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
         one "delivery" := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+        is_known boolean := EXISTS (SELECT 1 FROM "search" t WHERE t."kind" = 'sale' AND t."ref" = one."sale"
+            AND position(' d' || COALESCE(one."assigned_to", 'nobody') || ' ' IN t."scope" || ' ') > 0);
     BEGIN
         IF TG_OP = 'UPDATE' THEN
             PERFORM "search_scope"(OLD."sale");
-        ELSIF EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = one."sale"
-            AND d."assigned_to" IS NOT DISTINCT FROM one."assigned_to" AND d."ref" <> one."ref") THEN
+        ELSIF TG_OP = 'INSERT' AND is_known OR TG_OP = 'DELETE' AND (NOT is_known OR EXISTS (
+            SELECT 1 FROM "delivery" d WHERE d."sale" = one."sale"
+            AND d."assigned_to" IS NOT DISTINCT FROM one."assigned_to")) THEN
             RETURN NULL;
         END IF;
         PERFORM "search_scope"(one."sale");

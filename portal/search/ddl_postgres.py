@@ -120,16 +120,20 @@ BEGIN
 END
 $$
 """
-# Who delivers says who may find: only what is the first or the last of its kind in a sale changes that.
+# Who delivers says who may find: only what is the first or the last of its kind in a sale changes that. A statement
+# that writes many rows has written all of them before this is asked about the first.
 DELIVERY = """
 CREATE FUNCTION "search_delivery"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     one "delivery" := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    is_known boolean := EXISTS (SELECT 1 FROM "search" t WHERE t."kind" = 'sale' AND t."ref" = one."sale"
+        AND position(' d' || COALESCE(one."assigned_to", 'nobody') || ' ' IN t."scope" || ' ') > 0);
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         PERFORM "search_scope"(OLD."sale");
-    ELSIF EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = one."sale"
-        AND d."assigned_to" IS NOT DISTINCT FROM one."assigned_to" AND d."ref" <> one."ref") THEN
+    ELSIF TG_OP = 'INSERT' AND is_known OR TG_OP = 'DELETE' AND (NOT is_known OR EXISTS (
+        SELECT 1 FROM "delivery" d WHERE d."sale" = one."sale"
+        AND d."assigned_to" IS NOT DISTINCT FROM one."assigned_to")) THEN
         RETURN NULL;
     END IF;
     PERFORM "search_scope"(one."sale");

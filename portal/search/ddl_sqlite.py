@@ -95,8 +95,10 @@ def _of_rows(kind: str, table: str, ref: str) -> list[tuple[str, str, tuple[str,
     ]
 
 
-_ALONE = """NOT EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = {0}."sale"
-    AND d."assigned_to" IS {0}."assigned_to" AND d."ref" <> {0}."ref")"""
+_KNOWN = """EXISTS (SELECT 1 FROM "search" t WHERE t."kind" = 'sale' AND t."ref" = NEW."sale"
+    AND instr(t."scope" || ' ', ' d' || COALESCE(NEW."assigned_to", 'nobody') || ' ') > 0)"""
+_ANOTHER = """EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = OLD."sale"
+    AND d."assigned_to" IS OLD."assigned_to")"""
 OF_SALES = (
     ("search_sale_added", 'AFTER INSERT ON "sale"', (*put("sale", 'NEW."ref"'), *put("customer", 'NEW."customer"'))),
     (
@@ -108,7 +110,7 @@ OF_SALES = (
     # Who delivers says who may find: only what is the first or the last of its kind in a sale changes that.
     (
         "search_delivery_added",
-        f'AFTER INSERT ON "delivery" WHEN {_ALONE.format("NEW")}',
+        f'AFTER INSERT ON "delivery" WHEN NOT {_KNOWN}',
         scope('NEW."sale"'),
     ),
     (
@@ -116,7 +118,7 @@ OF_SALES = (
         'AFTER UPDATE OF "sale", "assigned_to" ON "delivery"',
         (*scope('OLD."sale"'), *scope('NEW."sale"')),
     ),
-    ("search_delivery_gone", f'AFTER DELETE ON "delivery" WHEN {_ALONE.format("OLD")}', scope('OLD."sale"')),
+    ("search_delivery_gone", f'AFTER DELETE ON "delivery" WHEN NOT {_ANOTHER}', scope('OLD."sale"')),
 )
 TRIGGERS = (
     *OF_WORDS,
