@@ -1,14 +1,15 @@
-"""The words of Fragile: how things stand in the first 30 days, and why each sale is there. Pure."""
+"""The words of Fragile: how things stand in the first 30 days, and why each sale is there."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from portal.deliveries.labels import gap_words
 from portal.deliveries.showing import word_from_us
-from portal.desk.fragile_queries import DAYS, LATE_WORD, MOST_ROWS, NOTHING, Fragile
+from portal.desk.fragile_queries import DAYS, LATE_WORD, MOST_ROWS, NOTHING, Fragile, unheard
 from portal.desk.queries import Row
 from portal.desk.today import plural_verb
+from portal.people.access import Viewer
 from portal.web.words import counted, long_day, short_day
 
 
@@ -16,10 +17,18 @@ def headline(rows: Sequence[Fragile], *, more: bool) -> str:
     """Say how many sales are in their first days, and to how many nothing was said; `more` than are on this page."""
     number = f"More than {len(rows)}" if more else counted(len(rows))
     silent = sum(row.rank == NOTHING for row in rows)
-    young = f"{number} {plural_verb(len(rows), 'sale is', 'sales are')} in {_their(len(rows))} first {DAYS} days."
+    young = (
+        f"{number} {plural_verb(len(rows), 'sale is', 'sales are')} in {_their(len(rows))} first {DAYS} days."
+    )
     if not silent:
         return f"{young} Every customer has heard from us."
     return f"{silent_words(silent)} {young}"
+
+
+def silent_headline(viewer: Viewer, at: datetime) -> list[str]:
+    """Say for Today to how many customers of this reader nothing was said since they signed; nothing if to none."""
+    silent = unheard(viewer, at)
+    return [silent_words(silent)] if silent else []
 
 
 def silent_words(silent: int) -> str:

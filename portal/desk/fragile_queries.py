@@ -67,7 +67,7 @@ def fragile_page(viewer: Viewer, at: datetime, after: str) -> tuple[list[Fragile
 
 def unheard(viewer: Viewer, at: datetime) -> int:
     """Return to how many customers nothing was said since they signed; more than MOST_ROWS are not counted on."""
-    silent = _young(viewer, at).where(_last_at().is_null()).limit(MOST_ROWS + 1)
+    silent = _young(viewer, at).where(~_heard()).limit(MOST_ROWS + 1)
     return sum(0 <= _day(row, at) <= DAYS for row in cast("Iterable[Any]", silent.objects()))
 
 
@@ -93,6 +93,10 @@ def _last() -> Any:
     return Update.select().where((Update.sale == Sale.ref) & from_us())
 
 
+def _heard() -> Any:
+    return fn.EXISTS(_last().select(1))
+
+
 def _last_at() -> Any:
     return _last().select(fn.MAX(Update.at))
 
@@ -102,7 +106,10 @@ def _place(at: datetime) -> Any:
     said = fn.COALESCE(_last_at(), "")
     return Case(
         None,
-        ((_last_at().is_null(), Value(NOTHING).concat(Sale.signed_on)), (_word_is_late(at), Value(LATE_WORD).concat(said))),
+        (
+            (~_heard(), Value(NOTHING).concat(Sale.signed_on)),
+            (_word_is_late(at), Value(LATE_WORD).concat(said)),
+        ),
         Value(SOME_WORD).concat(said),
     )
 
@@ -112,7 +119,9 @@ def _word_is_late(at: datetime) -> Node:
     day = clock.today(ZoneInfo("UTC"), at)
     late = Delivery.select(1).join(Promise, JOIN.INNER, on=(Promise.ref == Delivery.promise))
     promised = (Promise.rule == "care") & (Promise.due_kind == "schedule") & (Delivery.sale == Sale.ref)
-    missing = (Delivery.due_on < day) & (Delivery.state != "delivered") & (Delivery.afterwards == SQL("FALSE"))
+    missing = (
+        (Delivery.due_on < day) & (Delivery.state != "delivered") & (Delivery.afterwards == SQL("FALSE"))
+    )
     since = Delivery.due_on > fn.SUBSTR(_last_at(), 1, 10)
     return cast("Node", fn.EXISTS(late.where(promised & missing & since)))
 
