@@ -103,18 +103,22 @@ WORDS_ON_SQLITE = (
     """,
     """
     CREATE TRIGGER "search_written" AFTER INSERT ON "search" BEGIN
-    INSERT INTO "search_words" ("rowid", "kind", "scope", "text") VALUES (NEW."id", NEW."kind", NEW."scope", NEW."text");
+    INSERT INTO "search_words" ("rowid", "kind", "scope", "text")
+        VALUES (NEW."id", NEW."kind", NEW."scope", NEW."text");
     END
     """,
     """
     CREATE TRIGGER "search_rewritten" AFTER UPDATE ON "search" BEGIN
-    INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text") VALUES ('delete', OLD."id", OLD."kind", OLD."scope", OLD."text");
-    INSERT INTO "search_words" ("rowid", "kind", "scope", "text") VALUES (NEW."id", NEW."kind", NEW."scope", NEW."text");
+    INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text")
+        VALUES ('delete', OLD."id", OLD."kind", OLD."scope", OLD."text");
+    INSERT INTO "search_words" ("rowid", "kind", "scope", "text")
+        VALUES (NEW."id", NEW."kind", NEW."scope", NEW."text");
     END
     """,
     """
     CREATE TRIGGER "search_gone" AFTER DELETE ON "search" BEGIN
-    INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text") VALUES ('delete', OLD."id", OLD."kind", OLD."scope", OLD."text");
+    INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text")
+        VALUES ('delete', OLD."id", OLD."kind", OLD."scope", OLD."text");
     END
     """,
     """

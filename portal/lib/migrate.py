@@ -36,7 +36,8 @@ SELECT 'view', viewname, definition FROM pg_views WHERE schemaname = current_sch
 UNION ALL
 SELECT 'function', proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
 UNION ALL
-SELECT 'trigger', tgrelid::regclass::text || '.' || tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+SELECT 'trigger', tgrelid::regclass::text || '.' || tgname, pg_get_triggerdef(oid) FROM pg_trigger
+WHERE NOT tgisinternal
 ORDER BY 1, 2, 3"""
 
 

@@ -1,4 +1,5 @@
 """The index on SQLite: FTS5 over the table `search`, and the triggers that keep both."""
+# ruff: noqa: S608 - the statements of triggers are put together from names of our own tables alone
 
 from portal.lib.ddl import Further
 
@@ -49,10 +50,15 @@ WORDS = """
 CREATE VIRTUAL TABLE "search_words" USING fts5("kind", "scope", "text", content='search', content_rowid='id',
     tokenize='unicode61 remove_diacritics 2', prefix='3 4 5 6')
 """
-_INTO_WORDS = 'INSERT INTO "search_words" ("rowid", "kind", "scope", "text") VALUES (NEW."id", NEW."kind", NEW."scope", NEW."text")'
-_OUT_OF_WORDS = (
+_INTO_WORDS = """INSERT INTO "search_words" ("rowid", "kind", "scope", "text")
+    VALUES (NEW."id", NEW."kind", NEW."scope", NEW."text")"""
+_OUT_OF_WORDS = """INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text")
+    VALUES ('delete', OLD."id", OLD."kind", OLD."scope", OLD."text")"""
+_ERASED = """INSERT INTO "search_erased" ("ref", "n") VALUES ('words', 1)
+    ON CONFLICT ("ref") DO UPDATE SET "n" = "n" + 1"""
+OF_WORDS = (
     'INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text")'
-    " VALUES ('delete', OLD.\"id\", OLD.\"kind\", OLD.\"scope\", OLD.\"text\")"
+    ' VALUES (\'delete\', OLD."id", OLD."kind", OLD."scope", OLD."text")'
 )
 _ERASED = """INSERT INTO "search_erased" ("ref", "n") VALUES ('words', 1) ON CONFLICT ("ref") DO UPDATE SET "n" = "n" + 1"""
 OF_WORDS = (
@@ -100,13 +106,21 @@ _KNOWN = """EXISTS (SELECT 1 FROM "search" t WHERE t."kind" = 'sale' AND t."ref"
 _ANOTHER = """EXISTS (SELECT 1 FROM "delivery" d WHERE d."sale" = OLD."sale"
     AND d."assigned_to" IS OLD."assigned_to")"""
 OF_SALES = (
-    ("search_sale_added", 'AFTER INSERT ON "sale"', (*put("sale", 'NEW."ref"'), *put("customer", 'NEW."customer"'))),
+    (
+        "search_sale_added",
+        'AFTER INSERT ON "sale"',
+        (*put("sale", 'NEW."ref"'), *put("customer", 'NEW."customer"')),
+    ),
     (
         "search_sale_changed",
         'AFTER UPDATE OF "customer", "title", "external_id", "salesperson", "sealed_at" ON "sale"',
         (*put("sale", 'NEW."ref"'), *put("customer", 'OLD."customer"'), *scope('NEW."ref"')),
     ),
-    ("search_sale_gone", 'AFTER DELETE ON "sale"', (*put("sale", 'OLD."ref"'), *put("customer", 'OLD."customer"'))),
+    (
+        "search_sale_gone",
+        'AFTER DELETE ON "sale"',
+        (*put("sale", 'OLD."ref"'), *put("customer", 'OLD."customer"')),
+    ),
     # Who delivers says who may find: only what is the first or the last of its kind in a sale changes that.
     (
         "search_delivery_added",

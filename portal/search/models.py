@@ -2,8 +2,8 @@
 
 from peewee import BigAutoField, IntegerField, TextField
 
-from portal.lib.ddl import further
 from portal.lib.db import Table
+from portal.lib.ddl import further
 from portal.search import ddl_postgres, ddl_sqlite
 
 

@@ -73,7 +73,11 @@ def scope_of(viewer: Viewer) -> tuple[str, ...]:
 
 def _place(after: str) -> int:
     """Return the key of the last thing before; a ref that no thing has begins at the front."""
-    row = Search.select(Search.id).where((Search.kind.in_(KINDS)) & (Search.ref == after)) if is_ref(after) else None
+    row = (
+        Search.select(Search.id).where((Search.kind.in_(KINDS)) & (Search.ref == after))
+        if is_ref(after)
+        else None
+    )
     first = row.first() if row is not None else None
     return int(first.id) if first else _NEWEST
 
@@ -118,7 +122,9 @@ def _rows(viewer: Viewer, keys: list[int]) -> Iterable[Any]:
         .switch(Search)
         .join(Update, JOIN.LEFT_OUTER, on=((Search.kind == "update") & (Update.ref == Search.ref)))
     )
-    rows: Iterable[Any] = query.where(Search.id.in_(keys) & _seen(viewer)).order_by(Search.id.desc()).objects()
+    rows: Iterable[Any] = (
+        query.where(Search.id.in_(keys) & _seen(viewer)).order_by(Search.id.desc()).objects()
+    )
     return rows
 
 

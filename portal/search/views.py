@@ -45,7 +45,7 @@ def page() -> str:
 
 
 def address_of(one: Found) -> str:
-    """Return where a thing stands: the very promise, the paper or the page of the promise at the words that were met."""
+    """Return where a thing stands: the very promise, or a paper or page at the words that were met."""
     if one.kind == "customer":
         return url_for("customers.one", ref=one.ref)
     if one.kind == "sale":

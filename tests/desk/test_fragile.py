@@ -18,8 +18,8 @@ from portal.people import sessions
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.record.models import SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
-from tests.deliveries.verbs import by, need
 from tests.deliveries.saying import breach
+from tests.deliveries.verbs import need
 from tests.make import garden, kitchen, promise
 from tests.my.help import delivery_of, tell, words_of
 from tests.page import Browser, Page, counted_statements

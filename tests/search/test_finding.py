@@ -4,15 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.lib.db import db, engine
-from portal.people.actions.staff import NewStaff, add_staff
-from portal.record.models import SYSTEM
-from portal.search.queries import Found, found
-from portal.search.rules import parse
-from tests.cast import NOON, bring, sale_of, viewer
-from tests.make import kitchen, promise
-from tests.my.help import delivery_of, tell, words_of
-from tests.page import Browser, Page
+from tests.cast import NOON, sale_of
+from tests.my.help import delivery_of, tell
+from tests.page import Browser
+from tests.search.help import kinds_of, marked, rows_of
 
 Open = Callable[[str], Browser]
 
@@ -44,21 +39,4 @@ def test_words_are_found_wherever_they_stand(browser: Open) -> None:
     ],
 )
 def test_what_is_typed_finds(house: object, typed: str, kinds: list[str]) -> None:
-    rows, following = found(viewer("max"), parse(typed), "", "")
-    assert sorted(row.kind for row in rows) == sorted(kinds)
-    assert not following
-
-
-def rows_of(page: Page) -> list[tuple[str, str]]:
-    """Return of each row its coloured words and where it leads."""
-    return [
-        (words_of(next(row.iter("b"))), next(row.iter("a")).get("href", ""))
-        for list_ in page.all("ul")
-        if list_.get("class") == "rows"
-        for row in list_.iter("li")
-    ]
-
-
-def marked(page: Page) -> list[str]:
-    """Return the words that are marked."""
-    return [words_of(one) for one in page.all("mark")]
+    assert kinds_of("max", typed) == sorted(kinds)
