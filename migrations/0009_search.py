@@ -123,7 +123,8 @@ WORDS_ON_SQLITE = (
     """,
     """
     CREATE TRIGGER "search_text_erased" AFTER UPDATE OF "text" ON "entry_text" WHEN NEW."text" IS NULL BEGIN
-    INSERT INTO "search_erased" ("ref", "n") VALUES ('words', 1) ON CONFLICT ("ref") DO UPDATE SET "n" = "n" + 1;
+    INSERT INTO "search_erased" ("ref", "n") VALUES ('words', 1)
+        ON CONFLICT ("ref") DO UPDATE SET "n" = "n" + 1;
     END
     """,
     """

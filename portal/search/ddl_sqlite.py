@@ -57,11 +57,6 @@ _OUT_OF_WORDS = """INSERT INTO "search_words" ("search_words", "rowid", "kind", 
 _ERASED = """INSERT INTO "search_erased" ("ref", "n") VALUES ('words', 1)
     ON CONFLICT ("ref") DO UPDATE SET "n" = "n" + 1"""
 OF_WORDS = (
-    'INSERT INTO "search_words" ("search_words", "rowid", "kind", "scope", "text")'
-    ' VALUES (\'delete\', OLD."id", OLD."kind", OLD."scope", OLD."text")'
-)
-_ERASED = """INSERT INTO "search_erased" ("ref", "n") VALUES ('words', 1) ON CONFLICT ("ref") DO UPDATE SET "n" = "n" + 1"""
-OF_WORDS = (
     ("search_written", 'AFTER INSERT ON "search"', (_INTO_WORDS,)),
     ("search_rewritten", 'AFTER UPDATE ON "search"', (_OUT_OF_WORDS, _INTO_WORDS)),
     ("search_gone", 'AFTER DELETE ON "search"', (_OUT_OF_WORDS,)),

@@ -30,7 +30,7 @@ OTHERS = [("kim@hallam.example", "Kim Ode", "sales"), ("eve@hallam.example", "Ev
 def bath(house: Settings) -> Sale:
     """A sale of Kim's that Eve delivers: none of Sam's and Dee's business."""
     for email, name, role in OTHERS:
-        add_staff(NewStaff(email, name, role), SYSTEM, NOON)  # type: ignore[arg-type]
+        add_staff(NewStaff(email, name, role), SYSTEM, NOON)
     made = kitchen(
         external_id="kim-1",
         title="Zinnia bath",
