@@ -75,11 +75,12 @@ def _add(number: int) -> None:
     rows = list(Delivery.select(Delivery.ref, Delivery.sale).tuples())
     [by] = Staff.select(Staff.ref).where(Staff.role == "manager").tuples()
     known, at = Update.select().count(), clock.now()
-    for first in range(known, known + number, _BATCH):
-        told = [
-            _told(n, rows, by[0]) | {"at": at + timedelta(seconds=n)} for n in range(first, first + _BATCH)
-        ]
-        with transaction():
+    with transaction():
+        for first in range(known, known + number, _BATCH):
+            told = [
+                _told(n, rows, by[0]) | {"at": at + timedelta(seconds=n)}
+                for n in range(first, first + _BATCH)
+            ]
             Update.insert_many(told).execute()
 
 
