@@ -107,7 +107,19 @@ def _frame() -> dict[str, Any]:
     reader = viewer_here()
     account = _account(reader) if reader else None
     label = _label(reader)
-    return {"site": _site(us, reader), "nav": _nav(reader), "nav_label": label, "account": account}
+    return {
+        "site": _site(us, reader),
+        "nav": _nav(reader),
+        "nav_label": label,
+        "account": account,
+        "search": _search(reader),
+    }
+
+
+def _search(reader: Viewer | None) -> str:
+    """Return where the workspace is searched; the page that does so has a larger box of its own."""
+    is_there = reader is None or reader.kind != "staff" or request.endpoint == "search.page"
+    return "" if is_there else url_for("search.page")
 
 
 def _frame_of_site(built: Built) -> dict[str, Any]:
@@ -154,6 +166,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         ]
     links = [
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+        _link("Fragile", "desk_fragile.page"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
         _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
