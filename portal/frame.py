@@ -62,6 +62,7 @@ _OF_SALES = (
     "desk_promises.dispute_page",
     "desk_closing.completion",
     "desk_closing.closing",
+    *(f"tables.{page}" for page in ("everything", "bring", "one", "read_so")),
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),

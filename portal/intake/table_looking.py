@@ -11,11 +11,13 @@ from typing import Any
 from portal.intake.importing import How, Report, import_sales
 from portal.intake.tables.decoding import BadTable, decoded
 from portal.intake.tables.mapping import TableMapping
+from portal.intake.tables.problems import grouped
 from portal.intake.tables.rows import data_rows, heading_of
 from portal.intake.tables.sales import Reader, TableSale, count_sales, sales_of
 from portal.lib import installed
-from portal.promises.due_kinds import BadDue
+from portal.promises.due import BadDue, parse_date
 from portal.promises.stored import words_of_due
+from portal.web.words import long_day
 
 # Up to so many rows all are rehearsed while somebody waits for it, of a larger table its beginning.
 MOST_AT_ONCE = 2_000
@@ -60,8 +62,8 @@ def look_at(body: bytes, mapping: TableMapping, asked: Asked) -> dict[str, Any]:
     """Return what is seen in a table, as JSON: `error` is [line, reason] where it can't be read to its end.
 
     `heading` and `samples` (the first words of each column); `rows` and `sales` in all; what is wanting in its mapping
-    (`lacking`, `asks`); and of the sales that were rehearsed the counts, the `problems` as [line, column, message], and
-    the first ones as they were read (`shown`).
+    (`lacking`, `asks`); and of the sales that were rehearsed the counts, the `problems` as [lines, column, message],
+    and the first ones as they were read (`shown`).
     """
     seen: dict[str, Any] = {"error": None, "heading": [], "samples": {}, "rows": 0, "sales": 0}
     try:
@@ -69,7 +71,7 @@ def look_at(body: bytes, mapping: TableMapping, asked: Asked) -> dict[str, Any]:
         seen["heading"] = list(heading_of(text, mapping.delimiter))
         seen["samples"] = _samples(text, mapping)
         seen["rows"] = sum(1 for _ in data_rows(text, mapping.delimiter))
-        seen["lacking"] = mapping.lacking
+        seen["lacking"] = [one.title for one in mapping.lacking]
         seen["asks"] = [name for name in ("dates", "decimal") if not getattr(mapping, name)]
         if not seen["lacking"] and not seen["asks"]:
             seen.update(_rehearsed(text, reader_of(mapping, asked.seller), asked, seen["rows"]))
@@ -83,14 +85,15 @@ def _rehearsed(text: str, reader: Reader, asked: Asked, rows: int) -> dict[str, 
     seen = _Seen()
     how = How(at=asked.at, by=asked.by, dry_run=True)
     report = import_sales(seen.of(sales_of(text, reader), most), how)
+    told = grouped(problems_of(report))
     return {
         "sales": count_sales(text, reader),
         "rehearsed": seen.rows,
         "fresh": len(report.drafts),
         "unchanged": report.unchanged,
         "refused": report.refused,
-        "problems": problems_of(report)[:_SHOWN_PROBLEMS],
-        "more": max(0, len(report.refusals) - _SHOWN_PROBLEMS),
+        "problems": told[:_SHOWN_PROBLEMS],
+        "more": len(told[_SHOWN_PROBLEMS:]),
         "shown": [_shown(sale) for sale in seen.shown],
     }
 
@@ -120,13 +123,20 @@ def _shown(sale: TableSale) -> dict[str, Any]:
         "title": raw.get("title", ""),
         "customer": raw.get("customer", {}).get("name", ""),
         "contacts": [f"{one['name']} ({one['email']})" for one in contacts],
-        "signed_on": raw.get("signed_on", ""),
+        "signed_on": _day_words(raw.get("signed_on", "")),
         "price": " ".join(raw.get("price", {}).values()),
         "promises": [
             [line, promise.get("words", ""), _due_words(promise.get("due"))]
             for line, promise in zip(sale.lines, raw["promises"], strict=True)
         ][:_SHOWN_ROWS],
     }
+
+
+def _day_words(text: str) -> str:
+    try:
+        return long_day(parse_date(text, ""))
+    except BadDue:
+        return text
 
 
 def _due_words(due: object) -> str:

@@ -7,6 +7,7 @@ from portal.intake.models import TableImport, TableOutcome
 from portal.intake.table_work import counts_of
 from portal.intake.tables.decoding import decoded
 from portal.intake.tables.mapping import kept_mapping
+from portal.intake.tables.problems import Told, grouped
 from portal.intake.tables.rows import data_rows, heading_of
 from portal.intake.tables.written import written
 
@@ -25,6 +26,11 @@ class Standing:
     def done(self) -> int:
         """How many of its sales have come to an end."""
         return sum(self.counts.values())
+
+    @property
+    def problems(self) -> list[Told]:
+        """What is wrong with the first sales that were refused."""
+        return grouped(problem for sale in self.refused for problem in sale.problems)
 
 
 def standing_of(table: TableImport) -> Standing:

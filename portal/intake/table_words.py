@@ -35,7 +35,8 @@ def summary(table: TableImport) -> str:
     wanting = [*(f"which column is “{title}”" for title in report["lacking"])]
     wanting += [_ASKS[name] for name in report["asks"]]
     if wanting:
-        return f"It has {rows}. Say {list_words(wanting)}."
+        otherwise = ", or what holds for all rows" if report["lacking"] else ""
+        return f"It has {rows}. Say {list_words(wanting)}{otherwise}."
     return f"{rows} {'makes' if report['rows'] == 1 else 'make'} {_sales(report)}"
 
 

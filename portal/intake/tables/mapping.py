@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.intake.tables.cells import DATES, MARKS, dates_of, marks_of
 from portal.intake.tables.decoding import ENCODINGS, BadTable, decoded, encoding_of
+from portal.intake.tables.field import Field
 from portal.intake.tables.fields import BY_NAME, DAYS, NEEDED, fields_of
 from portal.intake.tables.rows import DELIMITERS, data_rows, delimiter_of, heading_of
 
@@ -39,9 +40,9 @@ class TableMapping:
         return {**said, "columns": dict(self.columns), "for_all": dict(self.for_all)}
 
     @property
-    def lacking(self) -> list[str]:
-        """The titles of the fields that are needed and come from nowhere."""
-        return [one.title for one in NEEDED if not (self.columns.get(one.name) or self.for_all.get(one.name))]
+    def lacking(self) -> list[Field]:
+        """The fields that are needed and come from nowhere."""
+        return [one for one in NEEDED if not (self.columns.get(one.name) or self.for_all.get(one.name))]
 
 
 def found_mapping(

@@ -10,6 +10,7 @@ from portal.intake.table_forms import MappingForm, TableForm, mapping_form
 from portal.intake.table_queries import refused_rows, standing_of
 from portal.intake.table_words import ENDED, GOING, state_words, summary
 from portal.intake.tables.fields import FIELDS, GROUPS
+from portal.intake.tables.problems import lines_words
 from portal.intake.tables.written import TEMPLATES, template
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, NotHere
@@ -18,7 +19,7 @@ from portal.lib.gate import MANAGER, SALES, admits
 from portal.lib.ids import new_ref
 from portal.people.identity import viewer
 from portal.people.queries import staff_names
-from portal.web.answers import Answer, done, refused
+from portal.web.answers import Answer, refused
 
 bp = Blueprint("tables", __name__, url_prefix="/staff/imports", template_folder="../templates")
 
@@ -80,7 +81,7 @@ def start(ref: str) -> Answer:
     """Let a table be brought in, in the background."""
     table = table_for(viewer(), ref)
     start_table(table, MappingForm().seen, _by())
-    return done("It begins within ten seconds. You can leave this page.", url_for("tables.one", ref=ref))
+    return redirect(url_for("tables.one", ref=ref), 303)
 
 
 @bp.post("/<ref>/stop")
@@ -88,7 +89,7 @@ def start(ref: str) -> Answer:
 def stop(ref: str) -> Answer:
     """Stop a table; the drafts that were made stay."""
     stop_table(table_for(viewer(), ref), _by())
-    return done("It is stopped. The drafts that were made stay.", url_for("tables.one", ref=ref))
+    return redirect(url_for("tables.one", ref=ref), 303)
 
 
 @bp.get("/<ref>/refused.csv")
@@ -111,14 +112,12 @@ def _list(form: TableForm) -> str:
 
 
 def _page(table: TableImport, form: MappingForm | None = None) -> str:
-    known: dict[str, object] = {"table": table, "summary": summary(table), "viewer": viewer()}
+    known: dict[str, object] = {"table": table, "summary": summary(table), "lines_words": lines_words}
     if table.state != "mapping" or "counts" in table.report:
         standing = standing_of(table)
         return render_template("intake/table_progress.html", standing=standing, going=GOING, **known)
     groups = [(title, [one for one in FIELDS if one.group == key]) for key, title in GROUPS.items()]
-    return render_template(
-        "intake/table.html", form=form or mapping_form(table), groups=groups, key=new_ref(), **known
-    )
+    return render_template("intake/table.html", form=form or mapping_form(table), groups=groups, **known)
 
 
 def _by(key: str = "") -> By:
