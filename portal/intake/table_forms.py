@@ -1,6 +1,5 @@
 """The forms about a table of sales: choosing its file, and saying how it is read."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -17,14 +16,13 @@ from portal.intake.tables.field import Field, plain
 from portal.intake.tables.fields import FIELDS, FOR_ALL
 from portal.intake.tables.mapping import BadMapping, TableMapping, kept_mapping, told_mapping
 from portal.intake.tables.rows import DELIMITERS
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Conflict, Invalid, Problem
 from portal.lib.file_names import clean_name
 from portal.lib.ids import new_ref
 from portal.lib.numbers import small_number
 from portal.lib.text import BadText, clean, one_line
 
 _LINE = 300
-_NO_COLUMN = ("", "No column")
 
 
 class TableForm(OnceForm):
@@ -40,19 +38,24 @@ class TableForm(OnceForm):
         return NewTable(clean_name(sent.filename), sent.read())
 
 
-class MappingForm(OnceForm):
-    """How a table is read: `column-<field>` says in which column a field stands, `all-<field>` what holds otherwise."""
+class SeenForm(OnceForm):
+    """A form about a table as somebody saw it."""
 
     was = HiddenField()
-    encoding = SelectField("Encoding", choices=list(ENCODINGS.items()))
-    delimiter = SelectField("Between columns", choices=list(DELIMITERS.items()))
-    dates = SelectField("Days are written")
-    decimal = SelectField("Amounts are written")
 
     @property
     def seen(self) -> int:
         """The version of the table that the form is about; 0 where it says none."""
         return small_number(self.was.data or "") or 0
+
+
+class MappingForm(SeenForm):
+    """How a table is read: `column-<field>` says in which column a field stands, `all-<field>` what holds otherwise."""
+
+    encoding = SelectField("Encoding", choices=ENCODINGS)
+    delimiter = SelectField("Between columns", choices=DELIMITERS)
+    dates = SelectField("Days are written")
+    decimal = SelectField("Amounts are written")
 
     def mapping(self, table: TableImport) -> TableMapping:
         """Return the mapping that was typed. Raises Invalid for what can't be kept or isn't there."""
@@ -85,13 +88,18 @@ class MappingForm(OnceForm):
 
 
 def mapping_form(table: TableImport) -> MappingForm:
-    """Return the form about a table, with its mapping as it is, or as it was typed into the form that came."""
+    """Return the form about a table, with its mapping as it is, or as it was typed into the form that came.
+
+    Raises Conflict when its file is deleted.
+    """
+    if "heading" not in table.report:
+        raise Conflict("The file of this import is deleted; bring it again.")
     mapping, heading = kept_mapping(table.mapping), table.report["heading"]
     fields: dict[str, Any] = {
         "dates": SelectField("Days are written", choices=_ways(DATES, mapping.dates)),
         "decimal": SelectField("Amounts are written", choices=_ways(MARKS, mapping.decimal)),
     }
-    choices = [_NO_COLUMN, *((column, _named(column, table.report["samples"])) for column in heading)]
+    choices = {"": "No column", **{column: _named(column, table.report["samples"]) for column in heading}}
     for one in FIELDS:
         fields[f"column-{one.name}"] = SelectField(one.title, choices=choices)
         if one.for_all:
@@ -102,9 +110,8 @@ def mapping_form(table: TableImport) -> MappingForm:
     return form
 
 
-def _ways(ways: dict[str, str], chosen: str) -> list[tuple[str, str]]:
-    asked = [] if chosen else [("", "Choose")]
-    return [*asked, *ways.items()]
+def _ways(ways: dict[str, str], chosen: str) -> dict[str, str]:
+    return ways if chosen else {"": "Choose", **ways}
 
 
 def _named(column: str, samples: dict[str, str]) -> str:
@@ -114,11 +121,8 @@ def _named(column: str, samples: dict[str, str]) -> str:
 def _for_all_field(one: Field) -> StringField | SelectField:
     label = f"{one.title}, where no column says it"
     if one.name in CHOICES:
-        choices: Sequence[tuple[str, str]] = [
-            ("", "Nothing"),
-            *((choice, plain(choice).capitalize()) for choice in CHOICES[one.name]),
-        ]
-        return SelectField(label, choices=list(choices))
+        choices = {choice: plain(choice).capitalize() for choice in CHOICES[one.name]}
+        return SelectField(label, choices={"": "Nothing", **choices})
     return StringField(label, widget=DateInput()) if one.kind == "day" else StringField(label)
 
 

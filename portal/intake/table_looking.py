@@ -17,6 +17,7 @@ from portal.intake.tables.sales import Reader, TableSale, count_sales, sales_of
 from portal.lib import installed
 from portal.promises.due import BadDue, parse_date
 from portal.promises.stored import words_of_due
+from portal.web.forms import showable
 from portal.web.words import long_day
 
 # Up to so many rows all are rehearsed while somebody waits for it, of a larger table its beginning.
@@ -25,6 +26,7 @@ OF_A_LARGER_ONE = 200
 _SHOWN_ROWS = 10
 _SHOWN_PROBLEMS = 200
 _LONGEST_SAMPLE = 40
+_LONGEST_SHOWN = 400
 
 
 @dataclass(frozen=True)
@@ -111,25 +113,31 @@ def _samples(text: str, mapping: TableMapping) -> dict[str, str]:
     for row in islice(data_rows(text, mapping.delimiter), _SHOWN_ROWS):
         for column, cell in zip(heading, row.cells, strict=False):
             if cell.strip():
-                samples.setdefault(column, " ".join(cell.split())[:_LONGEST_SAMPLE])
+                samples.setdefault(column, showable(" ".join(cell.split())[:_LONGEST_SAMPLE]))
     return samples
 
 
 def _shown(sale: TableSale) -> dict[str, Any]:
     """Return a sale as it was read, right or wrong, for whoever looks whether the columns are the right ones."""
     raw = sale.value
-    contacts = raw.get("customer", {}).get("contacts", [])
+    customer = raw.get("customer", {})
+    contacts = [f"{one['name']} ({one['email']})" for one in customer.get("contacts", [])]
     return {
-        "title": raw.get("title", ""),
-        "customer": raw.get("customer", {}).get("name", ""),
-        "contacts": [f"{one['name']} ({one['email']})" for one in contacts],
-        "signed_on": _day_words(raw.get("signed_on", "")),
-        "price": " ".join(raw.get("price", {}).values()),
+        "title": _cut(raw.get("title", "")),
+        "customer": _cut(customer.get("name", "")),
+        "contacts": [_cut(contact) for contact in contacts[:_SHOWN_ROWS]],
+        "signed_on": _cut(_day_words(raw.get("signed_on", ""))),
+        "price": _cut(" ".join(raw.get("price", {}).values())),
         "promises": [
-            [line, promise.get("words", ""), _due_words(promise.get("due"))]
+            [line, _cut(promise.get("words", "")), _due_words(promise.get("due"))]
             for line, promise in zip(sale.lines, raw["promises"], strict=True)
         ][:_SHOWN_ROWS],
     }
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text as a page can show it."""
+    return showable(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
 def _day_words(text: str) -> str:
@@ -141,7 +149,7 @@ def _day_words(text: str) -> str:
 
 def _due_words(due: object) -> str:
     try:
-        return words_of_due(due)
+        return _cut(words_of_due(due))
     except BadDue:
         return ""
 

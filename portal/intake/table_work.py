@@ -18,12 +18,14 @@ from portal.lib.db import AWAY, changed, transaction
 from portal.lib.errors import Problem
 from portal.people.queries import staff
 from portal.people.rules import MANAGER
+from portal.web.forms import showable
 
 # So many sales in one turn, after which other work and the mail have theirs.
 A_TURN = 400
 # After so many it is asked again whether somebody stopped it.
 A_SLICE = 50
 KEPT_FOR = timedelta(days=30)
+_LINE = 300
 
 log = structlog.get_logger()
 
@@ -39,21 +41,22 @@ def next_table(at: datetime) -> TableImport | None:
     return found if changed(TableImport.update(row).where(as_seen)) else None
 
 
-def work_off(table: TableImport, at: datetime) -> None:
-    """Bring in the next sales of a table that was claimed, at most a turn of them; the last ones end it.
+def work_off(table: TableImport, at: datetime, most: int = A_TURN) -> None:
+    """Bring in the next sales of a table that was claimed, at most so many of them; the last ones end it.
 
     1. What has an outcome already is passed over.
     2. Each sale is imported, and its outcome written, in one transaction.
     3. After each slice the state is read again: what somebody stopped goes no further.
     """
     left = _sales_left(table)
-    for _ in range(A_TURN // A_SLICE):
+    for begun in range(0, most, A_SLICE):
+        some = min(A_SLICE, most - begun)
         taken = 0
-        for n, sale in islice(left, A_SLICE):
+        for n, sale in islice(left, some):
             _take(table, n, sale, at)
             taken += 1
-        if taken < A_SLICE:
-            _move(table, "done", at)
+        if taken < some:
+            _end(table, at)
             return
         if not _is_running(table):
             return
@@ -67,7 +70,7 @@ def forget_tables(before: datetime) -> None:
         with transaction():
             counts = counts_of(table.ref)
             TableOutcome.delete().where(TableOutcome.table == table.ref).execute()
-            row = {"body": None, "report": {"counts": counts}}
+            row = {"body": None, "mapping": {}, "report": {"counts": counts}}
             TableImport.update(row).where(TableImport.ref == table.ref).execute()
 
 
@@ -97,12 +100,15 @@ def _take(table: TableImport, n: int, sale: TableSale, at: datetime) -> None:
         TableOutcome.insert({**_outcome(table, n, sale), "outcome": "made", "draft": ref}).execute()
 
     report = _imported(sale, How(at=at, by=table.by, kept=kept))
-    if report.drafts:
-        return
-    outcome = "refused" if report.refused else "unchanged"
-    row: dict[str, Any] = {**_outcome(table, n, sale), "outcome": outcome, "problems": problems_of(report)}
-    # Two at once after a machine stood still: the outcome of the first one stands.
-    TableOutcome.insert(row).on_conflict_ignore().execute()
+    if not report.drafts:
+        outcome = "refused" if report.refused else "unchanged"
+        row: dict[str, Any] = {
+            **_outcome(table, n, sale),
+            "outcome": outcome,
+            "problems": problems_of(report),
+        }
+        # Two at once after a machine stood still: the outcome of the first one stands.
+        TableOutcome.insert(row).on_conflict_ignore().execute()
 
 
 def _imported(sale: TableSale, how: How) -> Report:
@@ -118,7 +124,7 @@ def _imported(sale: TableSale, how: How) -> Report:
 
 
 def _outcome(table: TableImport, n: int, sale: TableSale) -> dict[str, Any]:
-    title = str(sale.value.get("title", ""))[:300]
+    title = showable(sale.value.get("title", ""))[:_LINE]
     return {"table": table.ref, "n": n, "title": title, "lines": list(sale.lines), "problems": []}
 
 
@@ -128,6 +134,6 @@ def _is_running(table: TableImport) -> bool:
     )
 
 
-def _move(table: TableImport, state: str, at: datetime) -> None:
+def _end(table: TableImport, at: datetime) -> None:
     running = (TableImport.ref == table.ref) & (TableImport.state == "running")
-    TableImport.update(state=state, changed_at=at, version=TableImport.version + 1).where(running).execute()
+    TableImport.update(state="done", changed_at=at, version=TableImport.version + 1).where(running).execute()

@@ -13,6 +13,7 @@ from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, pos
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
+from portal.intake.actions.tables import NewTable, add_table
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
@@ -26,6 +27,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
+from tests.intake.tables.help import two_sales
 from tests.make import kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
@@ -89,7 +91,15 @@ def open_stage() -> dict[str, str]:
         **_said(),
         **_told_and_opened(),
         **_in_public(),
+        "table": _table(),
     }
+
+
+def _table() -> str:
+    """Let Sam bring a table of sales; return its ref."""
+    ref = add_table(NewTable("sales.csv", two_sales()), By(viewer("sam"), NOON, new_ref()))
+    assert ref is not None
+    return ref
 
 
 def _said() -> dict[str, str]:

@@ -73,7 +73,9 @@ def start_table(table: TableImport, was: int, by: By) -> None:
     Raises Conflict when somebody was first, or it is not said yet how the table is read.
     """
     report = table.report
-    if report.get("error") or report.get("lacking") or report.get("asks") or not table.total:
+    if "counts" in report:
+        raise Conflict("The file of this import is deleted; bring it again.")
+    if report["error"] or report["lacking"] or report["asks"]:
         raise Conflict("Say first how this table is read: a column, or how days or amounts are written.")
     _change(table, was, ("mapping", "stopped"), {"state": "waiting", "changed_at": by.at})
 

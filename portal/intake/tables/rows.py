@@ -99,7 +99,7 @@ def _after_line_end(text: str, place: int, line: int) -> int:
 
 
 def _named(cells: Sequence[str]) -> tuple[str, ...]:
-    names = [" ".join(cell.split())[:60] or f"Column {n}" for n, cell in enumerate(cells, start=1)]
+    names = [_printable(cell)[:60] or f"Column {n}" for n, cell in enumerate(cells, start=1)]
     seen: Counter[str] = Counter()
     for n, name in enumerate(names):
         seen[name] += 1
@@ -107,6 +107,11 @@ def _named(cells: Sequence[str]) -> tuple[str, ...]:
             seen[name] += 1
         names[n] = name if seen[name] == 1 else f"{name} ({seen[name]})"
     return tuple(names)
+
+
+def _printable(cell: str) -> str:
+    """Return a cell on one line, with a mark for each character that no page can show."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in " ".join(cell.split()))
 
 
 def _width(text: str, delimiter: str) -> int:

@@ -19,6 +19,8 @@ _OTHER = {
     "id": "promise_id",
 }
 _PRICE = {"amount": "price"}
+# What stands for a field of a row where the row doesn't say it.
+_INSTEAD = {"said_by": "salesperson", "said_at": "signed_on", "contact_name": "customer"}
 _SHOWN = 40
 
 
@@ -75,6 +77,9 @@ class Said:
     def place_of(self, pointer: str) -> tuple[int, str]:
         """Return the line of the file and the name of the column where the value that a pointer names stands."""
         n, name = self._row_and_field(pointer.removeprefix("/").split("/"))
+        if name in _INSTEAD and not self.cell(n, name):
+            name = _INSTEAD[name]
+            n = self._first_row(name)
         return self.rows[n].line, self.mapping.columns.get(name) or BY_NAME[name].title if name else ""
 
     def _row_and_field(self, parts: list[str]) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from portal.deliveries.actions.fields import By
 from portal.intake.access import table_for, tables_of
 from portal.intake.actions.tables import add_table, map_table, start_table, stop_table
 from portal.intake.models import TableImport
-from portal.intake.table_forms import MappingForm, TableForm, mapping_form
+from portal.intake.table_forms import MappingForm, SeenForm, TableForm, mapping_form
 from portal.intake.table_queries import refused_rows, standing_of
 from portal.intake.table_words import ENDED, GOING, state_words, summary
 from portal.intake.tables.fields import FIELDS, GROUPS
@@ -80,7 +80,7 @@ def read_so(ref: str) -> Answer:
 def start(ref: str) -> Answer:
     """Let a table be brought in, in the background."""
     table = table_for(viewer(), ref)
-    start_table(table, MappingForm().seen, _by())
+    start_table(table, SeenForm().seen, _by())
     return redirect(url_for("tables.one", ref=ref), 303)
 
 
