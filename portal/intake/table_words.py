@@ -1,6 +1,7 @@
 """What is said of a table of sales: how far it is, and what was seen in it."""
 
 from portal.intake.models import TableImport
+from portal.intake.tables.field import Field
 from portal.web.words import list_words, plural
 
 GOING = ("waiting", "running")
@@ -21,6 +22,11 @@ _ASKS = {
 def state_words(table: TableImport) -> tuple[str, str]:
     """Return how far a table is, and the state whose colour that has."""
     return _STATES[table.state]
+
+
+def said_of(field: Field) -> str:
+    """Say what stands in a field, and whether it can be left out."""
+    return f"{field.about} Needed." if field.needed else field.about
 
 
 def summary(table: TableImport) -> str:

@@ -58,26 +58,32 @@ def map_table(table: TableImport, mapping: TableMapping, was: int, by: By) -> No
     """Read a table by another mapping; `was` is the version that its author looked at.
 
     Another encoding or another mark between columns gives other columns: those that its heading says are taken then.
-    Raises Conflict when somebody was first or it has begun.
+    Does nothing where it is read so already. Raises Conflict when somebody was first or it has begun.
     """
     body = bytes(table.body or b"")
     read = _read_anew(body, mapping, table.mapping)
     seen = look_at(body, read, _asked(by))
     changes = {"mapping": read.as_json(), "report": seen, "total": seen["sales"]}
-    _change(table, was, ("mapping",), {**changes, "changed_at": by.at})
+    if not _change(table, was, ("mapping",), {**changes, "changed_at": by.at}):
+        now: TableImport = TableImport.get_by_id(table.ref)
+        if (now.state, now.mapping) != ("mapping", read.as_json()):
+            raise Conflict(_CHANGED)
 
 
 def start_table(table: TableImport, was: int, by: By) -> None:
     """Let a table be brought in, or the rest of one that was stopped.
 
-    Raises Conflict when somebody was first, or it is not said yet how the table is read.
+    Does nothing to one that has begun. Raises Conflict when somebody else said meanwhile how it is read, or nobody yet.
     """
     report = table.report
     if "counts" in report:
         raise Conflict("The file of this import is deleted; bring it again.")
     if report["error"] or report["lacking"] or report["asks"]:
         raise Conflict("Say first how this table is read: a column, or how days or amounts are written.")
-    _change(table, was, ("mapping", "stopped"), {"state": "waiting", "changed_at": by.at})
+    if not _change(table, was, ("mapping", "stopped"), {"state": "waiting", "changed_at": by.at}):
+        now: TableImport = TableImport.get_by_id(table.ref)
+        if now.state in ("mapping", "stopped"):
+            raise Conflict(_CHANGED)
 
 
 def stop_table(table: TableImport, by: By) -> None:
@@ -117,10 +123,9 @@ def _asked(by: By) -> Asked:
     return Asked(by.viewer.ref, by.at, "" if by.viewer.role == MANAGER else by.viewer.email)
 
 
-def _change(table: TableImport, was: int, states: tuple[str, ...], row: dict[str, Any]) -> None:
+def _change(table: TableImport, was: int, states: tuple[str, ...], row: dict[str, Any]) -> bool:
+    """Change a table in one of these states as it was seen; tells whether it was still so."""
     as_seen = (
         (TableImport.ref == table.ref) & (TableImport.version == was) & TableImport.state.in_(list(states))
     )
-    with transaction():
-        if changed(TableImport.update({**row, "version": was + 1}).where(as_seen)) != 1:
-            raise Conflict(_CHANGED)
+    return changed(TableImport.update({**row, "version": was + 1}).where(as_seen)) == 1

@@ -8,7 +8,7 @@ from portal.intake.actions.tables import add_table, map_table, start_table, stop
 from portal.intake.models import TableImport
 from portal.intake.table_forms import MappingForm, SeenForm, TableForm, mapping_form
 from portal.intake.table_queries import refused_rows, standing_of
-from portal.intake.table_words import ENDED, GOING, state_words, summary
+from portal.intake.table_words import ENDED, GOING, said_of, state_words, summary
 from portal.intake.tables.fields import FIELDS, GROUPS
 from portal.intake.tables.problems import lines_words
 from portal.intake.tables.written import TEMPLATES, template
@@ -21,6 +21,7 @@ from portal.people.identity import viewer
 from portal.people.queries import staff_names
 from portal.web.answers import Answer, refused
 
+_GROUPS = [(title, [one for one in FIELDS if one.group == key]) for key, title in GROUPS.items()]
 bp = Blueprint("tables", __name__, url_prefix="/staff/imports", template_folder="../templates")
 
 
@@ -105,9 +106,14 @@ def refused_file(ref: str) -> Response:
 def _list(form: TableForm) -> str:
     form.key.data = new_ref()
     tables = tables_of(viewer())
-    names = staff_names(table.by for table in tables)
     return render_template(
-        "intake/tables.html", form=form, tables=tables, names=names, state_words=state_words, viewer=viewer()
+        "intake/tables.html",
+        form=form,
+        tables=tables,
+        names=staff_names(table.by for table in tables),
+        state_words=state_words,
+        groups=[(title, [(one.title, said_of(one)) for one in fields]) for title, fields in _GROUPS],
+        viewer=viewer(),
     )
 
 
@@ -116,8 +122,9 @@ def _page(table: TableImport, form: MappingForm | None = None) -> str:
     if table.state != "mapping" or "counts" in table.report:
         standing = standing_of(table)
         return render_template("intake/table_progress.html", standing=standing, going=GOING, **known)
-    groups = [(title, [one for one in FIELDS if one.group == key]) for key, title in GROUPS.items()]
-    return render_template("intake/table.html", form=form or mapping_form(table), groups=groups, **known)
+    return render_template(
+        "intake/table.html", form=form or mapping_form(table), groups=_GROUPS, said_of=said_of, **known
+    )
 
 
 def _by(key: str = "") -> By:

@@ -42,7 +42,12 @@ class KeptRefresh extends HTMLElement {
 // Nothing is said of an answer that doesn't come: the next one will.
 async function page() {
   try {
-    const options = { headers: { Accept: "text/html" }, mode: "same-origin", redirect: "manual", cache: "no-store" };
+    const options = {
+      headers: { Accept: "text/html" },
+      mode: "same-origin",
+      redirect: "manual",
+      cache: "no-store",
+    };
     const answer = await fetch(location.href, options);
     return answer.ok ? await answer.text() : "";
   } catch {

@@ -210,9 +210,11 @@ def test_days_that_could_be_read_in_two_ways_are_asked_for(company_only: Setting
 def test_of_two_who_say_how_it_is_read_the_second_looks_again(company_only: Settings) -> None:
     found = bring(two_sales())
     for_all = replace(kept_mapping(found.mapping), for_all={"rule": "care"})
-    map_table(found, for_all, found.version, By(viewer("max"), NOON, ""))
-    with pytest.raises(Conflict):
+    for _ in ("once", "and the same again, which does nothing"):
         map_table(found, for_all, found.version, By(viewer("max"), NOON, ""))
+    assert again(found.ref).version == found.version + 1
+    with pytest.raises(Conflict):
+        map_table(found, replace(for_all, for_all={}), found.version, By(viewer("max"), NOON, ""))
     with pytest.raises(Conflict):
         start_table(found, found.version, By(viewer("max"), NOON, ""))
 

@@ -95,8 +95,8 @@ def test_a_form_that_was_sent_twice_begins_once_and_a_stale_one_is_told(browser:
     place = brought(max_, two_sales())
     was = max_.get(place).value("was")
     max_.post(f"{place}/start", {"was": was})
-    max_.post(f"{place}/start", {"was": was}, 409)
-    max_.post(place, typed_as(max_, was), 409)
+    max_.post(f"{place}/start", {"was": was})
+    max_.post(place, typed_as(was), 409)
     max_.post(f"{place}/stop")
     page = max_.get(place)
     assert "It was stopped after 0 sales of 2." in page.words
@@ -104,7 +104,7 @@ def test_a_form_that_was_sent_twice_begins_once_and_a_stale_one_is_told(browser:
     assert TableImport.get().state == "waiting"
 
 
-def typed_as(browser: Browser, was: str) -> dict[str, str]:
+def typed_as(was: str) -> dict[str, str]:
     """Return a form that says what the table says itself, as somebody saw it earlier."""
     return {"was": was, "encoding": "utf-8", "delimiter": ",", "dates": "YYYY-MM-DD", "decimal": "."}
 
@@ -119,12 +119,12 @@ def test_a_file_that_is_no_table_is_told_beside_the_field(browser: Who) -> None:
 
 def test_what_no_page_can_hold_and_no_mapping_knows_is_refused(browser: Who) -> None:
     max_ = browser("max")
-    place = brought(max_, two_sales().replace(b"The rail", b"The \x00 rail"))
+    body = two_sales().replace(b"The rail", b"The \x00 rail").replace(b",Contact,", b",Con\x00tact,")
+    place = brought(max_, body)
     page = max_.get(place)
     assert "This holds a character that can't be kept (U+0000)." in page.words
     page = max_.post(place, {**typed(page), "all-title": "a\x00b"}, 422)
     assert "U+0000" in page.words
-    assert "There is no such column" not in page.words
     max_.post(place, {**typed(page), "all-title": "", "column-title": "Nothing"}, 422)
 
 
