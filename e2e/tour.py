@@ -21,6 +21,7 @@ from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_sources import PLACES_OF_SOURCES
+from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
 
@@ -528,6 +529,7 @@ PLACES: dict[str, Go] = {
     "closing": _below_the_sale("Close this sale"),
     "closing, error": _closing_error,
     **PLACES_OF_TESTIMONIALS,
+    **PLACES_OF_TABLES,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,

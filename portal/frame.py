@@ -78,6 +78,7 @@ _OF_SALES = (
     "asks.settling_page",
     "asks.settle_it",
     *(f"sources.{page}" for page in ("everything", "add", "one", "describe")),
+    *(f"tables.{page}" for page in ("everything", "bring", "one", "read_so")),
 )
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),

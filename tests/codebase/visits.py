@@ -33,6 +33,22 @@ _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version
 # Enquiries are for those who sell and for managers.
 _SELLING = staff_get(200, 403, 200)
 _SELLING_TRIES = staff_get(422, 403, 422)
+_SOLD = staff_get(303, 403, 303)
+_MAPPING = {
+    "was": "1",
+    "encoding": "utf-8",
+    "delimiter": ",",
+    "dates": "YYYY-MM-DD",
+    "decimal": ".",
+    "column-customer": "Client",
+    "column-contact_email": "E-mail",
+    "column-title": "Project",
+    "column-signed_on": "Signed on",
+    "column-salesperson": "Sold by",
+    "column-words": "Promise",
+    "column-channel": "How it was said",
+    "all-rule": "what",
+}
 _ENQUIRY = {
     "name": "Pat Quist",
     "email": "pat@quist.example",
@@ -138,6 +154,10 @@ PAGES = (
     Visit("desk_closing.closing", "GET", "/staff/sales/{sale}/closing", _CLOSING),
     Visit("desk_enquiries.everything", "GET", "/staff/enquiries", _SELLING),
     Visit("desk_enquiries.one", "GET", "/staff/enquiries/{enquiry}", _SELLING),
+    Visit("tables.everything", "GET", "/staff/imports", _SELLING),
+    Visit("tables.template_file", "GET", "/staff/imports/templates/full.csv", _SELLING),
+    Visit("tables.one", "GET", "/staff/imports/{table}", _SELLING),
+    Visit("tables.refused_file", "GET", "/staff/imports/{table}/refused.csv", staff_get(409, 403, 409)),
     Visit("updates.several", "GET", "/staff/updates", _STAFF),
     Visit("deliveries.retraction", "GET", "/staff/updates/{told}/retraction", _STAFF),
     Visit("staff_files.whole", "GET", "/staff/files/{file}", _STAFF),
@@ -272,6 +292,10 @@ FORMS = (
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
+    Visit("tables.bring", "POST", "/staff/imports", staff_get(422, 403, 422)),
+    Visit("tables.read_so", "POST", "/staff/imports/{table}", _SOLD, _MAPPING),
+    Visit("tables.start", "POST", "/staff/imports/{table}/start", _SOLD, {"was": "2"}),
+    Visit("tables.stop", "POST", "/staff/imports/{table}/stop", _SOLD),
     Visit("people_staff.codes_kept", "POST", "/staff/recovery-codes", _STAFF_POSTS),
     Visit("people_staff.save_settings", "POST", "/staff/settings", _MANAGER_POSTS),
     Visit("people_staff.add_person", "POST", "/staff/settings/people", _MANAGER_TRIES),

@@ -37,6 +37,7 @@ OUTSIDE = {
         "search",
         "search_erased",
         "table_import",
+        "table_outcome",
     ),
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
