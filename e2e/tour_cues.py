@@ -21,7 +21,7 @@ def _tried(page: Page, _: "Tour") -> None:
 
 def _error(page: Page, _: "Tour") -> None:
     page.goto(CUES)
-    page.get_by_label("Phrase").fill("by {date}")
+    page.get_by_role("textbox", name="Phrase").fill("by {date}")
     page.get_by_role("button", name="Add the phrase").click()
     page.locator(".error-summary").wait_for()
 
@@ -35,7 +35,9 @@ def _phrase(page: Page, _: "Tour") -> None:
 def _own(page: Page, tour: "Tour") -> None:
     """Show the table as the company's own, with a phrase that is off; it is as before afterwards."""
     page.goto(CUES)
-    page.get_by_label("Phrase").fill("as sure as eggs are eggs, come rain or shine, on the {day}")
+    page.get_by_role("textbox", name="Phrase").fill(
+        "as sure as eggs are eggs, come rain or shine, on the {day}"
+    )
     page.get_by_label("What such a sentence does").fill("says that we are sure")
     page.get_by_label("Look for this phrase").uncheck()
     page.get_by_role("button", name="Add the phrase").click()

@@ -7,6 +7,7 @@ from itertools import pairwise
 from portal.intake.cue_forms import RULE_CHOICES
 from portal.intake.language.commitments import Found, Suggestion, suggestions
 from portal.intake.language.cues import all_cues, cues_in_use, said_before
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
 from portal.intake.language.sentences import bare, sentences
 from portal.intake.models import Cue
 
@@ -31,11 +32,13 @@ class Tried:
 
 
 def reasons() -> list[Reason]:
-    """Return every phrase under its reason, the reasons in the order in which they first come."""
+    """Return every phrase under its reason: the reasons that come with the portal first, in their order."""
+    known = list(dict.fromkeys(phrase.why for phrase in DEFAULT_PHRASES))
     found: dict[tuple[str, str | None], list[Cue]] = {}
-    for cue in all_cues():
+    for cue in sorted(all_cues(), key=lambda cue: cue.phrase.casefold()):
         found.setdefault((cue.why, cue.rule), []).append(cue)
-    return [Reason(why, RULE_CHOICES[rule] if rule else "", cues) for (why, rule), cues in found.items()]
+    listed = [Reason(why, RULE_CHOICES[rule] if rule else "", cues) for (why, rule), cues in found.items()]
+    return sorted(listed, key=lambda one: known.index(one.why) if one.why in known else len(known))
 
 
 def tried(text: str) -> list[Tried]:

@@ -8,7 +8,8 @@ import pytest
 from portal.config import Settings
 from portal.intake.actions.cues import NewCue, add_cue, change_cue, remove_cue
 from portal.intake.language.cues import all_cues, cue_version, cues_in_use
-from portal.intake.language.phrases import DEFAULT_PHRASES, Phrase
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
+from portal.intake.language.phrases import Phrase
 from portal.intake.models import Cue
 from portal.lib.errors import Conflict, Invalid
 from portal.lib.ids import new_ref

@@ -6,7 +6,7 @@ import pytest
 
 from portal.config import Settings
 from portal.intake.language.cues import cues_in_use, said_before
-from portal.intake.language.phrases import DEFAULT_PHRASES
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
 from portal.lib.db import db
 from portal.promises.models import Promise, Saying
 from portal.promises.sayings import digest_of

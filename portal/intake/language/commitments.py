@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
 from portal.intake.language.lines import is_row
-from portal.intake.language.phrases import DEFAULT_PHRASES, Phrase, Rule, anchor_of, pattern_of
+from portal.intake.language.phrases import Phrase, Rule, anchor_of, pattern_of
 from portal.intake.language.sentences import bare
 from portal.intake.language.spelling import words
 from portal.web.words import list_words
@@ -90,17 +91,17 @@ def _all_found(text: str, cues: Sequence[Phrase]) -> Iterator[Found]:
 
 
 def _suggestion(text: str, found: list[Found]) -> Suggestion:
-    """Say each reason once, with the words that give it; what stands inside longer words of its reason is left out."""
+    """Say each reason once, with the words that give it; what stands inside longer words is left out."""
     kept: list[Found] = []
-    ends: dict[str, int] = {}
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if one.end > ends.get(one.phrase.why, -1):
-            ends[one.phrase.why] = one.end
+        if not kept or one.end > kept[-1].end:
             kept.append(one)
-    shown = {why: dict.fromkeys(_shown(text, one) for one in kept if one.phrase.why == why) for why in ends}
+    by_why: dict[str, dict[str, None]] = {}
+    for one in kept:
+        by_why.setdefault(one.phrase.why, {})[_shown(text, one)] = None
     rules = {one.phrase.rule for one in kept}
     return Suggestion(
-        whys=tuple(f"{why}: {list_words([f'“{words}”' for words in said])}" for why, said in shown.items()),
+        whys=tuple(f"{why}: {list_words([f'“{words}”' for words in said])}" for why, said in by_why.items()),
         rule=next((rule for rule in _FIRST_RULES if rule in rules), None),
         found=tuple(kept),
     )

@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from peewee import fn
 
-from portal.intake.language.phrases import DEFAULT_PHRASES, RULES, Phrase
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
+from portal.intake.language.phrases import RULES, Phrase
 from portal.intake.models import Cue
 from portal.lib.errors import NotHere
 from portal.lib.ids import ALPHABET, REF_LENGTH, is_ref

@@ -1,4 +1,4 @@
-"""The phrases by which a sentence looks like a commitment: what one may hold, and those that come with the portal.
+"""Phrases by which a sentence looks like a commitment: what one may hold, and how it is found.
 
 A phrase is words as they are said, on whole words and whatever their case, with `{number}`, `{unit}` and `{day}` for
 what differs: "within {number} {unit}". Pure.
@@ -84,63 +84,3 @@ def _word(part: str) -> str:
     pieces = _PLACEHOLDER.split(part)
     written = (_PATTERNS[piece] if odd % 2 else re.escape(piece) for odd, piece in enumerate(pieces))
     return "".join(written).replace("'", "['\\u2019]")
-
-
-_DOES = "says what we will do"
-_GIVES = "says what you will get"
-_DAY = "names a day"
-_SPAN = "says how soon"
-_OFTEN = "says how often"
-_FREE = "says that it costs nothing more"
-_HOLDS = "says that it always holds"
-_STANDS = "says that we stand behind it"
-_MUST = "says what has to be done"
-_HEARS = "says how we keep in touch"
-DEFAULT_PHRASES = (
-    *(
-        Phrase(words, _DOES, "what")
-        for words in ("we will", "we'll", "I will", "I'll", "we shall", "we are going to")
-    ),
-    *(
-        Phrase(words, _DOES, "what")
-        for words in ("we're going to", "we promise", "I promise", "we commit to")
-    ),
-    *(Phrase(words, _GIVES, "what") for words in ("you will get", "you will have", "you will receive")),
-    *(Phrase(words, _GIVES, "what") for words in ("you'll get", "you'll have", "you'll receive")),
-    *(
-        Phrase(f"{word} {{day}}", _DAY, "when")
-        for word in ("by", "before", "on or before", "until", "no later than")
-    ),
-    Phrase("by the end of", _DAY, "when"),
-    *(
-        Phrase(f"{word} {{number}} {{unit}}", _SPAN, "when")
-        for word in ("within", "in under", "no later than")
-    ),
-    *(
-        Phrase(words, _SPAN, "when")
-        for words in ("no longer than {number} {unit}", "no later than", "the same day")
-    ),
-    *(
-        Phrase(words, _OFTEN, "when")
-        for words in ("every {unit}", "every {day}", "each {unit}", "each {day}")
-    ),
-    *(Phrase(words, _OFTEN, "when") for words in ("every {number} {unit}", "every second {unit}")),
-    Phrase("every second {day}", _OFTEN, "when"),
-    *(Phrase(words, _OFTEN, "when") for words in ("daily", "weekly", "monthly", "once a {unit}")),
-    *(
-        Phrase(words, _FREE, "what")
-        for words in ("included", "at no extra charge", "at no extra cost", "no charge")
-    ),
-    *(Phrase(words, _FREE, "what") for words in ("free of charge", "at our expense", "no further charges")),
-    *(Phrase(words, _STANDS, "what") for words in ("guarantee", "guarantees", "guaranteed", "warranty")),
-    *(Phrase(words, _HOLDS) for words in ("never", "always", "at all times")),
-    *(Phrase(words, _MUST, "what") for words in ("shall", "must be completed", "must be delivered")),
-    *(
-        Phrase(words, _HEARS, "care")
-        for words in ("let you know", "keep you informed", "you will hear from us")
-    ),
-    *(
-        Phrase(words, _HEARS, "care")
-        for words in ("you'll hear from", "we answer", "we reply", "call you back")
-    ),
-)
