@@ -129,7 +129,7 @@ PAGES = (
     Visit("settings.page", "GET", "/my/settings", _CONTACT),
     Visit("desk.today", "GET", "/staff/", _STAFF),
     Visit("desk_fragile.page", "GET", "/staff/fragile", _STAFF),
-    Visit("search.page", "GET", "/staff/search?q=worktop", _STAFF),
+    Visit("search.page", "GET", "/staff/search", _STAFF),
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
@@ -254,7 +254,7 @@ FORMS = (
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
     ),
     Visit(
-        "desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _DRAFT_POSTS, {"key": "{key}"}
+        "desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _DRAFT_POSTS, {"key": "{draft}"}
     ),
     Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
     Visit(
