@@ -1,4 +1,4 @@
-// <kept-capture>, which stays as long as its page, lets words of a source be chosen by mouse, finger or keys, and sends
+// <kept-capture> lets words of a source be chosen by mouse, finger or keys, and sends
 // their place with the form of the check boxes. The text stands in [data-at] alone, each with one text node and the
 // offset (in code points) of its first character.
 import { Choice } from "./capture-choice.js";
@@ -26,6 +26,7 @@ class KeptCapture extends HTMLElement {
     this.#choice = new Choice(this.#text);
     this.#text.tabIndex = 0;
     this.querySelector("#capture-help").hidden = false;
+    this.querySelector("[data-idle]")?.replaceChildren("Select the very words, or tap sentences.");
     for (const box of this.#text.querySelectorAll("input")) {
       box.tabIndex = -1;
     }
@@ -36,6 +37,13 @@ class KeptCapture extends HTMLElement {
     document.addEventListener("selectionchange", this.#select);
     addEventListener("pageshow", this.#show);
     this.#show();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("pointerdown", this.#point);
+    document.removeEventListener("selectionchange", this.#select);
+    removeEventListener("pageshow", this.#show);
+    clearTimeout(this.#timer);
   }
 
   // The offsets of the chosen words, [start, end] in code points, or null.
