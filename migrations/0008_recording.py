@@ -293,10 +293,10 @@ def up(_migrator: Any, database: peewee.Database) -> None:
             )
     for statement in GONE:
         database.execute_sql(statement)  # type: ignore[no-untyped-call]
-    _fill_sayings(database)
+    fill_sayings(database)
 
 
-def _fill_sayings(database: peewee.Database) -> None:
+def fill_sayings(database: peewee.Database) -> None:
     """Write down what each promise said, a thousand at a time: an installation may have millions."""
     ref = ""
     page = f'SELECT "ref", "sale", "words" FROM "promise" WHERE "ref" > {database.param} ORDER BY "ref" LIMIT 1000'  # noqa: S608 - a mark of the engine

@@ -15,6 +15,7 @@ from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
 from portal.intake.actions import Answer, answer, ask
 from portal.intake.asked import asked_of
+from portal.intake.language.cues import default_cues
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
@@ -88,6 +89,7 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        "cue": default_cues()[0].ref,
         **_asked_us(),
         **_said(),
         **_told_and_opened(),

@@ -5,7 +5,7 @@ The order is that of the visits: first the pages, then the forms, with those tha
 
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
-from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
+from tests.codebase.visits_of_drafts import FORMS_OF_DRAFTS, PAGES_OF_DRAFTS
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -39,7 +39,6 @@ _ENQUIRY = {
     "key": "{begun}",
 }
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
-_SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -112,8 +111,7 @@ PAGES = (
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("recording.basics", "GET", "/staff/sales/{draft}/basics", _DRAFT_PAGE),
-    Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
-    *PAGES_OF_DETAILS,
+    *PAGES_OF_DRAFTS,
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
@@ -233,10 +231,7 @@ FORMS = (
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
     Visit("recording.save_basics", "POST", "/staff/sales/{draft}/basics", _DRAFT_POSTS, {"was": "{{}}"}),
     Visit("recording.hand_on", "POST", "/staff/sales/{draft}/salesperson", _DRAFT_POSTS, {"was": "{{}}"}),
-    Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
-    Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
-    Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
-    *FORMS_OF_DETAILS,
+    *FORMS_OF_DRAFTS,
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),
