@@ -6,6 +6,7 @@ from tests.codebase.help import Visit, staff_get
 _PAGE = staff_get(200, 403, 200)
 _POSTS = staff_get(303, 403, 303)
 _STAFF = staff_get(200, 200, 200)
+_MANAGER = staff_get(403, 403, 200)
 _MANAGER_POSTS = staff_get(403, 403, 303)
 _MANAGER_TRIES = staff_get(403, 403, 422)
 _CUE = {"phrase": "at latest", "why": "says how soon", "key": "{key}"}
