@@ -3,6 +3,7 @@
 import shutil
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.plan import plan_ahead
@@ -100,8 +101,11 @@ def _found(story: Story) -> None:
 
 def _record(event: Recorded) -> str:
     by = staff_by_email(event.sale["salesperson"])
-    how = How(at=event.at, by=by.ref if by else SYSTEM)
-    report = import_sales([Item(1, "", event.sale)], how)
+    with TemporaryDirectory() as folder:
+        for name, text in event.files.items():
+            (Path(folder) / name).write_text(text, "utf-8")
+        how = How(at=event.at, by=by.ref if by else SYSTEM, folder=Path(folder))
+        report = import_sales([Item(1, "", event.sale)], how)
     if report.refusals:
         refused = "; ".join(
             f"{refusal.problem.field}: {refusal.problem.message}" for refusal in report.refusals

@@ -86,13 +86,12 @@ class ClosingForm(KeyedForm):
 
 
 class NewSaleForm(KeyedForm):
-    """Who bought: a customer whom we know, or one who `is_new` however alike another is."""
+    """Who bought: a customer whom we know, or somebody new."""
 
     name = StringField("Name of the customer: a household or an organisation")
     contact = StringField("Name of a contact")
     email = StringField("Their email address", widget=EmailInput())
     customer = HiddenField()
-    is_new = HiddenField()
 
     def buyer(self) -> Buyer:
         """Return what was typed."""
@@ -101,7 +100,7 @@ class NewSaleForm(KeyedForm):
 
 
 class HandoverForm(KeyedForm):
-    """Who follows the salesperson of a sale (`was`), and the words with which the customer hears of it."""
+    """Who follows the salesperson of sales, and the words with which customers hear of it; `was` says of which ones."""
 
     was = HiddenField()
     to = SelectField("Who follows", validate_choice=False)

@@ -45,7 +45,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Sofar:
-    """What is known of a draft so far: `people` are the contacts ({"name"?, "email"?}), `price` is empty without one."""
+    """What is known of a draft; `people` are contacts ({"name"?, "email"?}), `price` is empty without one."""
 
     parts: Parts
     headline: Headline

@@ -45,15 +45,23 @@ NO_NUMBER = "given at the sealing"
 
 @dataclass(frozen=True)
 class Foreseen:
-    """The rows of a sale that is not sealed, the contact who would read it, and subject and text of the mail to them.
+    """The rows of a sale that is not sealed, and the contact who would read it.
 
     `sources` are the refs of the draft's sources, by their number in the sale.
     """
 
     rows: Rows
     reader: Viewer
-    mail: tuple[str, str]
     sources: Mapping[int, str]
+
+    def mail(self) -> tuple[str, str]:
+        """Return subject and text of the mail that the contact would get."""
+        reader, sale, by = self.reader, self.rows.sale, self.rows.people[self.rows.sale.salesperson]
+        seller = Staff(ref=by.ref, name=by.name, email=by.email)
+        contact = Contact(ref="", name=reader.name, email=reader.email, time_zone=reader.time_zone)
+        promised = mail.Promised(sale, self.rows.receipt, seller, (), _once(self.rows))
+        letter = mail.promised_letter(promised, contact)
+        return letter.subject, render(letter, look())[0]
 
 
 def foreseen(ref: str, document: Mapping[str, Any], at: datetime) -> Foreseen:
@@ -77,12 +85,9 @@ def foreseen(ref: str, document: Mapping[str, Any], at: datetime) -> Foreseen:
         {one.ref: Person(one.ref, one.name, one.email, one.phone, is_staff=True) for one in staff.values()},
         Spoken((), (), (), (), at),
     )
-    contact = _contact(document)
-    written = mail.Promised(sale, read, staff[document["salesperson"]], (), _once(rows, deliveries))
-    letter = mail.promised_letter(written, contact)
-    reader = Viewer("contact", "", contact.name, contact.email, contact.time_zone)
-    ids = {source["n"]: source["id"] for source in document["sources"]}
-    return Foreseen(rows, reader, (letter.subject, render(letter, look())[0]), ids)
+    first = document["customer"]["contacts"][0]
+    reader = Viewer("contact", "", first["name"], first["email"], first["time_zone"])
+    return Foreseen(rows, reader, {source["n"]: source["id"] for source in document["sources"]})
 
 
 def _entry(ref: str, kind: str, facts: Mapping[str, Any], at: datetime) -> Applied:
@@ -102,13 +107,6 @@ def _staff(document: Mapping[str, Any]) -> dict[str, Staff]:
     return new | {row.email: row for row in known}
 
 
-def _contact(document: Mapping[str, Any]) -> Contact:
-    first = document["customer"]["contacts"][0]
-    return Contact(
-        ref="", customer="", name=first["name"], email=first["email"], time_zone=first["time_zone"]
-    )
-
-
 def _promised(ref: str, facts: list[dict[str, Any]], sources: list[dict[str, Any]]) -> list[Promised]:
     places = {source["ref"]: source.get("places", ()) for source in sources}
     return [
@@ -121,7 +119,11 @@ def _promised(ref: str, facts: list[dict[str, Any]], sources: list[dict[str, Any
     ]
 
 
-def _once(rows: Rows, deliveries: list[Delivery]) -> dict[int, date]:
+def _once(rows: Rows) -> dict[int, date]:
     """Return the day of each promise that is due once and whose day is known, by its number."""
     numbers = {one.promise.ref: one.promise.n for one in rows.promised if one.promise.due_kind == "once"}
-    return {numbers[row.promise]: row.due_on for row in deliveries if row.promise in numbers and row.due_on}
+    return {
+        numbers[row.promise]: row.due_on
+        for row, _ in rows.deliveries
+        if row.promise in numbers and row.due_on
+    }

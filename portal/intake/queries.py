@@ -89,6 +89,20 @@ def sources_of(draft: str, *, with_text: bool = False) -> list[DraftSource]:
     return list(query.order_by(DraftSource.n))
 
 
+def sizes_of(draft: str) -> dict[str, int]:
+    """Return how many characters the text of each source of a draft has, by its ref."""
+    # Without this peewee would take the number for what it is of: a text.
+    size = fn.LENGTH(DraftSource.text).coerce(False)
+    query = DraftSource.select(DraftSource.ref, size).where(DraftSource.draft == draft)
+    return dict(cast("Any", query.tuples()))
+
+
+def file_of(source: DraftSource) -> bytes:
+    """Return the original file of a source that has one."""
+    row = DraftSource.select(DraftSource.body).where(DraftSource.ref == source.ref).get()
+    return bytes(row.body or b"")
+
+
 def headlines_of(drafts: Iterable[Draft]) -> dict[str, Headline]:
     """Return what a list says of each draft, by its ref."""
     refs = [draft.ref for draft in drafts]

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from portal.intake.actions import start_sealing
+from portal.intake.actions.asking import Answer, answer, ask
 from portal.intake.jobs import seal_locked
+from portal.intake.models import DraftAsk
 from portal.lib import clock
+from portal.lib.errors import Conflict
 from portal.sales.models import Sale
 from tests.cast import NOON, viewer
-from tests.intake.drafting import again, begun, change, porch, put, sale_part
+from tests.intake.drafting import again, begun, by, change, porch, put, sale_part
 from tests.page import Browser
 
 Open = Callable[[str], Browser]
@@ -22,13 +27,13 @@ def test_sam_sees_what_leaves_and_what_cannot_be_undone_before_he_seals(browser:
     for words in (
         "1 promise to Reed household",
         "Cy Reed (cy@reed.example)",
-        "“The floor is oiled twice.” sam@hallam.example. Due: by Thursday 30 April 2026.",
-        "$4,200: Boards of oak, $4,200",
+        "“The floor is oiled twice.” Sam Ortega. Due: by Thursday 30 April 2026. Dee Lindqvist delivers it.",
+        "$4,200 Boards of oak: $4,200",
         "No one here can change or take away a word",
         "Cy Reed gets it by mail",
     ):
         assert words in page.words, words
-    assert "Worth another look" not in page.words
+    assert "Promise 1 was not shown to whoever delivers it" in page.words
     sam.post(f"/staff/sales/{draft.ref}/sealing", {"was": page.value("was")})
     locked = sam.get(f"/staff/sales/{draft.ref}/sealing")
     assert (
@@ -51,6 +56,23 @@ def test_what_is_worth_another_look_is_said_and_keeps_nobody_from_sealing(browse
     assert "Promise 3 has a date that has passed already" in page.words
     sam.post(f"/staff/sales/{draft.ref}/sealing", {"was": page.value("was")})
     assert again(draft).state == "locked"
+
+
+def test_what_dee_cannot_do_by_then_is_settled_before_it_is_sealed(browser: Open) -> None:
+    draft, sam = porch(), browser("sam")
+    ask(draft, by("sam"))
+    page = sam.get(f"/staff/sales/{draft.ref}/sealing")
+    assert "Promise 1 waits for the answer of whoever delivers it." in page.words
+    [asked] = DraftAsk.select()
+    answer([Answer(asked.part, asked.about, "cannot", "The oil comes in May.")], by("dee"))
+    page = sam.get(f"/staff/sales/{draft.ref}/sealing")
+    assert "Settle promise 1: “The oil comes in May.”" in page.words
+    assert "Seal it in an hour" not in page.words
+    assert f"/staff/sales/{draft.ref}/asks/{asked.part}/settling" in page.links()
+    refused = sam.post(f"/staff/sales/{draft.ref}/sealing", {"was": str(again(draft).version)}, 409)
+    assert "Somebody said that they can't do one of these by then." in refused.words
+    with pytest.raises(Conflict):
+        start_sealing(again(draft), viewer("sam").ref, NOON)
 
 
 def test_a_draft_with_gaps_says_where_each_is_mended_and_has_no_button(browser: Open) -> None:

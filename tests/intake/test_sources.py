@@ -139,7 +139,7 @@ def test_what_a_draft_came_from_is_sealed_as_if_it_had_been_at_once(
     (folder / name).write_bytes(body)
     assert import_file(folder, name, seal=False).refusals == []
     kept = DraftSource.get()
-    assert (bytes(kept.body), kept.file_name) == (body, name)
+    assert (bytes(kept.body or b""), kept.file_name) == (body, name)
     voices = [voice["who"] for voice in kept.voices]
     assert voices == (["Sam Ortega <sam@hallam.example>"] if name == "mail.eml" else [])
     start_sealing(Draft.get(), "sam", NOON)

@@ -75,8 +75,8 @@ def test_a_draft_that_lacks_something_says_what_and_where_to_mend_it(browser: Op
     assert "There is nothing to preview yet" in page.words
     places = {link: words_of(one) for one in page.all("a") if (link := one.get("href", ""))}
     here = f"/staff/sales/{draft.ref}"
-    assert places[f"{here}/basics"] == "Give the sale a title by which the customer knows it."
-    assert places[f"{here}/contacts"] == "Add somebody of the customer, to whom the promises go."
+    assert places[f"{here}/basics#title"] == "Give the sale a title by which the customer knows it."
+    assert places[f"{here}/contacts#new-name"] == "Add somebody of the customer, to whom the promises go."
     assert places[f"{here}#promises"] == "Add at least one promise."
 
 

@@ -21,10 +21,18 @@ from portal.intake.actions.parts import (
     remove_part,
     restore_part,
 )
-from portal.intake.actions.sources import NewSource, add_source, describe_source, remove_source
+from portal.intake.actions.sources import (
+    Added,
+    NewSource,
+    add_source,
+    add_sources,
+    describe_source,
+    remove_source,
+)
 
 __all__ = [
     "GRACE",
+    "Added",
     "Answer",
     "Buyer",
     "Clash",
@@ -35,6 +43,7 @@ __all__ = [
     "Typed",
     "add_part",
     "add_source",
+    "add_sources",
     "answer",
     "ask",
     "askable",

@@ -8,5 +8,7 @@ from portal.intake.views.details import bp as details
 from portal.intake.views.drafts import bp as drafts
 from portal.intake.views.price import bp as price
 from portal.intake.views.recording import bp as recording
+from portal.intake.views.sources import bp as sources
+from portal.intake.views.tables import bp as tables
 
-blueprints = (drafts, recording, customer, price, capture, cues, details, asks)
+blueprints = (drafts, recording, sources, capture, details, asks, cues, tables, customer, price)

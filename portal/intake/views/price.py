@@ -69,7 +69,6 @@ def change(ref: str, part: str) -> Answer:
 @admits(SALES, MANAGER)
 def remove(ref: str, part: str) -> Response:
     """Remove a part of the price, which can be brought back."""
-    pressed(PressForm())
     draft = draft_for(viewer(), ref)
     remove_part(draft, part_of_kind(draft, "line", part), By(viewer(), clock.now(), new_ref()))
     return _see(ref)

@@ -5,7 +5,7 @@ Word, whose formats are large, in a process of their own with little memory and 
 read is said to be so.
 """
 
-from portal.lib.readers.outcome import MOST_CHARACTERS, ReadFile, Unreadable
+from portal.lib.readers.outcome import MOST_CHARACTERS, TOO_LARGE, ReadFile, Unreadable
 from portal.lib.readers.reading import read_file, read_text
 
-__all__ = ["MOST_CHARACTERS", "ReadFile", "Unreadable", "read_file", "read_text"]
+__all__ = ["MOST_CHARACTERS", "TOO_LARGE", "ReadFile", "Unreadable", "read_file", "read_text"]

@@ -18,8 +18,11 @@ _TIMING = re.compile(
 )
 _VTT = re.compile(r"WEBVTT(?:[ \t].*)?(?:\r\n?|\n)")
 _SRT = re.compile(r"\s*\d+[ \t]*(?:\r\n?|\n)[ \t]*\d{1,4}:\d{2}:\d{2}[,.]\d{1,3}[ \t]+-->")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+(?P<who>[^>]+)>")
-_TAG = re.compile(r"</?(?:c|i|b|u|v|lang|ruby|rt|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\[^}]*\}")
+# What may stand in a tag is bounded, so that a text of beginnings alone is read in linear time.
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,200})?[ \t](?P<who>[^>]{1,200})>")
+_TAG = re.compile(
+    r"</?(?:c|i|b|u|v|lang|ruby|rt|font)(?:[.\s][^>]{0,200})?>|<\d[\d:.]{0,20}>|\{\\[^}]{0,200}\}"
+)
 _NAMED = re.compile(
     r"(?P<who>[^\W\d_][\w.'\u2019\-]*(?: [^\W\d_(][\w.'\u2019\-]*){0,3}): +(?P<words>\S.*)", re.DOTALL
 )
