@@ -13,11 +13,15 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_capture import PLACES_OF_CAPTURE
+from e2e.tour_cues import PLACES_OF_CUES
+from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_sources import PLACES_OF_SOURCES
+from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
 
@@ -489,12 +493,18 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
+    **PLACES_OF_DETAILS,
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
+    "fragile": at("/staff/fragile"),
+    "search": at("/staff/search?q=stairs"),
+    "search, nothing": at("/staff/search?q=zeppelin"),
+    "search, before": at("/staff/search"),
     "sales": at("/staff/sales"),
     "sale, all opened": _staff_sale,
     "paper, staff": _staff_paper,
     "draft": _draft,
+    **PLACES_OF_CAPTURE,
     **PLACES_OF_DRAFTING,
     "preview": _of_draft("See it as the customer will"),
     "sealing": _of_draft("Go on to sealing"),
@@ -519,9 +529,11 @@ PLACES: dict[str, Go] = {
     "closing": _below_the_sale("Close this sale"),
     "closing, error": _closing_error,
     **PLACES_OF_TESTIMONIALS,
+    **PLACES_OF_TABLES,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,
+    **PLACES_OF_CUES,
     "people": at("/staff/settings/people"),
     "people, error": _people_error,
     "person": _person,

@@ -174,7 +174,6 @@ STATEMENTS = (
         "mapping" TEXT NOT NULL,
         "state" TEXT NOT NULL,
         "total" INTEGER NOT NULL,
-        "done" INTEGER NOT NULL,
         "report" TEXT NOT NULL,
         "changed_at" TEXT NOT NULL,
         "version" INTEGER NOT NULL,
@@ -186,6 +185,23 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "table_import_at" ON "table_import" ("at")
+    """,
+    """
+    CREATE TABLE "table_outcome" (
+        "table" TEXT NOT NULL REFERENCES "table_import" ("ref") ON DELETE CASCADE,
+        "n" INTEGER NOT NULL,
+        "outcome" TEXT NOT NULL,
+        "draft" TEXT,
+        "title" TEXT NOT NULL,
+        "lines" TEXT NOT NULL,
+        "problems" TEXT NOT NULL,
+        PRIMARY KEY ("table", "n"),
+        CONSTRAINT "table_outcome_known" CHECK (outcome IN ('made', 'unchanged', 'refused')),
+        CONSTRAINT "table_outcome_made_a_draft" CHECK ((outcome = 'made') = (draft IS NOT NULL))
+    )
+    """,
+    """
+    CREATE INDEX "table_outcome_table_outcome_n" ON "table_outcome" ("table", "outcome", "n")
     """,
     """
     CREATE TABLE "reading" (
@@ -293,10 +309,10 @@ def up(_migrator: Any, database: peewee.Database) -> None:
             )
     for statement in GONE:
         database.execute_sql(statement)  # type: ignore[no-untyped-call]
-    _fill_sayings(database)
+    fill_sayings(database)
 
 
-def _fill_sayings(database: peewee.Database) -> None:
+def fill_sayings(database: peewee.Database) -> None:
     """Write down what each promise said, a thousand at a time: an installation may have millions."""
     ref = ""
     page = f'SELECT "ref", "sale", "words" FROM "promise" WHERE "ref" > {database.param} ORDER BY "ref" LIMIT 1000'  # noqa: S608 - a mark of the engine

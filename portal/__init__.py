@@ -13,6 +13,7 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
@@ -76,6 +77,8 @@ from portal.record import events as record_events
 from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
+from portal.search import jobs as search_jobs
+from portal.search.views import bp as search
 from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
@@ -104,6 +107,7 @@ JOBS = (
     retention,
     deliveries_jobs,
     intake_jobs,
+    search_jobs,
     people_jobs,
     my_jobs,
     testimonials_jobs,
@@ -161,6 +165,8 @@ def create_app(settings: Settings) -> Flask:
         settings_pages,
         desk,
         customers,
+        search,
+        desk_fragile,
         desk_promises,
         desk_closing,
         desk_handover,

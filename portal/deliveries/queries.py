@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from peewee import JOIN, Value
+from peewee import JOIN, Node, Value, fn
 
 from portal.deliveries.models import Assignment, Delivery, Occasion, Update, UpdateFile, Verdict, Wait
 from portal.deliveries.places import place_at
@@ -37,6 +37,15 @@ class Promised:
     promise: Promise
     deliverer: str | None
     place: str = ""
+
+
+def from_us() -> Node:
+    """Return the condition on Update that holds for a word from us: whatever no contact of a customer said.
+
+    Rows of several sales are asked so; of one sale, `told.Told.from_us` says the same.
+    """
+    theirs = fn.EXISTS(Contact.select(1).where(Contact.ref == Update.by))
+    return cast("Node", ~theirs)
 
 
 def deliveries_of(sale: str) -> list[Delivery]:

@@ -93,7 +93,12 @@ def last_word(ledger: Ledger, zone: str) -> str:
     told = ledger.last_word
     if told is None:
         return "There has been no word from us about this yet."
-    return f"Last word from us: {instant_words(told.at, zone)}, {told.by}."
+    return f"{word_from_us(told.at, told.by, zone)}."
+
+
+def word_from_us(at: datetime, by: str, zone: str) -> str:
+    """Say when and by whom the last word from us was said, without a full stop."""
+    return f"Last word from us: {instant_words(at, zone)}, {by}"
 
 
 def rhythm_words(ledger: Ledger) -> str:

@@ -105,7 +105,7 @@ def _assigned(scene: Scene) -> None:
 
 def _handed_over(scene: Scene) -> None:
     to = next(staff.ref for staff in active_staff() if staff.name.split()[0] == scene.more["to"])
-    actions.hand_over(scene.sale, to, scene.more["text"], scene.by)
+    actions.hand_over([scene.sale], to, scene.more["text"], scene.by)
 
 
 def _completed(scene: Scene) -> None:

@@ -100,7 +100,7 @@ class NewSaleForm(KeyedForm):
 
 
 class HandoverForm(KeyedForm):
-    """Who follows the salesperson of a sale (`was`), and the words with which the customer hears of it."""
+    """Who follows the salesperson of sales, and the words with which customers hear of it; `was` says of which ones."""
 
     was = HiddenField()
     to = SelectField("Who follows", validate_choice=False)

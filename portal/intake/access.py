@@ -1,8 +1,8 @@
 """The only way to a draft, its parts and its sources: as somebody of the staff. Another's looks like none at all."""
 
-from peewee import Node
+from peewee import ModelSelect, Node
 
-from portal.intake.models import Draft, DraftPart, DraftSource
+from portal.intake.models import Draft, DraftPart, DraftSource, TableImport
 from portal.intake.rules import PartKind
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
@@ -61,3 +61,33 @@ def part_of_kind(draft: Draft, kind: PartKind, ref: str) -> DraftPart:
     if part.kind != kind:
         raise NotHere
     return part
+
+
+def table_for(viewer: Viewer, ref: str, *, with_file: bool = False) -> TableImport:
+    """Return a table that somebody brings in; of those who sell, their own. Raises NotHere."""
+    table: TableImport | None = None
+    if is_ref(ref):
+        without = set() if with_file else {"body"}
+        found = _tables(without).where((TableImport.ref == ref) & _may_bring_in(viewer))
+        table = found.first()
+    if table is None:
+        raise NotHere
+    return table
+
+
+def tables_of(viewer: Viewer, most: int = 50) -> list[TableImport]:
+    """Return the newest tables that this member of staff may see, without their files and what is in them."""
+    seen = _tables({"body", "mapping", "report"}).where(_may_bring_in(viewer))
+    return list(seen.order_by(TableImport.at.desc()).limit(most))
+
+
+def _tables(without: set[str]) -> "ModelSelect[TableImport]":
+    return TableImport.select(*(one for one in TableImport._meta.sorted_fields if one.name not in without))
+
+
+def _may_bring_in(viewer: Viewer) -> Node:
+    if viewer.role == "manager":
+        return TableImport.ref.is_null(False)
+    if viewer.role == "sales":
+        return TableImport.by == viewer.ref
+    return TableImport.ref.is_null()

@@ -181,6 +181,8 @@ class DetailsForm(PartForm):
             raise Invalid(Problem("said_at", "Say on which day that was, too."))
         typed = super().typed()
         pieces = self.pieces(posted, typed.fields)
+        if posted.get("said_time") and "T" not in pieces.get("said_at", ""):
+            raise Invalid(Problem("said_at", "Write the day like 2026-03-01 and the time like 09:30."))
         taken = set(posted.getlist("theirs"))
         own = {name: text for name, text in pieces.items() if name not in taken}
         return Typed(typed.was, {**typed.fields, **own, **self._filled})

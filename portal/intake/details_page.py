@@ -140,7 +140,7 @@ def notes(of: Details, form: DetailsForm, now: DraftPart) -> dict[str, str]:
     """Return for a script what follows from a promise as it was saved, by the id of the element that says it."""
     reading, words = of.reading(now.fields), words_of([now])[now.ref]
     gaps = promise_gaps(now.fields, words, reading)
-    return {**{f"{name}-gap": gaps.get(name, "") for name in form.names}, "due-reading": reading.whole}
+    return {**{f"{name}-gap": gaps.get(name, "") for name in form.names}, "due-reading": reading.words}
 
 
 def _day_of(said_at: str) -> date | None:

@@ -65,6 +65,11 @@ class Reading:
         """The sentence with its dates, as one reads it out: "every Friday from …, next: …"; empty without one."""
         return f"{self.sentence}{self.note}" if self.sentence else ""
 
+    @property
+    def words(self) -> str:
+        """The whole sentence, or what is wrong, or that there is no date yet."""
+        return self.whole or self.problem or "no date yet"
+
 
 def reading_of(fields: Fields, around: Around) -> Reading:
     """Return the due that fields say in words."""

@@ -23,7 +23,6 @@ MISSING = {
     "channel": "Say how it was said.",
     "rule": "Choose which of the three rules it serves most.",
     "due_kind": "Say when it is due, or that no date was given.",
-    "received_at": "Say of which day it is.",
     "contacts": "Add somebody of the customer, to whom the promises go.",
     "promises": "Add at least one promise.",
 }
@@ -48,6 +47,9 @@ def gap_of(problem: Problem, raw: Mapping[str, Any], parts: Parts, sources: Sequ
     is_missing = problem.message in EMPTY
     words_or_quote = field == "words" and "needs a “quote”" in problem.message
     message = MISSING.get(field, problem.message) if is_missing or words_or_quote else problem.message
+    if kind == "source" and is_missing and field == "received_at":
+        [title] = [source.title for source in sources if source.ref == ref]
+        message = f"Say of which day “{title}” is."
     return Gap(kind, ref, field, message)
 
 

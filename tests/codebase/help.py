@@ -15,7 +15,9 @@ from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
 from portal.intake.actions import Answer, NewPart, answer, ask
 from portal.intake.actions.parts import put_part
+from portal.intake.actions.tables import NewTable, add_table
 from portal.intake.asked import asked_of
+from portal.intake.language.cues import default_cues
 from portal.intake.models import Draft, DraftPart
 from portal.intake.queries import parts_of
 from portal.lib.db import tables
@@ -31,6 +33,7 @@ from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
 from tests.intake.drafting import begun, by, paper, put, quoted
+from tests.intake.tables.help import two_sales
 from tests.make import PROPOSAL, kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
@@ -92,11 +95,13 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        "cue": default_cues()[0].ref,
         **_asked_us(),
         **_said(),
         **_told_and_opened(),
         **_in_public(),
         **_captured(),
+        "table": _table(),
     }
 
 
@@ -112,6 +117,13 @@ def _typed(draft: Draft) -> dict[str, str]:
     }
     DraftPart.update(removed_at=NOON).where(DraftPart.ref.in_([made["left_out"], made["gone"]])).execute()
     return {**made, "person": parts_of(draft.ref).contacts[0].ref}
+
+
+def _table() -> str:
+    """Let Sam bring a table of sales; return its ref."""
+    ref = add_table(NewTable("sales.csv", two_sales()), By(viewer("sam"), NOON, new_ref()))
+    assert ref is not None
+    return ref
 
 
 def _said() -> dict[str, str]:

@@ -43,7 +43,7 @@ def test_every_contact_and_the_successor_have_a_mail(kim: Viewer) -> None:
     sale = sale_of("ana")
     add_contact(sale.customer, NewContact("Jon Brandt", "jon@brandt.example", "Asia/Tokyo"), SYSTEM, NOON)
     forget_mails()
-    hand_over(sale, kim.ref, WORDS, by("sam"))
+    hand_over([sale], kim.ref, WORDS, by("sam"))
     assert {(mail.kind, mail.to) for mail in sent()} == {
         ("handed-over", EMAILS["ana"]),
         ("handed-over", "jon@brandt.example"),
@@ -67,14 +67,14 @@ def test_every_contact_and_the_successor_have_a_mail(kim: Viewer) -> None:
 
 
 def test_who_takes_a_sale_over_alone_needs_no_mail_about_it(kim: Viewer) -> None:
-    hand_over(sale_of("ana"), viewer("max").ref, WORDS, by("max"))
+    hand_over([sale_of("ana")], viewer("max").ref, WORDS, by("max"))
     assert {mail.kind for mail in sent()} == {"handed-over"}
 
 
 def test_the_page_says_who_follows_whom_and_with_whom_it_was_signed(kim: Viewer, browser: Open) -> None:
     ana, sale = browser("ana"), sale_of("ana")
     assert "Sam Ortega made these promises and stays with them." in ana.get(f"/my/sales/{sale.ref}").words
-    hand_over(sale, kim.ref, WORDS, by("sam"))
+    hand_over([sale], kim.ref, WORDS, by("sam"))
     page = ana.get(f"/my/sales/{sale.ref}")
     for words in (
         "signed Monday 9 February 2026 with Sam Ortega",
@@ -92,7 +92,7 @@ def test_the_page_says_who_follows_whom_and_with_whom_it_was_signed(kim: Viewer,
 def test_kim_sees_what_was_sams_and_sam_does_not(kim: Viewer, browser: Open) -> None:
     sam, sale = browser("sam"), sale_of("ana")
     sam.get(f"/staff/sales/{sale.ref}")
-    hand_over(sale, kim.ref, WORDS, by("sam"))
+    hand_over([sale], kim.ref, WORDS, by("sam"))
     assert sale_for(kim, sale.ref).ref == sale.ref
     sam.get(f"/staff/sales/{sale.ref}", 404)
     assert not list(verify_all())
@@ -101,28 +101,28 @@ def test_kim_sees_what_was_sams_and_sam_does_not(kim: Viewer, browser: Open) -> 
 def test_the_same_form_twice_hands_over_once(kim: Viewer) -> None:
     sale, key = sale_of("ana"), new_ref()
     for _ in range(2):
-        hand_over(sale, kim.ref, WORDS, by("sam", key))
+        hand_over([sale], kim.ref, WORDS, by("sam", key))
     assert Handover.select().count() == 1
     assert len(sent("handed-over")) == 1
 
 
 def test_two_who_hand_over_at_once_do_it_once(kim: Viewer) -> None:
     seen = sale_of("ana")
-    hand_over(sale_of("ana"), kim.ref, WORDS, by("sam"))
+    hand_over([sale_of("ana")], kim.ref, WORDS, by("sam"))
     with pytest.raises(Conflict):
-        hand_over(seen, viewer("max").ref, WORDS, by("max"))
+        hand_over([seen], viewer("max").ref, WORDS, by("max"))
     assert Sale.get_by_id(seen.ref).salesperson == kim.ref
 
 
 def test_only_those_who_sell_hand_over_and_follow_and_the_customer_reads_why(kim: Viewer) -> None:
     sale = sale_of("ana")
     with pytest.raises(Forbidden):
-        hand_over(sale, kim.ref, WORDS, by("dee"))
+        hand_over([sale], kim.ref, WORDS, by("dee"))
     with pytest.raises(NotHere):
-        hand_over(sale, kim.ref, WORDS, by("ana"))
+        hand_over([sale], kim.ref, WORDS, by("ana"))
     end_staff(kim.ref, SYSTEM, NOON)
     for nobody in (kim.ref, viewer("dee").ref, viewer("sam").ref, "", "nobody"):
         with pytest.raises(Invalid) as refused:
-            hand_over(sale, nobody, "", by("sam"))
+            hand_over([sale], nobody, "", by("sam"))
         assert {one.field for one in refused.value.problems} == {"to", "words"}
     assert not sent()

@@ -8,10 +8,13 @@ from portal.config import Settings
 from portal.deliveries.actions import hand_over
 from portal.deliveries.actions.fields import By
 from portal.lib.ids import new_ref
-from portal.people.actions.staff import NewStaff, add_staff
+from portal.people.actions.staff import NewStaff, add_staff, end_staff
 from portal.record.models import SYSTEM
-from portal.sales.models import Handover
-from tests.cast import NOON, sale_of, viewer
+from portal.record.receipts import newest_number
+from portal.record.verify import verify_all
+from portal.sales.models import Handover, Sale
+from tests.cast import NOON, bring, sale_of, viewer
+from tests.make import kitchen, promise
 from tests.page import Browser, Page
 from tests.people.post import forget_mails, sent
 
@@ -46,7 +49,7 @@ def test_sam_reads_the_mail_first_and_then_hands_over(kim: str, browser: Open) -
     assert not Handover.select().exists()
     done = sam.post(address(), form(shown, to=kim))
     assert done.location == "/staff/sales"
-    assert "The sale is handed over." in sam.get("/staff/sales").words
+    assert "It is handed over." in sam.get("/staff/sales").words
     assert {mail.kind for mail in sent()} == {"handed-over", "takes-over"}
     sam.get(address(), 404)
 
@@ -69,10 +72,38 @@ def test_what_is_missing_is_said_beside_its_field_and_the_words_stay(kim: str, b
 def test_who_comes_second_keeps_what_they_typed(kim: str, browser: Open) -> None:
     max_ = browser("max")
     page = max_.get(address())
-    hand_over(sale_of("ana"), kim, WORDS, By(viewer("sam"), NOON, new_ref()))
+    hand_over([sale_of("ana")], kim, WORDS, By(viewer("sam"), NOON, new_ref()))
     refused = max_.post(address(), form(page, to=viewer("max").ref), 409)
     assert "Somebody else handed this sale over meanwhile. What you typed is below." in refused.words
     assert WORDS in refused.words
     assert "Kim Ode is the salesperson of this sale." in refused.words
     max_.post(address(), form(refused, to=viewer("max").ref))
     assert Handover.select().count() == 2
+
+
+def test_all_that_is_sams_goes_over_with_one_mail_a_customer(kim: str, browser: Open) -> None:
+    floor = kitchen(external_id="floor-1", title="Your floor", promises=[promise(words="Oak.")])
+    assert not bring(floor).refusals
+    forget_mails()
+    max_, sam = browser("max"), viewer("sam").ref
+    assert f"/staff/handovers/{sam}" in max_.get(f"/staff/settings/people/{sam}/end").links()
+    end_staff(sam, SYSTEM, NOON)
+    page = max_.get(f"/staff/handovers/{sam}")
+    assert "Sam Ortega is the salesperson of these 3 sales." in page.words
+    shown = max_.post(f"/staff/handovers/{sam}", form(page, to=kim, preview="y"), 200)
+    assert "The first mail as it would leave" in shown.words
+    assert not sent()
+    assert max_.post(f"/staff/handovers/{sam}", form(shown, to=kim)).location == "/staff/sales"
+    assert {row.salesperson for row in Sale.select()} == {kim}
+    to_ana, to_bea = sorted(sent("handed-over"), key=lambda mail: mail.to)
+    assert (to_ana.to, to_bea.to) == ("ana@brandt.example", "bea@okafor.example")
+    assert "“Your floor”" in to_ana.text
+    assert "“Your kitchen”" in to_ana.text
+    assert "Garden care" not in to_ana.text
+    for sale in Sale.select().where(Sale.customer == viewer("ana").customer):
+        assert newest_number(sale.ref) in to_ana.text
+    [hers] = sent("takes-over")
+    assert "“Garden care”" in hers.text
+    left = max_.get(f"/staff/handovers/{sam}")
+    assert "Sam Ortega has no open sale." in left.words
+    assert not list(verify_all())

@@ -1,6 +1,6 @@
 """What the page shows of a source is the source: its pieces are slices of the text, at their places in it."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.intake.capture.chunks import MOST_CHARACTERS, chunk_with, chunks
@@ -19,6 +19,7 @@ def shown(text: str, *taken: Taken, places: tuple[tuple[int, str], ...] = ()) ->
 
 
 @given(ODD_TEXTS, st.integers(0, 400), st.integers(1, 400))
+@example("We will call\r\nyou back.\r\n", 3, 4)
 def test_the_pieces_are_the_text_less_what_a_browser_drops(text: str, start: int, length: int) -> None:
     found = shown(text, Taken(start, start + length, 1), places=((start // 2, "page 2"),))
     assert found

@@ -116,14 +116,35 @@ def test_a_rule_that_the_choices_cannot_say_is_shown_as_a_rule(browser: Open) ->
     assert ", 6 times" in sam.get(address(draft)).words
 
 
-def test_a_time_needs_its_day_and_what_was_typed_stays(browser: Open) -> None:
+@pytest.mark.parametrize(
+    ("day", "clock", "told"),
+    [
+        ("", "09:30", "Say on which day that was, too."),
+        ("2026-03-01", "half past nine", "the time like 09:30"),
+        ("1 March", "09:30", "Write the day like 2026-03-01"),
+    ],
+)
+def test_a_time_needs_its_day_and_what_was_typed_stays(
+    browser: Open, day: str, clock: str, told: str
+) -> None:
     draft, sam = begun(), browser("sam")
     put(draft, "promise", {"words": "As it was."})
-    typed = {**form_of(sam.get(address(draft))), "said_time": "09:30", "words": "As it is now."}
-    page = sam.post(address(draft), typed, 422)
-    assert "Say on which day that was, too." in page.words
+    form = form_of(sam.get(address(draft)))
+    page = sam.post(
+        address(draft), {**form, "said_on": day, "said_time": clock, "words": "As it is now."}, 422
+    )
+    assert told in page.words
     assert "As it is now." in page.words
+    assert page.value("said_time") == clock
     assert fields(draft)["words"] == "As it was."
+
+
+def test_whoever_said_it_stays_though_nobody_here_has_that_address(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    put(draft, "promise", {**FLOOR, "said_by": "Ray@elsewhere.example", "delivered_by": "ray's men"})
+    page = sam.get(address(draft))
+    sam.post(address(draft), form_of(page))
+    assert (fields(draft)["said_by"], fields(draft)["delivered_by"]) == ("Ray@elsewhere.example", "ray's men")
 
 
 def test_quoted_words_are_shown_with_their_place_and_cannot_be_typed(browser: Open) -> None:
@@ -198,7 +219,7 @@ def test_odd_things_asked_of_the_reading_are_told_and_never_break(browser: Open,
     put(draft, "promise", FLOOR)
     query = f"due_kind=schedule&rule_by=built&{odd}"
     found: Any = sam.client.get(f"{address(draft, more='/reading')}?{query}", base_url=BASE).json
-    assert found["reading"] == ""
+    assert "next" not in found["reading"]
 
 
 def test_another_promise_that_happens_once_can_be_what_a_due_counts_from(browser: Open) -> None:
@@ -213,6 +234,31 @@ def test_another_promise_that_happens_once_can_be_what_a_due_counts_from(browser
     typed = {"due_kind": "after", "due_count": "3", "due_unit": "D", "due_after": first.ref}
     sam.post(address(draft, 3), {**form_of(page), **typed})
     assert "3 days after promise 1 is delivered" in sam.get(address(draft, 3)).words
+
+
+def test_what_the_words_say_of_when_is_offered_and_one_press_fills_it_in(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    words = "The rail is painted by the end of May, for $1,200. We look at it regularly."
+    put(draft, "promise", {"words": words, "said_at": "2026-03-01"})
+    page = sam.get(address(draft))
+    assert "“by the end of May” would be: by Sunday 31 May 2026 Use it" in page.words
+    assert "“regularly”" in page.words, "a hint stands beside"
+    sam.post(address(draft), {**form_of(page), "channel": "phone", "use": "0"})
+    kept = fields(draft)
+    assert (kept["due_kind"], kept["due_on"], kept["channel"]) == ("once", "2026-05-31", "phone")
+    assert "would be" not in sam.get(address(draft)).words
+    sam.post(address(draft), {**form_of(page), "use": "7"})
+    sam.post(address(draft), {**form_of(page), "use": "x"})
+
+
+def test_an_offered_schedule_replaces_the_choices(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    put(draft, "promise", {"words": "We call you every second Friday.", "said_at": "2026-03-01"})
+    page = sam.get(address(draft))
+    sam.post(address(draft), {**form_of(page), "use": "0"})
+    kept = fields(draft)
+    assert (kept["due_kind"], kept["due_rule"]) == ("schedule", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR")
+    assert form_of(sam.get(address(draft)))["rule_days"] == ["FR"]
 
 
 def test_one_leads_to_the_next(browser: Open) -> None:

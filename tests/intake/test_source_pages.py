@@ -175,7 +175,9 @@ def test_the_list_says_how_much_of_each_is_quoted(browser: Open) -> None:
     assert "Two promises quote it." in shown.words
     assert [mark.text for mark in shown.all("mark")] == ["We oil ", "the floor twice."]
     front = sam.get(f"/staff/sales/{draft.ref}")
-    assert address(draft) in front.links() or "What is still missing" in front.words
+    assert {address(draft), f"{address(draft)}/{source}"} <= set(front.links())
+    assert "Thursday 5 February 2026 · 2 promises quote it" in front.words
+    assert "Say of which day “A note” is." in front.words
 
 
 def test_a_source_is_described_better_and_keeps_the_time_of_its_day(browser: Open) -> None:

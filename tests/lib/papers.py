@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import docx
 
 WORDPROCESSING = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 VTT = """WEBVTT - the call of Tuesday
 
 NOTE made by the recorder
@@ -38,7 +39,7 @@ def pdf(*pages: str | None) -> bytes:
     """Return a PDF of pages with these lines of text; None is a page that holds a picture instead."""
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        CATALOGUE,
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
@@ -67,6 +68,12 @@ def pdf_of(*objects: bytes) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
     return bytes(out)
+
+
+def drawing(contents: bytes) -> bytes:
+    """Return a PDF of one page that is drawn by this stream."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << /Font << >> >> /Contents 4 0 R >>"
+    return pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, contents)
 
 
 def stream(body: bytes, more: bytes = b"", length: int | None = None) -> bytes:

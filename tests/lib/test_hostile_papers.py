@@ -2,9 +2,12 @@
 
 import io
 import random
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +16,8 @@ from pypdf import PdfReader, PdfWriter
 
 from portal.lib.readers import ReadFile, Unreadable, apart, read_file
 from tests.lib.papers import (
+    CATALOGUE,
+    drawing,
     mail,
     mail_of_parts,
     packed_stream,
@@ -26,9 +31,9 @@ from tests.lib.papers import (
 from tests.lib.sent_files import EXCEL_MAIN, office
 
 MEGABYTE = 1_000_000
+CHILD = str(Path(apart.__file__).with_name("child.py"))
 # A few copies of the file itself and of what its reader answers.
 MOST_HELD = 8 * MEGABYTE
-_CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 
 
 @contextmanager
@@ -92,10 +97,10 @@ def locked(password: str, cipher: str = "AES-256") -> bytes:
         (lambda: pdf("Oiled twice.")[:300], "can't be read to its end"),
         (lambda: b"%PDF-1.7\n\xff\xfe", "can't be read to its end"),
         (
-            lambda: pdf_of(_CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9999999999 >>"),
+            lambda: pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9999999999 >>"),
             "can't be read",
         ),
-        (lambda: pdf_of(_CATALOGUE, b"<< /Type /Pages /Kids [] /Count 0 >>"), "nothing to read"),
+        (lambda: pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [] /Count 0 >>"), "nothing to read"),
         (lambda: drawing(packed_stream(200 * MEGABYTE)), "too much time or memory"),
         (lambda: drawing(stream(b"BT ET", length=90_000 * MEGABYTE)), "too much time or memory"),
         (lambda: drawing(stream(b"[" * MEGABYTE)), "No page of it holds text|can't be read"),
@@ -132,6 +137,45 @@ def test_the_reader_stops_by_itself_when_it_takes_too_long(monkeypatch: pytest.M
     assert "too much time" in refusal(pdf("Oiled twice."))
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS holds no process to its memory")
+def test_the_reader_has_little_memory_and_time_and_writes_no_file(tmp_path: Path) -> None:
+    """Whatever its libraries do: the system itself holds the process to that."""
+    script = f"""
+import runpy, resource
+runpy.run_path({CHILD!r})["_limit"]()
+print(resource.getrlimit(resource.RLIMIT_CPU)[0])
+try:
+    bytearray(1_000_000_000)
+except MemoryError:
+    print("no memory")
+with open({str(tmp_path / "left")!r}, "wb", buffering=0) as file:
+    try:
+        file.write(b"x")
+    except OSError:
+        print("no file")
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.split("\n")[:3] == ["8", "no memory", "no file"], done.stderr
+
+
+def test_the_reader_brings_in_nothing_of_the_portal_but_its_readers() -> None:
+    script = f"""
+import runpy, sys
+runpy.run_path({CHILD!r})["_stand_in_for_the_portal"]()
+import portal.lib.readers.mails, portal.lib.readers.pdf, portal.lib.readers.word
+print(*sorted(one for one in sys.modules if one.startswith(("portal", "flask", "peewee"))))
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    others = [one for one in done.stdout.split() if not one.startswith("portal.lib.readers")]
+    assert others == [
+        "portal",
+        "portal.lib",
+        "portal.lib.file_kinds",
+        "portal.lib.file_names",
+        "portal.lib.text",
+    ]
+
+
 def test_attachments_beyond_the_first_twenty_are_said() -> None:
     read = read_file(mail_of_parts(30), "many.eml")
     assert len(read.attachments) == 20
@@ -151,12 +195,6 @@ def test_whatever_is_changed_in_a_file_it_is_read_or_refused(body: bytes, seed: 
     del changed[chance.choice((len(changed), chance.randrange(len(changed)))) :]
     with suppress(Unreadable):
         assert isinstance(read_file(bytes(changed), "changed"), ReadFile)
-
-
-def drawing(contents: bytes) -> bytes:
-    """Return a PDF of one page that is drawn by this stream."""
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << /Font << >> >> /Contents 4 0 R >>"
-    return pdf_of(_CATALOGUE, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, contents)
 
 
 def nested_mail(times: int) -> bytes:

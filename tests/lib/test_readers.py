@@ -81,6 +81,19 @@ def test_a_mail_names_its_author_its_day_and_what_hangs_on_it() -> None:
     assert read_file(other[1], other[0]).text == "We come back within 24 hours."
 
 
+def test_what_a_mail_is_wrapped_in_is_no_file() -> None:
+    inside = mail("We oil the floor twice.\n")
+    inside.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="offer.pdf")
+    inside.add_attachment(b"\x89PNG", maintype="image", subtype="png", disposition="inline")
+    inside.add_attachment("By April.\n", disposition="inline")
+    signed = b"multipart/signed; boundary=S\n\n--S\nContent-Type: multipart/mixed;"
+    wrapped = bytes(inside).replace(b"multipart/mixed;", signed, 1)
+    signature = b"\n--S\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nabc\n--S--\n"
+    read = read_file(wrapped + signature, "signed.eml")
+    assert read.text == "We oil the floor twice.\n\nBy April."
+    assert [name for name, _ in read.attachments] == ["offer.pdf", "smime.p7s"]
+
+
 def test_each_message_of_a_thread_has_its_own_author() -> None:
     text = """Agreed: by Friday.
 

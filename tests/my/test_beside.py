@@ -37,6 +37,6 @@ def test_staff_see_those_beside_it_that_they_may_see(browser: Open) -> None:
     for reader in (sam, manager):
         assert f"/staff/sales/{second.ref}" in reader.get(f"/staff/sales/{first.ref}").links()
     max_ = viewer("max")
-    hand_over(second, max_.ref, "I see to your floor.", By(max_, NOON, new_ref()))
+    hand_over([second], max_.ref, "I see to your floor.", By(max_, NOON, new_ref()))
     assert f"/staff/sales/{second.ref}" not in sam.get(f"/staff/sales/{first.ref}").links()
     assert f"/staff/sales/{second.ref}" in manager.get(f"/staff/sales/{first.ref}").links()

@@ -1,6 +1,6 @@
 """The page on which words of a source become promises: the source in sentences, the promises, what is not yet taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.intake.capture.chunks import chunk_with, chunks
@@ -62,6 +62,12 @@ class CapturePage:
     def open_ones(self) -> list[Phrase]:
         """The sentences that look like promises and of which nothing is taken."""
         return [one for one in self.phrases if one.start in self.whys and not one.promises]
+
+    def anchor(self, marked: Collection[str]) -> str:
+        """Return the id of the first sentence that is marked ("start-end"), or of the first of all."""
+        places = [one.start for one in self.phrases if "{}-{}".format(*one.words) in marked]
+        places += [one.start for one in self.phrases]
+        return f"s-{places[0]}" if places else "main"
 
     def words(self, phrase: Phrase) -> str:
         """Return the words of a sentence."""

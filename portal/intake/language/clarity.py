@@ -16,66 +16,32 @@ from portal.web.words import list_words
 _VAGUE = {
     "vague_time": (
         (
-            *(
-                "as soon as possible",
-                "asap",
-                "soon",
-                "shortly",
-                "promptly",
-                "quickly",
-                "timely",
-                "in a timely manner",
-            ),
-            *("in due course", "immediately", "right away", "without delay"),
+            "as soon as possible, asap, soon, shortly, promptly, quickly, timely, in a timely manner, in due course,"
+            " immediately, right away, without delay"
         ),
         "no time. Say by when: a day, or a number of hours or days.",
     ),
     "vague_often": (
-        ("regularly", "regular", "from time to time", "frequently", "often", "occasionally", "periodically"),
+        "regularly, regular, from time to time, frequently, occasionally, periodically",
         "no number. Say how often: every Friday, once a month.",
     ),
     "vague_quality": (
         (
-            *(
-                "high quality",
-                "high-quality",
-                "good quality",
-                "top quality",
-                "best quality",
-                "professional",
-                "reasonable",
-            ),
-            *(
-                "reasonably",
-                "appropriate",
-                "appropriately",
-                "adequate",
-                "sufficient",
-                "satisfactory",
-                "state of the art",
-            ),
+            "high quality, high-quality, good quality, top quality, best quality, professional, reasonable, reasonably,"
+            " appropriate, appropriately, adequate, sufficient, satisfactory, state of the art"
         ),
         "nothing that one can see. Say what will be there when it is done.",
     ),
     "vague_will": (
         (
-            *(
-                "best effort",
-                "best efforts",
-                "do our best",
-                "try",
-                "try to",
-                "aim to",
-                "hope to",
-                "should",
-                "might",
-            ),
-            *("if possible", "where possible", "as far as possible", "if needed", "as needed"),
+            "best effort, best efforts, do our best, try to, we try, we'll try, will try, aim to, hope to, should, might,"
+            " if possible, where possible, as far as possible, if needed, as needed"
         ),
         "not whether it will be done. Say what will be done, or leave it out.",
     ),
 }
 _WILL = re.compile(r"(?<!\w)(?:(?:we|i|you|he|she|it|they)['\u2019]ll|will|shall)(?!\w)", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(rf"[;:.!?]\s|,?{GAP}(?:and|but|while){GAP}", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 # Only whether a day is named matters here, not which.
 _SOME_DAY = date(2026, 1, 1)
@@ -131,7 +97,8 @@ def _measure_hint(words: str, fields: Fields, time: str) -> Iterator[Hint]:
 
 
 def _number_hint(words: str) -> Iterator[Hint]:
-    said = [match[0] for match in _WILL.finditer(words)]
+    """Ask about two clauses, joined by "and", "but" or a mark, that each say "will"."""
+    said = [found[0] for clause in _NEXT_CLAUSE.split(words) if (found := _WILL.search(clause))]
     if len(said) > 1:
         yield Hint(
             "two_promises",
@@ -148,11 +115,16 @@ def _vague_hints(words: str) -> Iterator[Hint]:
             yield Hint(key, f"{named} {'says' if len(found) == 1 else 'say'} {_VAGUE[key][1]}")
 
 
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds any of the phrases, the longest first."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    parts = (GAP.join(re.escape(word) for word in phrase.split()) for phrase in longest_first)
+def _pattern(phrases: str) -> re.Pattern[str]:
+    """Return what finds any of the phrases that a text lists, the longest first."""
+    longest_first = sorted(phrases.split(", "), key=len, reverse=True)
+    parts = (GAP.join(_word(word) for word in phrase.split()) for phrase in longest_first)
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    # "Should it drip" is an occasion, and no doubt.
+    return "(?-i:should)" if word == "should" else re.escape(word).replace("'", "['\u2019]")
 
 
 _PATTERNS = {key: _pattern(phrases) for key, (phrases, _) in _VAGUE.items()}

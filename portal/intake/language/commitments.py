@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from portal.intake.language.default_phrases import DEFAULT_PHRASES
 from portal.intake.language.lines import is_row
-from portal.intake.language.phrases import DEFAULT_PHRASES, Phrase, Rule, anchor_of, pattern_of
+from portal.intake.language.phrases import Phrase, Rule, anchor_of, pattern_of
 from portal.intake.language.sentences import bare
 from portal.intake.language.spelling import words
+from portal.web.words import list_words
 
 __all__ = ["DEFAULT_CUES", "Found", "Phrase", "Suggestion", "suggestions"]
 
@@ -89,18 +91,19 @@ def _all_found(text: str, cues: Sequence[Phrase]) -> Iterator[Found]:
 
 
 def _suggestion(text: str, found: list[Found]) -> Suggestion:
-    """Say each reason once, with the longest words that give it, in the order of the text."""
-    best: dict[str, Found] = {}
-    for one in found:
-        known = best.get(one.phrase.why)
-        if known is None or one.end - one.start > known.end - known.start:
-            best[one.phrase.why] = one
-    kept = tuple(sorted(best.values(), key=lambda one: (one.start, one.end)))
+    """Say each reason once, with the words that give it; what stands inside longer words is left out."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.end > kept[-1].end:
+            kept.append(one)
+    by_why: dict[str, dict[str, None]] = {}
+    for one in kept:
+        by_why.setdefault(one.phrase.why, {})[_shown(text, one)] = None
     rules = {one.phrase.rule for one in kept}
     return Suggestion(
-        whys=tuple(f"{one.phrase.why}: “{_shown(text, one)}”" for one in kept),
+        whys=tuple(f"{why}: {list_words([f'“{words}”' for words in said])}" for why, said in by_why.items()),
         rule=next((rule for rule in _FIRST_RULES if rule in rules), None),
-        found=kept,
+        found=tuple(kept),
     )
 
 

@@ -32,7 +32,7 @@ _DAY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LEAD = re.compile(
-    rf"(?<!\w)(?P<lead>by|on|before|until|till|through|up{GAP}to|from|since|after|starting|beginning"
+    rf"(?<!\w)(?P<lead>by|on{GAP}or{GAP}before|on|before|until|till|through|up{GAP}to|to|from|since|after|starting|beginning"
     rf"|no{GAP}later{GAP}than|at)(?:{GAP}(?:on|at{GAP}latest|the|and{GAP}including|at{GAP}least))?{GAP}$",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ _FRIDAY, _SUNDAY = 4, 6
 class NamedDay:
     """A slice of words (code points, with its "by" or "until") that names a day, and which days it may mean.
 
-    `lead` is what stands before it: "by", "before", "until", "from", "after", or "" for nothing of these.
+    `lead` is what stands before it: "by", "before", "until", "to", "from", "after", or "" for nothing of these.
     """
 
     start: int
@@ -69,6 +69,8 @@ def named_days(words: str, said_on: date) -> Iterator[NamedDay]:
     for match in _DAY.finditer(words):
         with suppress(ValueError, OverflowError):
             days = _days(match, said_on)
+            if not days:
+                continue
             before = _LEAD.search(words, max(0, match.start() - _LEAD_ROOM), match.start())
             start = before.start() if before else match.start()
             yield NamedDay(start, match.end(), days, _lead(before[0]) if before else "")

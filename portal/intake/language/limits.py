@@ -32,11 +32,19 @@ _AT_AN_EVENT = re.compile(
     rf"(?<!\w)(?:up)?(?:on|at)(?:{GAP}the{GAP}day{GAP}of)?{GAP}(?P<event>signing|signature|completion)(?!\w)",
     re.IGNORECASE,
 )
+# What follows the words for an occasion without a mark between them: a clause of its own, another cell of a row.
+_OCCASION_ENDS = re.compile(r"(?<=\S) {3,}|\t|\s(?=(?:A|An|The)\s)|\s(?=(?:you|we|I|he|she|they)\s\S+\s+\S)")
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:when(?:ever)?|if|every{GAP}time|each{GAP}time|as{GAP}soon{GAP}as|once){GAP}([^.,;:!?()|]{{3,{_OCCASION_LIMIT}}}),",
+    rf"(?<!\w)(?:when(?:ever)?|if|every{GAP}time|each{GAP}time|as{GAP}soon{GAP}as|once|(?-i:Should)){GAP}([^.,;:!?()|]{{3,{_OCCASION_LIMIT}}}),",
     re.IGNORECASE,
 )
 _CLAUSE_ROOM = 400
+_UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W"}
+_KNOWN: tuple[tuple[re.Pattern[str], Event], ...] = (
+    (_SIGNING, "signing"),
+    (_COMPLETION, "completion"),
+    (_NOW, "said"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,55 +76,57 @@ def limits(words: str) -> Iterator[Limit]:
 
 
 def _limit(words: str, match: re.Match[str]) -> Limit | None:
-    found = {name: text for name, text in match.groupdict().items() if text}
-    event, occasion, end = _event(words, match)
-    says_when = bool(found.keys() & {"within", "next", "in"}) or event != "nothing"
-    in_hours = found["unit"].lower() in ("minute", "hour")
-    if not says_when or ("in" in found and event == "said" and in_hours):
+    lead, unit = _lead(match), match["unit"].lower()
+    is_half = match["number"].lower().startswith("half")
+    count = 30 if is_half else number(match["number"])
+    if (is_half and unit != "hour") or not _says_when(match, lead, count):
         return None
-    half = found["number"].lower().startswith("half")
-    if half and found["unit"].lower() != "hour":
-        return None
-    units = {"minute": "M", "hour": "H", "day": "D", "week": "W"}
+    event, occasion, end = _event(words, match, lead)
     return Limit(
         match.start(),
         end,
-        30 if half else number(found["number"]),
-        "M" if half else units.get(found["unit"].lower(), f"{found['unit'].lower()}s"),
-        is_working=found.get("clock", "").lower() in ("working", "business"),
+        count,
+        "M" if is_half else _UNITS.get(unit, f"{unit}s"),
+        is_working=(match["clock"] or "").lower() in ("working", "business"),
         event=event,
         occasion=occasion,
     )
 
 
-def _event(words: str, match: re.Match[str]) -> tuple[Event, str, int]:
+def _lead(match: re.Match[str]) -> str:
+    """Return what stands before the number: "within", "next" ("in the next"), "in", or ""."""
+    return next((name for name in ("within", "next", "in") if match[name]), "")
+
+
+def _says_when(match: re.Match[str], lead: str, count: int) -> bool:
+    """Tell a time by which something is done from how long something takes ("in one day", "a day when you rest")."""
+    if lead == "within" or match["link"]:
+        return bool(lead) or match["link"].lower() in ("after", "from", "following")
+    return lead != "" and match["unit"].lower() not in ("minute", "hour") and (lead, count) != ("in", 1)
+
+
+def _event(words: str, match: re.Match[str], lead: str) -> tuple[Event, str, int]:
     """Return what the time runs from, the words for it where it happens again, and where the slice ends."""
-    occasion = match["occasion"]
-    if occasion is None:
-        end = match.end()
-        if match["next"] or match["in"]:
-            return "said", "", end
-        before = list(_BEFORE.finditer(words, max(0, match.start() - _CLAUSE_ROOM), match.start()))
-        clause = (
-            before[-1][1]
-            if before and not re.search(r"[.!?]", words[before[-1].end() : match.start()])
-            else ""
-        )
-        return ("occasion" if clause else "nothing"), _line(clause), end
-    known: tuple[tuple[re.Pattern[str], Event], ...] = (
-        (_SIGNING, "signing"),
-        (_COMPLETION, "completion"),
-        (_NOW, "said"),
-    )
-    for pattern, event in known:
-        named = pattern.match(occasion)
-        if named:
-            return event, "", match.start("occasion") + named.end()
-    return (
-        "occasion",
-        _line(occasion),
-        match.start("occasion") + len(occasion.rstrip("\"'\u201d\u2019 \t\r\n>")),
-    )
+    start, named = match.start("occasion"), match["occasion"]
+    if named is None:
+        clause = "" if lead in ("next", "in") else _clause_before(words, match.start())
+        event: Event = "said" if lead in ("next", "in") else "occasion" if clause else "nothing"
+        return event, clause, match.end()
+    for pattern, known in _KNOWN:
+        found = pattern.match(named)
+        if found:
+            return known, "", start + found.end()
+    ends = _OCCASION_ENDS.search(named, 1)
+    occasion = named[: ends.start()] if ends else named
+    return "occasion", _line(occasion), start + len(occasion.rstrip("\"'\u201d\u2019 \t\r\n>"))
+
+
+def _clause_before(words: str, start: int) -> str:
+    """Return the occasion that the same sentence names before a place: "when you write, we answer within"."""
+    before = list(_BEFORE.finditer(words, max(0, start - _CLAUSE_ROOM), start))
+    if not before or re.search(r"[.!?]", words[before[-1].end() : start]):
+        return ""
+    return _line(before[-1][1])
 
 
 def _line(text: str) -> str:

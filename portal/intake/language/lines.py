@@ -99,7 +99,9 @@ def _begins(line: Line, run: list[Line]) -> bool:
     before = run[-1]
     if line.depth != before.depth or line.is_rule or before.is_rule:
         return True
-    if MARKER.match(line.text) or SPEAKER.match(line.text):
+    if MARKER.match(line.text):
+        return True
+    if SPEAKER.match(line.text) and not _GOES_ON.search(before.text[-8:]):
         return True
     return is_row(line.text) or is_row(before.text) or _is_loud(line) != _is_loud(before)
 

@@ -5,6 +5,7 @@ and a sentence reads it back.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,13 +15,19 @@ from portal.intake.language.amounts import amounts
 from portal.intake.language.days import NamedDay, named_days
 from portal.intake.language.limits import Limit, limits
 from portal.intake.language.rhythms import Rhythm, rhythms
+from portal.intake.language.spelling import GAP
 from portal.lib.durations import CalendarSpan, add
 from portal.promises.due import due_as_json, parse_due
 from portal.promises.due_kinds import BadDue, Every
 from portal.promises.due_words import due_words
 from portal.web.words import long_day
 
-_HOLDS = re.compile(r"(?<!\w)(?:never|always|at\s{1,40}all\s{1,40}times)(?!\w)", re.IGNORECASE)
+_HOLDS = re.compile(rf"(?<!\w)(?:never|always|at{GAP}all{GAP}times)(?!\w)", re.IGNORECASE)
+_UNTIL_DONE = re.compile(
+    rf"(?<!\w)until(?:{GAP}completion|(?:{GAP}[\w'\u2019-]+){{1,5}}{GAP}(?:is|are){GAP}(?:completed|complete|finished|done))"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _NO_OCCASION = "…"
 # How far behind "every Friday" an "until 30 October" still belongs to it.
 _NEAR = 60
@@ -46,16 +53,20 @@ def offers(words: str, said_on: date, signed_on: date | None) -> list[Offer]:
     `signed_on` is when the sale is or will be signed: no due that lies before it, or before the words, is offered.
     Where several readings share words, the longest is taken; of a date that can be read in two ways both are.
     """
-    days = [day for day in named_days(words, said_on) if day.days]
+    earliest = max(said_on, signed_on or said_on)
+    days = list(named_days(words, said_on))
+    often = list(rhythms(words))
+    holds = (_HOLDS,) if often else (_HOLDS, _UNTIL_DONE)
     found = [
+        *(offer for rhythm in often for offer in _schedule(rhythm, days, earliest)),
+        *(offer for limit in limits(words) for offer in _limited(limit, said_on)),
+        *(offer for day in days for offer in _dated(day, earliest)),
         *(
             offer
-            for rhythm in rhythms(words)
-            for offer in _schedule(rhythm, days, max(said_on, signed_on or said_on))
+            for hold in holds
+            for one in hold.finditer(words)
+            for offer in _read(one.span(), {"holding": {}})
         ),
-        *(offer for limit in limits(words) for offer in _limited(limit, said_on)),
-        *(offer for day in days for offer in _dated(day, max(said_on, signed_on or said_on))),
-        *(offer for match in _HOLDS.finditer(words) for offer in _read(match.span(), {"holding": {}})),
     ]
     prices = [Offer(one.start, one.end, {"amount": one.text}, one.words) for one in amounts(words)]
     return sorted([*_longest(found), *prices], key=lambda offer: (offer.start, offer.end))
@@ -63,15 +74,19 @@ def offers(words: str, said_on: date, signed_on: date | None) -> list[Offer]:
 
 def _schedule(rhythm: Rhythm, days: list[NamedDay], earliest: date) -> Iterator[Offer]:
     """Offer a schedule, with the "from" and "until" that stand behind it."""
-    end, first, last = rhythm.end, earliest, None
-    for day in days:
-        if (
-            not rhythm.end <= day.start <= end + _NEAR
-            or day.lead not in ("from", "until")
-            or day.days[0] < earliest
-        ):
+    end, first, is_open = rhythm.end, earliest, False
+    last: date | None = None
+    for day in days[bisect_left(days, rhythm.end, key=lambda day: day.start) :]:
+        if day.start > end + _NEAR:
+            break
+        if day.days[0] < earliest:
             continue
-        first, last = (day.days[0], last) if day.lead == "from" else (first, day.days[0])
+        if day.lead == "from":
+            first, is_open = day.days[0], True
+        elif day.lead == "until" or (day.lead == "to" and is_open):
+            last = day.days[0]
+        else:
+            continue
         end = day.end
     start = rhythm.first(first)
     if start is not None:
@@ -119,7 +134,7 @@ def _dated(day: NamedDay, earliest: date) -> Iterator[Offer]:
         if day.lead == "until" and one >= earliest:
             yield from _read((day.start, day.end), {"holding": {"until": one.isoformat()}})
         by = one - timedelta(days=day.lead == "before")
-        if day.lead in ("", "by", "before") and by >= earliest:
+        if day.lead in ("", "by", "to", "before") and by >= earliest:
             yield from _read((day.start, day.end), {"once": by.isoformat()})
 
 
@@ -141,6 +156,10 @@ def _longest(found: list[Offer]) -> Iterator[Offer]:
     taken: list[tuple[int, int]] = []
     for offer in sorted(found, key=lambda offer: offer.start - offer.end):
         place = (offer.start, offer.end)
-        if all(place == one or place[1] <= one[0] or one[1] <= place[0] for one in taken):
-            taken.append(place)
+        after = bisect_left(taken, place)
+        near = taken[max(after - 1, 0) : after + 1]
+        if place in near:
+            yield offer
+        elif all(place[1] <= start or end <= place[0] for start, end in near):
+            taken.insert(after, place)
             yield offer

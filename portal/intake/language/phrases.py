@@ -1,4 +1,4 @@
-"""The phrases by which a sentence looks like a commitment: what one may hold, and those that come with the portal.
+"""Phrases by which a sentence looks like a commitment: what one may hold, and how it is found.
 
 A phrase is words as they are said, on whole words and whatever their case, with `{number}`, `{unit}` and `{day}` for
 what differs: "within {number} {unit}". Pure.
@@ -50,7 +50,7 @@ class BadPhrase(ValueError):
 
 
 def normal_phrase(words: str) -> str:
-    """Return a phrase as it is kept and compared: lower case, one space, straight apostrophes. Raises BadPhrase."""
+    """Return a phrase as it is kept and compared: small letters but for "I", single spaces. Raises BadPhrase."""
     phrase = " ".join(words.replace("\u2019", "'").lower().split())
     if not phrase:
         raise BadPhrase("Write the words to look for here.")
@@ -62,7 +62,7 @@ def normal_phrase(words: str) -> str:
         raise BadPhrase("A brace stands alone here. Write {number}, {unit} or {day} with both braces.")
     if not any(character.isalpha() for character in rest):
         raise BadPhrase("Write at least one word beside what stands in braces.")
-    return phrase
+    return re.sub(r"(?<!\w)i(?!\w)", "I", phrase)
 
 
 @lru_cache(maxsize=512)
@@ -74,7 +74,9 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
 
 def anchor_of(phrase: str) -> str:
     """Return the longest word of a phrase that stands in each text it is found in, in lower case; "" for none."""
-    words = (word for part in phrase.split(" ") if "{" not in part for word in re.findall(r"[a-z]+", part))
+    words = (
+        word for part in phrase.split(" ") if "{" not in part for word in re.findall(r"[a-z]+", part.lower())
+    )
     return max(words, key=len, default="")
 
 
@@ -82,60 +84,3 @@ def _word(part: str) -> str:
     pieces = _PLACEHOLDER.split(part)
     written = (_PATTERNS[piece] if odd % 2 else re.escape(piece) for odd, piece in enumerate(pieces))
     return "".join(written).replace("'", "['\\u2019]")
-
-
-_DOES = "says what we will do"
-_GIVES = "says what you will get"
-_DAY = "names a day"
-_SPAN = "says how soon"
-_OFTEN = "says how often"
-_FREE = "says that it costs nothing more"
-_HOLDS = "says that it always holds"
-_STANDS = "says that we stand behind it"
-_MUST = "says what has to be done"
-_HEARS = "says how we keep in touch"
-DEFAULT_PHRASES = (
-    *(
-        Phrase(words, _DOES, "what")
-        for words in ("we will", "we'll", "i will", "i'll", "we shall", "we are going to")
-    ),
-    *(
-        Phrase(words, _DOES, "what")
-        for words in ("we're going to", "we promise", "i promise", "we commit to")
-    ),
-    *(Phrase(words, _GIVES, "what") for words in ("you will get", "you will have", "you will receive")),
-    *(Phrase(words, _GIVES, "what") for words in ("you'll get", "you'll have", "you'll receive")),
-    *(
-        Phrase(f"{word} {{day}}", _DAY, "when")
-        for word in ("by", "before", "on or before", "until", "no later than")
-    ),
-    Phrase("by the end of", _DAY, "when"),
-    *(
-        Phrase(f"{word} {{number}} {{unit}}", _SPAN, "when")
-        for word in ("within", "in under", "no later than")
-    ),
-    *(Phrase(words, _SPAN, "when") for words in ("no longer than {number} {unit}", "the same day")),
-    *(
-        Phrase(words, _OFTEN, "when")
-        for words in ("every {unit}", "every {day}", "each {unit}", "each {day}")
-    ),
-    *(Phrase(words, _OFTEN, "when") for words in ("every {number} {unit}", "every second {unit}")),
-    Phrase("every second {day}", _OFTEN, "when"),
-    *(Phrase(words, _OFTEN, "when") for words in ("daily", "weekly", "monthly", "once a {unit}")),
-    *(
-        Phrase(words, _FREE, "what")
-        for words in ("included", "at no extra charge", "at no extra cost", "no charge")
-    ),
-    *(Phrase(words, _FREE, "what") for words in ("free of charge", "at our expense", "no further charges")),
-    *(Phrase(words, _STANDS, "what") for words in ("guarantee", "guarantees", "guaranteed", "warranty")),
-    *(Phrase(words, _HOLDS) for words in ("never", "always", "at all times")),
-    *(Phrase(words, _MUST, "what") for words in ("shall", "must be completed", "must be delivered")),
-    *(
-        Phrase(words, _HEARS, "care")
-        for words in ("let you know", "keep you informed", "you will hear from us")
-    ),
-    *(
-        Phrase(words, _HEARS, "care")
-        for words in ("you'll hear from", "we answer", "we reply", "call you back")
-    ),
-)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.deliveries.actions.fields import By
 from portal.intake.access import draft_for, part_for, source_in
 from portal.intake.actions import remove_part, restore_part
-from portal.intake.actions.taking import Taking, joined, take_words
+from portal.intake.actions.taking import MOST_AT_ONCE, Taking, joined, take_words
 from portal.intake.addresses import capture_url, details_url, sources_url
 from portal.intake.capture.page import capture_page, part_of, sentence_at, spans_of
 from portal.intake.capture.promises import slice_of
@@ -131,7 +131,7 @@ def _place_of(draft: Draft, part: DraftPart, **said: Sequence[str]) -> str:
 def _page(draft: Draft, source: str, place: int, said: _Said) -> str:
     shown = capture_page(draft, source, place)
     lines = {line.ref: line for line in shown.lines}
-    gone = {part.ref for part in removed_parts(draft.ref, "promise")} if said.removed else set()
+    gone = {part.ref for part in removed_parts(draft.ref, "promise", MOST_AT_ONCE)} if said.removed else set()
     return render_template(
         "intake/capture.html",
         page=shown,

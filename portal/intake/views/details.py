@@ -53,7 +53,7 @@ def reading(ref: str, part: str) -> Response:
     fields = {name: request.args.get(name, "") for name in form.names}
     made = form.pieces(request.args, fields)
     found = of.reading({**fields, **made})
-    return jsonify(reading=found.whole, at=found.at, problem=found.problem, fields=made)
+    return jsonify(reading=found.words, fields=made)
 
 
 @bp.post("/<ref>/details")

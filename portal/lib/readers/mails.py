@@ -4,6 +4,7 @@ The head is what the mail says of itself: who wrote it, when, about what. Its te
 its HTML; the thread stays as text. Files that hang on it are given back as they are.
 """
 
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -50,11 +51,11 @@ def _text(message: EmailMessage) -> str:
     plain = message.get_body(("plain",))
     words = [_content(plain)] if plain is not None else []
     # Some programs put a picture between two parts of one text.
-    words += [_content(part) for part in message.iter_attachments() if _is_more_text(part)]
+    words += [_content(part) for part in _hanging(message) if _is_more_text(part)]
     if not "".join(words).strip():
         page = message.get_body(("html",))
         words = [words_of(_content(page))] if page is not None else []
-    text = keepable("\n\n".join(words)).strip("\n")
+    text = keepable("\n\n".join(part.strip("\n") for part in words)).strip("\n")
     if not text.strip():
         raise Unreadable(_NO_WORDS)
     return text
@@ -79,7 +80,7 @@ def _is_more_text(part: Any) -> bool:
 def _attachments(message: EmailMessage) -> list[tuple[str, bytes]]:
     """Return what hangs on a mail, without the pictures that stand inside of its text."""
     found = []
-    for part in message.iter_attachments():
+    for part in _hanging(message):
         is_inline = part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment"
         # A page beside the plain text says the same again.
         is_body = part.get_content_maintype() == "text" and not part.get_filename()
@@ -87,6 +88,15 @@ def _attachments(message: EmailMessage) -> list[tuple[str, bytes]]:
             continue
         found.append((_file_name(part), _bytes(part)))
     return found
+
+
+def _hanging(message: EmailMessage) -> Iterator[Any]:
+    """Yield the parts beside the first text, those in wrappings (of a signature, for one) too."""
+    for part in message.iter_attachments():
+        if part.is_multipart() and part.get_content_type() != MEDIA_TYPE:
+            yield from _hanging(part)
+        else:
+            yield part
 
 
 def _file_name(part: Any) -> str:
@@ -98,8 +108,6 @@ def _file_name(part: Any) -> str:
 def _bytes(part: Any) -> bytes:
     if part.get_content_type() == MEDIA_TYPE:
         return bytes(part.get_content())
-    if part.is_multipart():
-        return bytes(part)
     payload: bytes = part.get_payload(decode=True) or b""
     return payload
 

@@ -21,7 +21,9 @@ export class Choice {
     for (const element of text.querySelectorAll("[data-at]")) {
       const node = element.firstChild;
       if (node) {
-        this.#leaves.push({ node, at: Number(element.dataset.at), begin: this.#flat.length });
+        const at = Number(element.dataset.at);
+        const isApart = element === element.parentElement.querySelector("[data-at]");
+        this.#leaves.push({ node, at, isApart, begin: this.#flat.length });
         this.#flat += node.data;
       }
     }
@@ -33,9 +35,16 @@ export class Choice {
     return begin < end ? [this.#offset(begin), this.#offset(end - 1) + 1] : null;
   }
 
+  // The chosen words as they read, with one space for all white space.
   get words() {
     const [begin, end] = this.#ends();
-    return this.#flat.slice(begin, end).replace(/\s+/gu, " ");
+    const pieces = this.#leaves
+      .filter((leaf) => leaf.begin < end && begin < leaf.begin + leaf.node.length)
+      .map((leaf) => {
+        const [first, last] = [Math.max(begin - leaf.begin, 0), end - leaf.begin];
+        return (leaf.isApart ? " " : "") + leaf.node.data.slice(first, last);
+      });
+    return pieces.join("").replace(/\s+/gu, " ").trim();
   }
 
   // The sentence in which the choice ends.

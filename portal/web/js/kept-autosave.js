@@ -38,6 +38,9 @@ class KeptAutosave extends HTMLElement {
       this.#settle();
       this.#say("Not saved yet");
       this.#soon(PAUSE);
+    } else if (!this.#busy && !this.#clashes.size) {
+      // Typed back to what is saved.
+      this.#say("");
     }
   };
 

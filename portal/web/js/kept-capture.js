@@ -140,6 +140,8 @@ class KeptCapture extends HTMLElement {
   }
 
   #send() {
+    // What keys have chosen is told by the browser a little later.
+    this.#show();
     if (this.#count() > 0) {
       this.#text.closest("form").requestSubmit(this.#take);
     }
@@ -171,7 +173,9 @@ class KeptCapture extends HTMLElement {
     const words = slice ? this.#choice.words : "";
     const shown = words.length > PREVIEW ? `${words.slice(0, PREVIEW)} …` : words;
     const marked = this.#marked();
-    const said = [slice && `“${shown}”`, marked && `${marked} marked`].filter(Boolean).join(" and ");
+    const what = [slice && `“${shown}”`, marked && `${marked} marked`].filter(Boolean).join(" and ");
+    const why = slice && this.#choice.phrase?.querySelector(".why")?.textContent;
+    const said = why ? `${what}: ${why}` : what;
     if (this.#chosen.textContent !== said) {
       this.#chosen.textContent = said;
     }
@@ -185,7 +189,7 @@ class KeptCapture extends HTMLElement {
     const key = `capture ${location.pathname}`;
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
     sessionStorage.removeItem(key);
-    if (kept?.part === this.#part()) {
+    if (kept?.part === this.#part() && !document.querySelector(".error-summary")) {
       this.#return(kept);
       addEventListener("load", () => this.#return(kept), { once: true });
     }

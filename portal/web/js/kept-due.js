@@ -44,11 +44,10 @@ class KeptDue extends HTMLElement {
   };
 
   // A field that is kept is changed as if it were typed, so that it is saved like all others.
-  #show({ reading, problem, fields }) {
+  #show({ reading, fields }) {
     const said = this.querySelector("[role=status]");
-    const words = reading || problem || "no date yet";
-    if (said.textContent !== words) {
-      said.textContent = words;
+    if (said.textContent !== reading) {
+      said.textContent = reading;
     }
     for (const [name, text] of Object.entries(fields)) {
       const field = this.#form.elements[name];

@@ -25,6 +25,7 @@ def suggested(text: str, *cues: Phrase) -> dict[str, Suggestion]:
         ("The Contractor shall submit an invoice.", ("says what has to be done: “shall”",), "what"),
         ("You'll hear from me every Friday.",
          ("says how we keep in touch: “You'll hear from”", "says how often: “every Friday”"), "care"),
+        ("It is by May 3, or by Friday.", ("names a day: “by May 3” and “by Friday”",), "when"),
         ("It is finished no later than 3 March.", ("names a day: “no later than 3 March”",), "when"),
         ("| Fence | by the end of May | oak |", ("names a day: “by the end of May”",), "when"),
         ("- We guarantee the roof for ten years.", ("says that we stand behind it: “guarantee”",), "what"),

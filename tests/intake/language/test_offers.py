@@ -94,6 +94,7 @@ def read(words: str, signed_on: date | None = None) -> list[tuple[str, str]]:
         ("this Wednesday", "by Wednesday 4 March 2026"),
         ("next Monday", "by Monday 9 March 2026"),
         ("before Friday", "by Thursday 5 March 2026"),
+        ("on or before Friday", "by Friday 6 March 2026"),
         ("tomorrow", "by Thursday 5 March 2026"),
         ("by the end of May", "by Sunday 31 May 2026"),
         ("by the end of February", "by Sunday 28 February 2027"),
@@ -134,6 +135,11 @@ def read(words: str, signed_on: date | None = None) -> list[tuple[str, str]]:
             "every second Thursday from 12 March 2026 until 30 October 2026",
             "every second Thursday from Thursday 12 March 2026 until Friday 30 October 2026",
         ),
+        (
+            "every Thursday from 12 March to 30 April",
+            "every Thursday from Thursday 12 March 2026 until Thursday 30 April 2026",
+        ),
+        ("until the porch is finished", "until the work is completed"),
         ("until 31 December", "until Thursday 31 December 2026"),
         ("never", "until the work is completed"),
         ("at all times", "until the work is completed"),
@@ -182,6 +188,7 @@ def test_what_can_be_read_in_two_ways_is_offered_in_both(words: str, days: list[
             "Mayor 5",
             "1/2",
         ),
+        *("done in one day", "a day when you are closed", "three weeks of work", "half a month after it"),
         *("12 Fridays", "version 3.4.20", "$", "5 % of it", "within 3 months of any delay", ""),
     ],
 )
@@ -197,8 +204,25 @@ def test_nothing_is_offered_that_lies_before_the_day_of_signing() -> None:
 def test_the_occasion_is_said_in_the_words_that_stand_before_it() -> None:
     (offer,) = offers("When you write to us, we answer within four working hours.", SAID, None)
     assert offer.fields["due_every"] == "you write to us"
+    (offer,) = offers("Should it drip, we are there within a day.", SAID, None)
+    assert offer.fields["due_every"] == "it drip"
     (offer,) = offers("If you ask. Fine, we answer within four working hours.", SAID, None)
     assert offer.fields["due_every"] == "", "what isn't said is left to be typed"
+
+
+@pytest.mark.parametrize(
+    ("words", "occasion"),
+    [
+        ("within a day of each visit you get two photos", "each visit"),
+        ("within a day of any fault you find", "any fault you find"),
+        ("1 day after each sprint A report of progress", "each sprint"),
+        ("Status     1 day after each sprint     A report", "each sprint"),
+    ],
+)
+def test_an_occasion_ends_where_another_clause_or_cell_begins(words: str, occasion: str) -> None:
+    (offer,) = offers(words, SAID, None)
+    assert offer.fields["due_every"] == occasion
+    assert words[offer.start : offer.end].endswith(occasion)
 
 
 def test_an_offer_fills_the_fields_of_the_form() -> None:

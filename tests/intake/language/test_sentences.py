@@ -171,6 +171,9 @@ def test_each_turn_of_a_transcript_begins_anew() -> None:
         "00:00:15 Tomorrow.",
         "At\n8:30 then.",
     ]
+    assert said("You get half a page from\nMax: what he has seen.") == [
+        "You get half a page from\nMax: what he has seen."
+    ]
 
 
 @pytest.mark.parametrize(
