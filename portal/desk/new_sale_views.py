@@ -17,6 +17,7 @@ from portal.lib.ids import new_ref
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.web.answers import Answer, done, refused
+from portal.web.forms import showable
 
 bp = Blueprint("new_sale", __name__, url_prefix="/staff/sales/new", template_folder="templates")
 ASKED_WITHIN = timedelta(days=90)
@@ -56,7 +57,7 @@ def _page(form: NewSaleForm, alike: Sequence[Known] = ()) -> str:
         "desk/new_sale.html",
         form=form,
         alike=alike,
-        typed=typed,
+        typed=showable(typed),
         found=found_by(typed),
         asking=running(reader, clock.now() - ASKED_WITHIN),
         new_ref=new_ref,

@@ -15,13 +15,14 @@ from peewee import Node, fn
 
 from portal.deliveries.access import may_see
 from portal.intake.alike import are_alike, as_written, beginnings, own_domain
-from portal.lib.text import BadText, normal_email
+from portal.lib.text import BadText, clean, normal_email, one_line
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
 from portal.sales.models import Sale
 
 _MOST_READ = 200
 _MOST_SHOWN = 20
+_LONGEST_TYPED = 200
 # Stands behind every name that begins alike, by code points and in the order of a language.
 _LAST = "\U0010ffff"
 
@@ -37,7 +38,7 @@ class Known:
 
 def found_by(typed: str) -> list[Known]:
     """Return the customers whose name begins with what was `typed`, or one of whose contacts has that address."""
-    text = " ".join(typed.split())
+    text = _findable(typed)
     if not text:
         return []
     begin = [
@@ -101,6 +102,14 @@ def _known(customers: Iterable[Customer]) -> list[Known]:
     query: Any = Sale.select(Sale.customer, fn.MIN(Sale.signed_on)).where(Sale.customer.in_(list(names)))
     since = dict(query.group_by(Sale.customer).tuples())
     return [Known(ref, name, since[ref]) for ref, name in names.items() if ref in since]
+
+
+def _findable(typed: str) -> str:
+    """Return what was typed on one line; empty for what no name can hold."""
+    try:
+        return one_line(clean(typed, _LONGEST_TYPED))
+    except BadText:
+        return ""
 
 
 def _email(typed: str) -> str:

@@ -35,5 +35,5 @@ FORMS_OF_DRAFTING = (
             ("_price.restore", "price/lines/{line}/restoring", _POSTS, {}),
         )
     ),
-    Visit("desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _POSTS, {"key": "{key}"}),
+    Visit("desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _POSTS),
 )

@@ -9,7 +9,8 @@ from portal.intake.actions.parts import NewPart, Typed, change_part, put_part, r
 from portal.intake.models import Draft
 from portal.intake.queries import parts_of
 from portal.lib.db import transaction
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Invalid, NotHere, Problem
+from portal.lib.ids import is_ref
 from portal.lib.once import first_time
 from portal.people.queries import contacts_of, customer
 
@@ -31,7 +32,7 @@ def begin_sale(buyer: Buyer, by: By) -> Draft | None:
     """
     if not buyer.known and not buyer.name.strip():
         raise Invalid(Problem("name", "Write the name of the customer here: a household or an organisation."))
-    theirs = {one.email for one in contacts_of(customer(buyer.known).ref)} if buyer.known else set()
+    theirs = _emails_of(buyer.known) if buyer.known else set()
     with transaction():
         if not first_time(by.viewer.ref, by.key, by.at):
             return None
@@ -50,13 +51,20 @@ def join_customer(draft: Draft, known: str, by: By) -> None:
     Typed contacts whom the customer has already are removed. Raises NotHere for a customer who is none, Conflict for a
     locked draft.
     """
-    emails = {one.email for one in contacts_of(customer(known).ref)} if known else set()
+    emails = _emails_of(known) if known else set()
     parts = parts_of(draft.ref)
     with transaction():
         change_part(draft, parts.sale, Typed(parts.sale.fields, {"customer": known}), by)
         for part in parts.contacts:
             if part.fields.get("email", "").strip().lower() in emails:
                 remove_part(draft, part, by)
+
+
+def _emails_of(known: str) -> set[str]:
+    """Return the addresses of a customer's contacts. Raises NotHere for a ref that is none's."""
+    if not is_ref(known):
+        raise NotHere
+    return {one.email for one in contacts_of(customer(known).ref)}
 
 
 def _filled(fields: Mapping[str, str]) -> dict[str, str]:

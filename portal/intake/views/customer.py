@@ -15,7 +15,7 @@ from portal.intake.queries import Parts, parts_of, removed_parts, title_of
 from portal.lib import clock
 from portal.lib.errors import Invalid
 from portal.lib.gate import MANAGER, SALES, admits
-from portal.lib.ids import is_ref, new_ref
+from portal.lib.ids import new_ref
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.people.queries import contacts_of
@@ -47,7 +47,7 @@ def save_name(ref: str) -> Answer:
 def join(ref: str) -> Response:
     """Say that it is a customer whom we know, or that it isn't."""
     draft, known = draft_for(viewer(), ref), request.form.get("customer", "")
-    join_customer(draft, known if is_ref(known) or not known else "-", _by())
+    join_customer(draft, known, _by())
     flash("It is for them now." if known else "It is for somebody new now.", "done")
     return _see(ref)
 
