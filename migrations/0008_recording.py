@@ -1,8 +1,10 @@
 """Recording a sale: drafts of parts that are edited, asks, cues, tables brought in, and what sealing keeps of it.
 
-A draft held one checked document; its sale, contacts, sources and promises become parts that people change.
+A draft held one checked document; its sale, contacts, sources and promises become parts that people change. What each
+sealed promise said is kept as a digest, to know the same words when they are said again.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
@@ -172,7 +174,6 @@ STATEMENTS = (
         "mapping" TEXT NOT NULL,
         "state" TEXT NOT NULL,
         "total" INTEGER NOT NULL,
-        "done" INTEGER NOT NULL,
         "report" TEXT NOT NULL,
         "changed_at" TEXT NOT NULL,
         "version" INTEGER NOT NULL,
@@ -184,6 +185,23 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "table_import_at" ON "table_import" ("at")
+    """,
+    """
+    CREATE TABLE "table_outcome" (
+        "table" TEXT NOT NULL REFERENCES "table_import" ("ref") ON DELETE CASCADE,
+        "n" INTEGER NOT NULL,
+        "outcome" TEXT NOT NULL,
+        "draft" TEXT,
+        "title" TEXT NOT NULL,
+        "lines" TEXT NOT NULL,
+        "problems" TEXT NOT NULL,
+        PRIMARY KEY ("table", "n"),
+        CONSTRAINT "table_outcome_known" CHECK (outcome IN ('made', 'unchanged', 'refused')),
+        CONSTRAINT "table_outcome_made_a_draft" CHECK ((outcome = 'made') = (draft IS NOT NULL))
+    )
+    """,
+    """
+    CREATE INDEX "table_outcome_table_outcome_n" ON "table_outcome" ("table", "outcome", "n")
     """,
     """
     CREATE TABLE "reading" (
@@ -215,6 +233,30 @@ STATEMENTS = (
         "words" TEXT NOT NULL,
         PRIMARY KEY ("sale", "seq")
     )
+    """,
+    """
+    CREATE TABLE "enquiry_draft" (
+        "draft" TEXT NOT NULL PRIMARY KEY,
+        "enquiry" TEXT NOT NULL REFERENCES "enquiry" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "by" TEXT NOT NULL REFERENCES "staff" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "at" TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE UNIQUE INDEX "enquiry_draft_enquiry" ON "enquiry_draft" ("enquiry")
+    """,
+    """
+    CREATE TABLE "saying" (
+        "promise" TEXT NOT NULL PRIMARY KEY REFERENCES "promise" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "sale" TEXT NOT NULL REFERENCES "sale" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "digest" TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE INDEX "saying_sale" ON "saying" ("sale")
+    """,
+    """
+    CREATE INDEX "saying_digest" ON "saying" ("digest")
     """,
 )
 BACK = (
@@ -267,6 +309,20 @@ def up(_migrator: Any, database: peewee.Database) -> None:
             )
     for statement in GONE:
         database.execute_sql(statement)  # type: ignore[no-untyped-call]
+    fill_sayings(database)
+
+
+def fill_sayings(database: peewee.Database) -> None:
+    """Write down what each promise said, a thousand at a time: an installation may have millions."""
+    ref = ""
+    page = f'SELECT "ref", "sale", "words" FROM "promise" WHERE "ref" > {database.param} ORDER BY "ref" LIMIT 1000'  # noqa: S608 - a mark of the engine
+    while rows := database.execute_sql(page, (ref,)).fetchall():  # type: ignore[no-untyped-call]
+        ref = rows[-1][0]
+        for promise, sale, words in rows:
+            said = " ".join(words.split()).casefold().rstrip(".!?…,;: ")
+            if said and words != "(erased)":
+                digest = hashlib.sha256(said.encode()).hexdigest()
+                _insert(database, "saying", {"promise": promise, "sale": sale, "digest": digest})
 
 
 def _insert(database: peewee.Database, table: str, row: Mapping[str, Any]) -> None:

@@ -14,12 +14,15 @@ from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
+from portal.desk.handover_views import bp as desk_handover
+from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
 from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
+from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
 from portal.intake import jobs as intake_jobs
@@ -43,6 +46,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
+from portal.my.preview_views import bp as previews
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
@@ -107,6 +111,7 @@ JOBS = (
     people_jobs,
     my_jobs,
     testimonials_jobs,
+    enquiries_jobs,
     figures_jobs,
     public_jobs,
 )
@@ -155,6 +160,7 @@ def create_app(settings: Settings) -> Flask:
         my_referrals,
         my_ask,
         my_testimonial,
+        previews,
         contacts,
         settings_pages,
         desk,
@@ -163,7 +169,9 @@ def create_app(settings: Settings) -> Flask:
         desk_fragile,
         desk_promises,
         desk_closing,
+        desk_handover,
         desk_enquiries,
+        new_sale,
         desk_testimonials,
         desk_withholdings,
         desk_public,

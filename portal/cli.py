@@ -11,9 +11,8 @@ from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
 from portal.figures.counting import count_anew
-from portal.intake.importing import How, Report, import_sales
-from portal.intake.reading import read_items
-from portal.lib import clock, installed, logs, migrate
+from portal.intake.commands import import_command
+from portal.lib import clock, logs, migrate
 from portal.lib.commands import failing_plainly
 from portal.lib.db import tables, transaction
 from portal.lib.errors import NotHere
@@ -115,22 +114,6 @@ def config() -> None:
         click.echo(f"{name} = {value}")
 
 
-@main.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["json"]), default="json", show_default=True)
-@click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
-@click.option("--no-mail", is_flag=True, help="Write to no customer.")
-@failing_plainly
-def import_file(file: Path, format_: str, *, dry_run: bool, no_mail: bool) -> int:  # noqa: ARG001 - JSON is all there is
-    """Load sales with their promises: all or nothing per sale; running it again changes nothing."""
-    _opened()
-    how = How(at=clock.now(), folder=file.resolve().parent, dry_run=dry_run, mail=not no_mail)
-    with file.open("rb") as opened, click.progressbar(length=file.stat().st_size, label="Importing") as bar:
-        report = import_sales(read_items(opened), how, lambda: bar.update(opened.tell() - bar.pos))
-    _tell(report, dry_run=dry_run)
-    return 1 if report.refused else 0
-
-
 @main.group()
 def staff() -> None:
     """Members of staff."""
@@ -222,6 +205,7 @@ def demonstrate(port: int, data: Path) -> int:
 
 main.add_command(measurements)
 main.add_command(site_commands(_opened))
+main.add_command(import_command(_opened))
 
 
 def _ask(question: str) -> str:
@@ -229,18 +213,3 @@ def _ask(question: str) -> str:
         message = f"{question}: not given, and there is no terminal to ask. See `portal init --help`."
         raise SettingsError(message)
     return str(click.prompt(question))
-
-
-def _tell(report: Report, *, dry_run: bool) -> None:
-    for refusal in report.refusals:
-        place = f" {refusal.problem.field}" if refusal.problem.field else ""
-        click.echo(f"line {refusal.line}{place}: {refusal.problem.message}", err=True)
-    for ref in [*report.sealed, *report.drafts]:
-        where = installed.settings().base_url
-        if not dry_run:
-            click.echo(f"{where}/staff/sales/{ref}")
-    kept = "would be kept" if dry_run else "kept"
-    click.echo(
-        f"{len(report.sealed)} sealed and {len(report.drafts)} drafts {kept},"
-        f" {report.unchanged} unchanged, {report.refused} refused."
-    )

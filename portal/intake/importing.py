@@ -14,11 +14,13 @@ import peewee
 
 from portal.intake.check import checked
 from portal.intake.document import shaped
+from portal.intake.gaps import EMPTY
 from portal.intake.models import Draft, DraftContact, Imported
-from portal.intake.reading import Item
+from portal.intake.reading import Told
 from portal.intake.rehearsal import DRAFT_CHANGED, SEALED_CHANGED, Rehearsal, other_customer
 from portal.intake.sealing import Sealing, customer_of, seal_document
-from portal.intake.taking_in import draft_from
+from portal.intake.sources import Papers
+from portal.intake.taking_in import TakingIn, draft_from
 from portal.lib import clock, installed
 from portal.lib.canonical import canonical
 from portal.lib.db import transaction
@@ -36,18 +38,25 @@ class _NothingKept(Exception):
 
 @dataclass(frozen=True)
 class How:
-    """How an import is done: who does it, when, from which folder files are read, and what is left out."""
+    """How an import is done: who does it, when, from which folder files are read, and what is left out.
+
+    `kept` is called with the ref of each draft or sale in the transaction that keeps it.
+    """
 
     at: datetime
     by: str = SYSTEM
     folder: Path | None = None
     dry_run: bool = False
     mail: bool = True
+    kept: Callable[[str], None] = lambda _ref: None
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A sale that was refused: the line where it begins (or its field stands), and what is wrong there."""
+    """A sale that was refused: the line where it begins (or its field stands), and what is wrong there.
+
+    The problem's field is the place as its file names it: a JSON pointer, or the name of a column.
+    """
 
     line: int
     problem: Problem
@@ -65,24 +74,59 @@ class Report:
     rehearsal: Rehearsal = field(default_factory=Rehearsal)
 
 
-def import_sales(items: Iterable[Item], how: How, progress: Callable[[], None] = lambda: None) -> Report:
+def import_sales(items: Iterable[Told], how: How, progress: Callable[[], None] = lambda: None) -> Report:
     """Import every sale of `items`; a refused one leaves nothing behind and doesn't stop the others."""
     report = Report()
     for item in items:
         try:
-            if item.problem:
-                raise Invalid(item.problem)  # noqa: TRY301 - one path for every refusal of an item
+            if item.problems:
+                raise Invalid(*item.problems, *_further(item, how))  # noqa: TRY301 - one path for every refusal
             _import_once(item.value, how, report)
         except Invalid as error:
             report.refused += 1
-            report.refusals += [
-                Refusal(item.line_of(problem.field), _printable(problem)) for problem in error.problems
-            ]
+            report.refusals += [_refusal(item, problem) for problem in error.problems]
         except KeptError as error:
             report.refused += 1
-            report.refusals.append(Refusal(item.line, Problem("", error.message)))
+            report.refusals.append(_refusal(item, Problem("", error.message)))
         progress()
     return report
+
+
+def _refusal(item: Told, problem: Problem) -> Refusal:
+    line, place = item.place_of(problem.field)
+    return Refusal(line, _printable(Problem(place, problem.message)))
+
+
+def _further(item: Told, how: How) -> list[Problem]:
+    """Return what else is wrong with a sale of which some couldn't be read: what is told already isn't told again."""
+    if item.value is None:
+        return []
+    told = {item.place_of(problem.field) for problem in item.problems}
+    try:
+        _checked(item.value, how)
+    except Invalid as error:
+        return [
+            problem
+            for problem in error.problems
+            if problem.message not in EMPTY and item.place_of(problem.field) not in told
+        ]
+    return []
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A sale as a document, whether it is to be sealed, and the files of its sources."""
+
+    document: dict[str, Any]
+    seals: bool
+    papers: Papers
+
+
+def _checked(raw: object, how: How) -> _Checked:
+    """Return a sale as it was checked. Raises Invalid."""
+    sale, us = shaped(raw), company()
+    today, papers = clock.today(ZoneInfo(us.time_zone), how.at), Papers(how.folder)
+    return _Checked(checked(sale, today, us.time_zone, papers), sale.seal, papers)
 
 
 def _import_once(raw: object, how: How, report: Report) -> None:
@@ -94,35 +138,39 @@ def _import_once(raw: object, how: How, report: Report) -> None:
 
 
 def _import_one(raw: object, how: How, report: Report) -> None:
-    sale = shaped(raw)
-    us = company()
-    document = checked(sale, clock.today(ZoneInfo(us.time_zone), how.at), us.time_zone, how.folder)
+    found = _checked(raw, how)
+    document, seals = found.document, found.seals
     digest = _digest(document)
     if _is_unchanged(document, digest) or report.rehearsal.has(document, digest):
-        _refuse_to_seal_a_draft(document, seal=sale.seal)
+        _refuse_to_seal_a_draft(document, seal=seals)
         report.unchanged += 1
         return
-    made = report.sealed if sale.seal else report.drafts
+    made = report.sealed if seals else report.drafts
     with suppress(_NothingKept), transaction():
-        ref = _kept(document, digest, how, sealed=sale.seal)
+        ref = _kept(found, digest, how)
         if how.dry_run:
-            report.rehearsal.keep(document, digest, sealed=sale.seal)
+            report.rehearsal.keep(document, digest, sealed=seals)
             raise _NothingKept
+        how.kept(ref)
     made.append(ref)
 
 
-def _kept(document: dict[str, Any], digest: str, how: How, *, sealed: bool) -> str:
-    """Keep a document as a sealed sale or as a draft; returns its ref."""
+def _kept(found: _Checked, digest: str, how: How) -> str:
+    """Keep a checked sale as a sealed one or as a draft; returns its ref."""
+    document = found.document
     customer_of(document)
     _refuse_other_draft(document)
     ref = new_ref()
+    if how.dry_run and not found.seals:
+        # What a draft would write from here on, nothing refuses any more.
+        return ref
     if document["external_id"]:
         Imported.insert(external_id=document["external_id"], ref=ref, digest=digest).execute()
-    if sealed:
-        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail))
+    if found.seals:
+        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail), found.papers.files())
     else:
         seller = staff_for(document["salesperson"], "sales", how.by, how.at)
-        draft_from(ref, document, seller, how.by, how.at)
+        draft_from(ref, document, TakingIn(seller, how.by, how.at, found.papers))
     return ref
 
 

@@ -1,4 +1,4 @@
-"""Background work of intake: sealing what an hour of grace has passed for."""
+"""Background work of intake: sealing what an hour of grace has passed for, bringing in tables, forgetting them."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from portal.intake.actions import locked_until
 from portal.intake.mail import queue_not_sealed
 from portal.intake.models import Draft
 from portal.intake.sealing import Sealing, seal
+from portal.intake.table_work import KEPT_FOR, forget_tables, next_table, work_off
 from portal.lib.db import AWAY, changed, transaction
 from portal.lib.errors import Invalid, KeptError
 from portal.lib.jobs import every
@@ -30,6 +31,20 @@ def seal_locked(at: datetime) -> None:
             # Whatever is wrong with one draft: those behind it are sealed, and its own doesn't stay locked.
             log.exception("not_sealed", draft=draft.ref)
             _reopen(draft, "Something in it could not be kept; the portal's log says what.", at)
+
+
+@every(timedelta(seconds=10))
+def bring_in_tables(at: datetime) -> None:
+    """Bring in the next sales of the table whose turn it is."""
+    table = next_table(at)
+    if table is not None:
+        work_off(table, at)
+
+
+@every(timedelta(days=1))
+def forget_old_tables(at: datetime) -> None:
+    """Delete the files of tables, and what was read from them, after thirty days."""
+    forget_tables(at - KEPT_FOR)
 
 
 def _reason(error: KeptError) -> str:

@@ -167,7 +167,8 @@ class Cue(Table):
 class TableImport(Table):
     """A table of sales (CSV) that somebody brings in: the file, how its columns are read, and how far it is.
 
-    `mapping` names the column of each field; `report` holds what became of the rows.
+    `mapping` is how it is read, `report` what was seen in it before it began, `total` how many sales it holds. What
+    became of each of them is a row of TableOutcome. Thirty days later `body`, `report` and those rows are gone.
     """
 
     ref = TextField(primary_key=True)
@@ -178,7 +179,6 @@ class TableImport(Table):
     mapping = JSONField()
     state = TextField()
     total = IntegerField()
-    done = IntegerField()
     report = JSONField()
     changed_at = UTCField()
     version = IntegerField()
@@ -191,6 +191,32 @@ class TableImport(Table):
                 "state IN ('mapping', 'waiting', 'running', 'done', 'stopped')",
                 name="table_import_state_known",
             )
+        ]
+
+
+class TableOutcome(Table):
+    """What became of the `n`th sale of a table (from 0): a draft was made, it was here already, or it was refused.
+
+    `lines` are those of the file on which its rows begin, `problems` are [line, column, message]. It is written in the
+    transaction that makes the draft, so that nothing is done twice when the work is cut off and begun again.
+    """
+
+    table = TextField(constraints=[_of("table_import.ref")])
+    n = IntegerField()
+    outcome = TextField()
+    draft = TextField(null=True)
+    title = TextField()
+    lines = JSONField()
+    problems = JSONField()
+
+    class Meta:
+        """A sale of a table has one outcome; they are counted and listed by kind."""
+
+        primary_key = CompositeKey("table", "n")
+        indexes = ((("table", "outcome", "n"), False),)
+        constraints = [  # noqa: RUF012 - peewee reads a plain list
+            Check("outcome IN ('made', 'unchanged', 'refused')", name="table_outcome_known"),
+            Check("(outcome = 'made') = (draft IS NOT NULL)", name="table_outcome_made_a_draft"),
         ]
 
 

@@ -5,13 +5,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from portal.lib.canonical import BadJson, strict_loads
 from portal.lib.errors import Problem
 
 MOST_BYTES_A_SALE = 20_000_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
+
+
+class Told(Protocol):
+    """One sale of a file, whatever its format: what it says in the import format, and what couldn't be read of it."""
+
+    @property
+    def value(self) -> Any:
+        """The sale as the import format writes it."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What couldn't be read; a problem's field is what `place_of` takes."""
+
+    def place_of(self, pointer: str) -> tuple[int, str]:
+        """Return the line of the file where the value that a JSON pointer names stands, and the name of its place."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +37,15 @@ class Item:
     text: str
     value: Any = None
     problem: Problem | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problem that kept it from being read, if any."""
+        return (self.problem,) if self.problem else ()
+
+    def place_of(self, pointer: str) -> tuple[int, str]:
+        """Return the line in which the value that a JSON pointer names begins, and the pointer itself."""
+        return self.line_of(pointer), pointer
 
     def line_of(self, pointer: str) -> int:
         """Return the line of the file in which the value that a JSON pointer names begins, or the nearest around it."""

@@ -1,0 +1,62 @@
+"""What is said of a table of sales: how far it is, and what was seen in it."""
+
+from portal.intake.models import TableImport
+from portal.intake.tables.field import Field
+from portal.web.words import list_words, plural
+
+GOING = ("waiting", "running")
+ENDED = ("done", "stopped")
+_STATES = {
+    "mapping": ("Not brought in yet", "yours"),
+    "waiting": ("Waits for its turn", "due"),
+    "running": ("Is being brought in", "due"),
+    "done": ("Brought in", "kept"),
+    "stopped": ("Stopped", "late"),
+}
+_ASKS = {
+    "dates": "how days are written: its days could be read in several ways",
+    "decimal": "how amounts are written: its amounts could be read in several ways",
+}
+
+
+def state_words(table: TableImport) -> tuple[str, str]:
+    """Return how far a table is, and the state whose colour that has."""
+    return _STATES[table.state]
+
+
+def said_of(field: Field) -> str:
+    """Say what stands in a field, and whether it can be left out."""
+    return f"{field.about} Needed." if field.needed else field.about
+
+
+def summary(table: TableImport) -> str:
+    """Say in a sentence or two what was seen in a table before it began."""
+    report = table.report
+    if "counts" in report:
+        return "The file, and what was read from it, are deleted thirty days after it came."
+    if report["error"]:
+        line, reason = report["error"]
+        return f"It can't be read to its end. Line {line}: {reason}"
+    rows = plural(report["rows"], "row", "rows")
+    wanting = [*(f"which column is “{title}”" for title in report["lacking"])]
+    wanting += [_ASKS[name] for name in report["asks"]]
+    if wanting:
+        otherwise = ", or what holds for all rows" if report["lacking"] else ""
+        return f"It has {rows}. Say {list_words(wanting)}{otherwise}."
+    return f"{rows} {'makes' if report['rows'] == 1 else 'make'} {_sales(report)}"
+
+
+def _sales(report: dict[str, int]) -> str:
+    made = plural(report["sales"], "sale", "sales")
+    if report["rehearsed"] < report["rows"]:
+        return f"{made}. We looked at the first {report['rehearsed']:,} rows; the rest is checked while it comes in."
+    told = [f"{report['fresh']:,} can come in"]
+    told += (
+        [f"{report['unchanged']:,} {_is(report['unchanged'])} here already"] if report["unchanged"] else []
+    )
+    told += [f"{report['refused']:,} {_is(report['refused'])} refused"] if report["refused"] else []
+    return f"{made}: {list_words(told)}."
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
