@@ -72,7 +72,7 @@ def measure(plan: Plan) -> int:
 
 def _add(number: int) -> None:
     """Add so many updates, as if each had been told in its turn; the triggers of the database index them."""
-    rows = [(one.ref, one.sale) for one in Delivery.select(Delivery.ref, Delivery.sale)]
+    rows = [(row.ref, row.sale) for row in Delivery.select(Delivery.ref, Delivery.sale)]
     by = Staff.get(Staff.role == "manager").ref
     known, at = Update.select().count(), clock.now()
     with transaction():
