@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_capture import PLACES_OF_CAPTURE
+from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
@@ -468,6 +470,7 @@ PLACES: dict[str, Go] = {
     "sale, all opened": _staff_sale,
     "paper, staff": _staff_paper,
     "draft": _draft,
+    **PLACES_OF_CAPTURE,
     "update": _update,
     "update, error": _update_error,
     "update, conflict": _update_conflict,
@@ -489,6 +492,7 @@ PLACES: dict[str, Go] = {
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,
+    **PLACES_OF_CUES,
     "people": at("/staff/settings/people"),
     "people, error": _people_error,
     "person": _person,

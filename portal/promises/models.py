@@ -1,4 +1,4 @@
-"""The recorded table of promises; appliers alone write it. The customer reads the words from the receipt instead."""
+"""The recorded tables of promises; appliers alone write them. The customer reads the words from the receipt instead."""
 
 from peewee import Check, IntegerField, TextField
 
@@ -40,3 +40,11 @@ class Promise(Table):
                 name="promise_quote_whole",
             ),
         ]
+
+
+class Saying(Table):
+    """What a promise said, as a digest (`sayings.digest_of`): so that the same words are known when said again."""
+
+    promise = TextField(primary_key=True, constraints=references("promise.ref"))
+    sale = TextField(constraints=references("sale.ref"), index=True)
+    digest = TextField(index=True)

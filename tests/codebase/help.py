@@ -14,6 +14,7 @@ from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
 from portal.intake.actions.tables import NewTable, add_table
+from portal.intake.language.cues import default_cues
 from portal.intake.models import Draft
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
@@ -27,8 +28,9 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
+from tests.intake.drafting import begun, paper, put, quoted
 from tests.intake.tables.help import two_sales
-from tests.make import kitchen, promise
+from tests.make import PROPOSAL, kitchen, promise
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
 
@@ -87,11 +89,13 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        "cue": default_cues()[0].ref,
         **_asked_us(),
         **_said(),
         **_told_and_opened(),
         **_in_public(),
         "table": _table(),
+        **_captured(),
     }
 
 
@@ -157,6 +161,14 @@ def _in_public() -> dict[str, str]:
         "hidden": theirs.ref,
         "held": f"/staff/testimonials/{theirs.ref}/withholdings/{held.ref if held else ''}",
     }
+
+
+def _captured() -> dict[str, str]:
+    """Let Sam take a promise from a proposal about a porch; return the refs of all three."""
+    draft = begun()
+    source = paper(draft)
+    quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
 
 
 def _another_contact() -> str:

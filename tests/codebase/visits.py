@@ -52,7 +52,9 @@ _ENQUIRY = {
     "consent": "y",
     "key": "{begun}",
 }
+_CUE = {"phrase": "at latest", "why": "says how soon", "key": "{key}"}
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
+_SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -122,6 +124,7 @@ PAGES = (
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
+    Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
@@ -155,6 +158,9 @@ PAGES = (
     Visit("desk_withholdings.hiding_page", "GET", "/staff/testimonials/{testimonial}/hiding", _MANAGER),
     Visit("desk_withholdings.answer_page", "GET", "{held}/answer", _STAFF),
     Visit("desk_public.page", "GET", "/staff/settings/public", _MANAGER),
+    Visit("cues.page", "GET", "/staff/settings/cues", _SELLING),
+    Visit("cues.one", "GET", "/staff/settings/cues/{cue}", _MANAGER),
+    Visit("cues.one", "GET", "/staff/settings/cues/AAAAAAAAAAAAA", staff_get(403, 403, 404)),
     Visit("people_staff.mail_page", "GET", "/staff/mail", _STAFF),
     Visit("people_staff.recovery_page", "GET", "/staff/recovery-codes", _STAFF_POSTS),
     Visit("people_staff.settings_page", "GET", "/staff/settings", _MANAGER),
@@ -238,6 +244,14 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
+    Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
+    Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
+    Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
+    Visit("cues.try_it", "POST", "/staff/settings/cues/trial", _SELLING, {"text": "We will call."}),
+    Visit("cues.add", "POST", "/staff/settings/cues", _MANAGER_POSTS, _CUE),
+    Visit("cues.change", "POST", "/staff/settings/cues/{cue}", _MANAGER_TRIES),
+    Visit("cues.remove", "POST", "/staff/settings/cues/{cue}/removal", _MANAGER_POSTS),
+    Visit("cues.restore", "POST", "/staff/settings/cues/restoring", _MANAGER_POSTS),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

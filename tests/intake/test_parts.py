@@ -192,3 +192,21 @@ def test_many_hands_at_once_lose_nothing(house: Settings) -> None:
     promises = parts_of(draft.ref).promises
     assert sorted(part.fields["words"] for part in promises) == sorted(f"Promise {n}." for n in range(12))
     assert again(draft).version == Draft.get_by_id(draft.ref).version == 13
+
+
+def test_two_who_type_into_one_part_at_the_same_moment_both_stay(house: Settings) -> None:
+    draft = begun()
+    seen = sale_part(draft)
+
+    def go(field: str) -> None:
+        try:
+            change(draft, seen, "sam", **{field: f"{field} of one of them"})
+        finally:
+            release()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(go, ("title", "name", "amount", "currency")))
+    now = sale_part(draft).fields
+    assert [now[field] for field in ("title", "name", "amount", "currency")] == [
+        f"{field} of one of them" for field in ("title", "name", "amount", "currency")
+    ]

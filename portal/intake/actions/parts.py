@@ -94,6 +94,8 @@ def change_part(draft: Draft, part: DraftPart, typed: Typed, by: By) -> DraftPar
     Conflict for a locked draft or a part that was removed, Invalid for what can't be kept.
     """
     with transaction():
+        # Whoever else changes this draft waits here, so that what is read next stays true.
+        _count_up(draft, {"version": Draft.version})
         now: DraftPart = DraftPart.get_by_id(part.ref)
         if now.removed_at is not None:
             raise Conflict("Somebody removed this meanwhile. Bring it back, then change it.")
@@ -135,9 +137,12 @@ def touch(draft: Draft, at: datetime) -> None:
 
 
 def _touch(draft: Draft, at: datetime) -> None:
+    _count_up(draft, {"version": Draft.version + 1, "changed_at": at, "failure": None})
+
+
+def _count_up(draft: Draft, row: Mapping[str, object]) -> None:
     open_draft = (Draft.ref == draft.ref) & (Draft.state == "draft")
-    counted = {"version": Draft.version + 1, "changed_at": at, "failure": None}
-    if changed(Draft.update(counted).where(open_draft)) == 1:
+    if changed(Draft.update(**row).where(open_draft)) == 1:
         return
     is_there = Draft.select().where(Draft.ref == draft.ref).exists()
     raise Conflict(LOCKED if is_there else "This draft is no longer here: it was sealed or deleted.")

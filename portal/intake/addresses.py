@@ -1,0 +1,20 @@
+"""Addresses of a draft's pages that several of them lead to."""
+
+from typing import Any
+
+from flask import url_for
+
+
+def details_url(draft: str, part: str) -> str:
+    """Return where the details of a promise of a draft stand, by their refs."""
+    return f"{url_for('desk.sale', ref=draft)}/details/{part}"
+
+
+def sources_url(draft: str) -> str:
+    """Return where the sources of a draft stand, and where new ones are added."""
+    return f"{url_for('desk.sale', ref=draft)}/sources"
+
+
+def capture_url(draft: str, source: str, place: int = 0, anchor: str | None = None, **said: Any) -> str:
+    """Return where words of a source are taken: the part of it that holds `place` (code points)."""
+    return url_for("capture.page", ref=draft, source=source, at=place or None, **said, _anchor=anchor)
