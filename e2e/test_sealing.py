@@ -24,7 +24,10 @@ def test_a_draft_is_sealed_undone_and_deleted(either: Seats, reader: Reader) -> 
     sam = reader(either.portal, state=either.state("sam"))
     sam.goto(link_in(told))
     expect(sam.get_by_role("main")).to_contain_text("Only staff see it until it is sealed.")
-    confirm(sam, "Seal it", "Seal it in an hour")
+    sam.get_by_role("link", name="See it as the customer will").click()
+    expect(sam.get_by_role("main")).to_contain_text("This is what Pat Quill will see when it is sealed.")
+    expect(sam.get_by_role("article")).to_have_count(2)
+    seal_it(sam)
     expect(sam.get_by_role("status").first).to_contain_text("Until then you can undo that.")
     expect(sam.locator(".intro")).to_contain_text(re.compile(r"It is sealed at .+ E[SD]T"))
     sam.get_by_role("button", name="Undo").click()
@@ -50,7 +53,8 @@ def test_an_hour_later_the_draft_is_sealed_by_itself(either: Seats, reader: Read
     told = bring(either.portal, pats("later", seal=False))
     sam = reader(either.portal, state=either.state("sam"))
     sam.goto(link_in(told))
-    confirm(sam, "Seal it", "Seal it in an hour")
+    promised = previewed(sam)
+    seal_it(sam)
     either.portal.sql(
         'UPDATE "draft" SET "seal_at" = ? WHERE "state" = ?', "2020-01-01T00:00:00.000000Z", "locked"
     )
@@ -58,6 +62,26 @@ def test_an_hour_later_the_draft_is_sealed_by_itself(either: Seats, reader: Read
     check_mail(either, mail, saved, "A garden for Pat (later)")
     sam.reload()
     expect(sam.locator(".foot")).to_contain_text("Receipt number")
+    assert said_on(sam) == promised
+
+
+def previewed(page: Page) -> list[str]:
+    """Return the words of the promises as the preview of a draft shows them."""
+    page.get_by_role("link", name="See it as the customer will").click()
+    return said_on(page)
+
+
+def said_on(page: Page) -> list[str]:
+    """Return the words of the promises on a page."""
+    page.get_by_role("article").first.wait_for()
+    return page.locator("article blockquote").all_inner_texts()
+
+
+def seal_it(page: Page) -> None:
+    """Go on to sealing, read what can't be undone, and press the button."""
+    page.get_by_role("link", name="Go on to sealing").click()
+    expect(page.get_by_role("heading", name=re.compile("be undone afterwards"))).to_be_visible()
+    page.get_by_role("button", name="Seal it in an hour").click()
 
 
 def check_mail(seats: Seats, mail: mailbox.Mail, folder: Path, title: str) -> None:

@@ -15,9 +15,12 @@ from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_cues import PLACES_OF_CUES
+from e2e.tour_details import PLACES_OF_DETAILS
+from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
+from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
@@ -209,6 +212,32 @@ def _draft(page: Page, tour: Tour) -> None:
     page.goto("/staff/sales")
     page.locator(".rows").first.get_by_role("link").first.click()
     _open_all(page)
+
+
+def _of_draft(name: str) -> Go:
+    """Return the way to a page of a draft, by the words of the link there."""
+
+    def go(page: Page, tour: Tour) -> None:
+        _draft(page, tour)
+        page.get_by_role("link", name=name).click()
+        page.get_by_role("link", name="Back to the draft").wait_for()
+        _open_all(page)
+
+    return go
+
+
+def _handover_mail(page: Page, tour: Tour) -> None:
+    _below_the_sale("Hand this sale over")(page, tour)
+    page.get_by_label("Who follows").select_option(label="Nora Reyes")
+    page.get_by_label("Your words to the customer").fill("I have read every line of it. " * 8 + "a" * 200)
+    page.get_by_role("button", name="Preview the mail").click()
+    page.get_by_text("Nothing is sent yet.").wait_for()
+
+
+def _handover_error(page: Page, tour: Tour) -> None:
+    _below_the_sale("Hand this sale over")(page, tour)
+    page.get_by_role("button", name="Hand it over").click()
+    page.locator(".error-summary").wait_for()
 
 
 def _update(page: Page, tour: Tour) -> None:
@@ -464,13 +493,25 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
+    **PLACES_OF_DETAILS,
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
+    "fragile": at("/staff/fragile"),
+    "search": at("/staff/search?q=stairs"),
+    "search, nothing": at("/staff/search?q=zeppelin"),
+    "search, before": at("/staff/search"),
     "sales": at("/staff/sales"),
     "sale, all opened": _staff_sale,
     "paper, staff": _staff_paper,
     "draft": _draft,
     **PLACES_OF_CAPTURE,
+    **PLACES_OF_DRAFTING,
+    "preview": _of_draft("See it as the customer will"),
+    "sealing": _of_draft("Go on to sealing"),
+    "handover": _below_the_sale("Hand this sale over"),
+    "handover, mail": _handover_mail,
+    "handover, error": _handover_error,
+    **PLACES_OF_SOURCES,
     "update": _update,
     "update, error": _update_error,
     "update, conflict": _update_conflict,

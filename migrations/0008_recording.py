@@ -235,6 +235,17 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE "enquiry_draft" (
+        "draft" TEXT NOT NULL PRIMARY KEY,
+        "enquiry" TEXT NOT NULL REFERENCES "enquiry" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "by" TEXT NOT NULL REFERENCES "staff" ("ref") DEFERRABLE INITIALLY DEFERRED,
+        "at" TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE UNIQUE INDEX "enquiry_draft_enquiry" ON "enquiry_draft" ("enquiry")
+    """,
+    """
     CREATE TABLE "saying" (
         "promise" TEXT NOT NULL PRIMARY KEY REFERENCES "promise" ("ref") DEFERRABLE INITIALLY DEFERRED,
         "sale" TEXT NOT NULL REFERENCES "sale" ("ref") DEFERRABLE INITIALLY DEFERRED,

@@ -13,12 +13,16 @@ from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.fragile_views import bp as desk_fragile
+from portal.desk.handover_views import bp as desk_handover
+from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
 from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
+from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
 from portal.intake import jobs as intake_jobs
@@ -42,6 +46,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
+from portal.my.preview_views import bp as previews
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
@@ -72,6 +77,8 @@ from portal.record import events as record_events
 from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
+from portal.search import jobs as search_jobs
+from portal.search.views import bp as search
 from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
@@ -100,9 +107,11 @@ JOBS = (
     retention,
     deliveries_jobs,
     intake_jobs,
+    search_jobs,
     people_jobs,
     my_jobs,
     testimonials_jobs,
+    enquiries_jobs,
     figures_jobs,
     public_jobs,
 )
@@ -151,13 +160,18 @@ def create_app(settings: Settings) -> Flask:
         my_referrals,
         my_ask,
         my_testimonial,
+        previews,
         contacts,
         settings_pages,
         desk,
         customers,
+        search,
+        desk_fragile,
         desk_promises,
         desk_closing,
+        desk_handover,
         desk_enquiries,
+        new_sale,
         desk_testimonials,
         desk_withholdings,
         desk_public,

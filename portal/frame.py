@@ -62,6 +62,22 @@ _OF_SALES = (
     "desk_promises.dispute_page",
     "desk_closing.completion",
     "desk_closing.closing",
+    "desk_handover.page",
+    "desk_handover.post",
+    "desk_handover.all_page",
+    "desk_handover.post_all",
+    "intake.sealing",
+    "previews.preview",
+    "new_sale.page",
+    "new_sale.begin",
+    *(f"recording.{page}" for page in ("basics", "save_basics")),
+    *(f"recording_customer.{page}" for page in ("page", "save_name", "add", "change")),
+    *(f"recording_price.{page}" for page in ("page", "save_total", "add", "change")),
+    "details.page",
+    "details.save_it",
+    "asks.settling_page",
+    "asks.settle_it",
+    *(f"sources.{page}" for page in ("everything", "add", "one", "describe")),
     *(f"tables.{page}" for page in ("everything", "bring", "one", "read_so")),
 )
 _OF_TESTIMONIALS = (
@@ -92,7 +108,19 @@ def _frame() -> dict[str, Any]:
     reader = viewer_here()
     account = _account(reader) if reader else None
     label = _label(reader)
-    return {"site": _site(us, reader), "nav": _nav(reader), "nav_label": label, "account": account}
+    return {
+        "site": _site(us, reader),
+        "nav": _nav(reader),
+        "nav_label": label,
+        "account": account,
+        "search": _search(reader),
+    }
+
+
+def _search(reader: Viewer | None) -> str:
+    """Return where the workspace is searched; the page that does so has a larger box of its own."""
+    is_there = reader is None or reader.kind != "staff" or request.endpoint == "search.page"
+    return "" if is_there else url_for("search.page")
 
 
 def _frame_of_site(built: Built) -> dict[str, Any]:
@@ -138,7 +166,8 @@ def _nav(reader: Viewer | None) -> list[Link]:
             _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
         ]
     links = [
-        _link("Today", "desk.today"),
+        _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+        _link("Fragile", "desk_fragile.page"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
         _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),

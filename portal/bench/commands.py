@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from portal.bench import adaptor, live, pages, site, writes
+from portal.bench import adaptor, live, pages, search, site, writes
 from portal.lib.commands import failing_plainly
 from portal.lib.errors import Unavailable
 
@@ -16,6 +16,7 @@ _ALL: Mapping[str, Callable[[], int]] = {
     "writes": lambda: writes.measure(writes.Plan()),
     "live": lambda: live.measure(live.Plan()),
     "site": lambda: site.measure(SITE_PAGES),
+    "search": lambda: search.measure(search.Plan()),
 }
 
 
@@ -76,6 +77,17 @@ def measure_live(streams: int, sales: int, seconds: int) -> int:
 def measure_site(pages: int) -> int:
     """Measure the static build: all of it, then after one customer changed their words, then with nothing new."""
     return site.measure(pages)
+
+
+@measurements.command("search")
+@click.option("--few", default=10_000, show_default=True, type=click.IntRange(1), help="Things at first.")
+@click.option(
+    "--seconds", default=60, show_default=True, type=click.IntRange(0), help="How long others are added."
+)
+@failing_plainly
+def measure_search(few: int, seconds: int) -> int:
+    """Measure a page of what is found among few things, and among as many as are added in the time given."""
+    return search.measure(search.Plan(few, seconds))
 
 
 def _measure_all() -> int:

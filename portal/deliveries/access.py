@@ -18,6 +18,8 @@ from portal.promises.models import Promise
 from portal.record.models import StoredFile
 from portal.sales.models import Sale
 
+MOST_BESIDE = 20
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -88,6 +90,22 @@ def sale_for(viewer: Viewer, ref: str) -> Sale:
     if sale is None:
         raise NotHere
     return sale
+
+
+def sales_beside(viewer: Viewer, ref: str) -> tuple[Sale, list[Sale]]:
+    """Return a sale, and the others of its customer that this viewer may see, the newest first, at most MOST_BESIDE.
+
+    One statement for both. Raises NotHere like `sale_for`.
+    """
+    other = Sale.alias()
+    customer = other.select(other.customer).where(other.ref == (ref if is_ref(ref) else ""))
+    query = Sale.select().where(Sale.customer.in_(customer) & may_see(viewer))
+    found = list(
+        query.order_by((Sale.ref == ref).desc(), Sale.signed_on.desc(), Sale.ref).limit(MOST_BESIDE + 1)
+    )
+    if not found or found[0].ref != ref:
+        raise NotHere
+    return found[0], found[1:]
 
 
 def promise_for(viewer: Viewer, ref: str, n: int) -> tuple[Sale, Promise]:

@@ -18,10 +18,26 @@ from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
 
 
+def delivery_row(entry: Applied, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a delivery that was planned or opened, from its facts in the entry."""
+    return {
+        "ref": facts["ref"],
+        "sale": entry.stream,
+        "promise": facts["promise"],
+        "n": facts["n"],
+        "due_on": _day(facts["due_on"]),
+        "due_at": _instant(facts["due_at"]),
+        "state": "promised",
+        "assigned_to": facts["assigned_to"],
+        "afterwards": facts["afterwards"],
+        "version": entry.seq,
+    }
+
+
 @applies("deliveries.planned")
-def deliveries_planned(entry: Applied) -> None:
+def deliveriesdelivery_row(entry: Applied) -> None:
     """Dates were made: those of the sealing, or the next ones of a schedule."""
-    rows = [_planned(entry, facts) for facts in entry.facts["deliveries"]]
+    rows = [delivery_row(entry, facts) for facts in entry.facts["deliveries"]]
     for start in range(0, len(rows), 50):
         Delivery.insert_many(rows[start : start + 50]).execute()
     for promise, through in entry.facts["through"].items():
@@ -112,7 +128,7 @@ def wait_disputed(entry: Applied) -> None:
 @applies("occasion.opened")
 def occasion_opened(entry: Applied) -> None:
     """Something happened that a promise speaks of: its time runs."""
-    Delivery.insert(_planned(entry, entry.facts["delivery"])).execute()
+    Delivery.insert(delivery_row(entry, entry.facts["delivery"])).execute()
     occasion = entry.facts["occasion"]
     Occasion.insert(
         delivery=entry.facts["delivery"]["ref"],
@@ -162,21 +178,6 @@ def verdict_given(entry: Applied) -> None:
         named_on=named_on,
         thanks=facts["thanks"],
     ).execute()
-
-
-def _planned(entry: Applied, facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "ref": facts["ref"],
-        "sale": entry.stream,
-        "promise": facts["promise"],
-        "n": facts["n"],
-        "due_on": _day(facts["due_on"]),
-        "due_at": _instant(facts["due_at"]),
-        "state": "promised",
-        "assigned_to": facts["assigned_to"],
-        "afterwards": facts["afterwards"],
-        "version": entry.seq,
-    }
 
 
 def _stands(entry: Applied) -> dict[str, Any]:

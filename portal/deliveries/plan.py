@@ -37,7 +37,12 @@ class Days:
 
 
 def plan_sealed(sale: str, promises: Sequence[dict[str, Any]], days: Days, by: str, at: datetime) -> None:
-    """Append the deliveries of a sale that is being sealed, in the caller's transaction.
+    """Append the deliveries of a sale that is being sealed, in the caller's transaction; as `planned_at_sealing`."""
+    append(sale, "deliveries.planned", planned_at_sealing(promises, days), by, at)
+
+
+def planned_at_sealing(promises: Sequence[dict[str, Any]], days: Days) -> dict[str, Any]:
+    """Return the deliveries that a sale has when it is sealed, as facts of an entry. Pure but for their new refs.
 
     `promises` are the facts of its promises. A date that had passed at the sealing is marked `afterwards`.
     """
@@ -49,7 +54,7 @@ def plan_sealed(sale: str, promises: Sequence[dict[str, Any]], days: Days, by: s
         rows += _rows(promise["ref"], promise["delivered_by"], dates, 1, days.sealed_on)
         if isinstance(due, Schedule):
             through[promise["ref"]] = dates.through.isoformat() if dates.through else None
-    append(sale, "deliveries.planned", {"deliveries": rows, "through": through}, by, at)
+    return {"deliveries": rows, "through": through}
 
 
 def plan_ahead(at: datetime) -> int:

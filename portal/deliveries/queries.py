@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from peewee import JOIN, Value
+from peewee import JOIN, Node, Value, fn
 
 from portal.deliveries.models import Assignment, Delivery, Occasion, Update, UpdateFile, Verdict, Wait
+from portal.deliveries.places import place_at
 from portal.deliveries.rules import Step, UpdateKind
 from portal.lib import clock
 from portal.people.models import Contact, Staff
 from portal.promises.models import Promise
-from portal.sales.models import Closing, Sale, Source
+from portal.sales.models import Closing, Reading, Sale, Source
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,27 @@ class Person:
     email: str
     phone: str
     is_staff: bool
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promise with the ref of who delivers it now, if anybody is named.
+
+    `place` is where its quotation stands in its source ("page 3"), empty where nothing says it.
+    """
+
+    promise: Promise
+    deliverer: str | None
+    place: str = ""
+
+
+def from_us() -> Node:
+    """Return the condition on Update that holds for a word from us: whatever no contact of a customer said.
+
+    Rows of several sales are asked so; of one sale, `told.Told.from_us` says the same.
+    """
+    theirs = fn.EXISTS(Contact.select(1).where(Contact.ref == Update.by))
+    return cast("Node", ~theirs)
 
 
 def deliveries_of(sale: str) -> list[Delivery]:
@@ -40,13 +62,16 @@ def opened_deliveries_of(sale: str) -> list[tuple[Delivery, Occasion | None]]:
     return [(row, getattr(row, "occasion", None)) for row in rows]
 
 
-def promised_of(sale: str) -> list[tuple[Promise, str | None]]:
-    """Return the promises of a sale in their order, each with who delivers it now, if anybody is named."""
-    query = Promise.select(Promise, Assignment).join(
-        Assignment, JOIN.LEFT_OUTER, on=(Assignment.promise == Promise.ref), attr="assignment"
+def promised_of(sale: str) -> list[Promised]:
+    """Return the promises of a sale in their order, each with who delivers it now and where its quotation stands."""
+    query = (
+        Promise.select(Promise, Assignment, Reading)
+        .join(Assignment, JOIN.LEFT_OUTER, on=(Assignment.promise == Promise.ref), attr="assignment")
+        .switch(Promise)
+        .join(Reading, JOIN.LEFT_OUTER, on=(Reading.source == Promise.source), attr="reading")
     )
     rows: Iterable[Any] = query.where(Promise.sale == sale).order_by(Promise.n)
-    return [(row, _assigned(row)) for row in rows]
+    return [Promised(row, _assigned(row), _place(row)) for row in rows]
 
 
 def told_of(sale: str) -> list[tuple[Update, Wait | None]]:
@@ -87,6 +112,7 @@ def sources_of(sale: str) -> list[Source]:
         Source.received_at,
         Source.sha256,
         Source.file_name,
+        Source.file_sha256,
     )
     return list(Source.select(*columns).where(Source.sale == sale).order_by(Source.n))
 
@@ -137,3 +163,8 @@ def _assigned(row: Any) -> str | None:
     assignment = getattr(row, "assignment", None)
     found: str | None = assignment.staff if assignment is not None else row.delivered_by
     return found
+
+
+def _place(row: Any) -> str:
+    reading = getattr(row, "reading", None)
+    return place_at(reading.places, row.start) if reading is not None else ""

@@ -11,10 +11,14 @@ from portal.promises.stored import rhythm_of_due, words_of_due
 
 @dataclass(frozen=True)
 class Paper:
-    """A source as the receipt names it: its number in the sale and its title."""
+    """A source as the receipt names it: its number in the sale and its title.
+
+    `place` is where in it the words stand that are spoken of ("page 3"), empty where nothing says it.
+    """
 
     n: int
     title: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Said:
     rhythm: str = ""
 
 
-def said_of(promise: Promise, stated: Mapping[str, Any], papers: Mapping[int, Paper]) -> Said:
-    """Return a promise as its receipt states it; `papers` are the sources by their number."""
+def said_of(promise: Promise, stated: Mapping[str, Any], paper: Paper | None) -> Said:
+    """Return a promise as its receipt states it; `paper` is the source that it quotes, if it does."""
     return Said(
         n=promise.n,
         words=stated.get("words", "(erased)"),
@@ -49,7 +53,7 @@ def said_of(promise: Promise, stated: Mapping[str, Any], papers: Mapping[int, Pa
         rule=promise.rule,
         criteria=tuple(stated.get("criteria", ())),
         due=_due_words(words_of_due, stated.get("due", promise.due)) or "(unreadable)",
-        source=papers.get(stated.get("source") or 0),
+        source=paper,
         rhythm=_due_words(rhythm_of_due, stated.get("due", promise.due)),
     )
 

@@ -12,8 +12,9 @@ from portal.deliveries.queries import Person
 from portal.deliveries.rules import VERDICTS
 from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which, word_of
 from portal.deliveries.told import Judged, Told
+from portal.lib.money import minor_units
 from portal.web.pieces import day, instant
-from portal.web.words import instant_words, long_day
+from portal.web.words import day_in, instant_words, long_day, money
 
 CHANNELS = {
     "document": "in writing",
@@ -92,7 +93,12 @@ def last_word(ledger: Ledger, zone: str) -> str:
     told = ledger.last_word
     if told is None:
         return "There has been no word from us about this yet."
-    return f"Last word from us: {instant_words(told.at, zone)}, {told.by}."
+    return f"{word_from_us(told.at, told.by, zone)}."
+
+
+def word_from_us(at: datetime, by: str, zone: str) -> str:
+    """Say when and by whom the last word from us was said, without a full stop."""
+    return f"Last word from us: {instant_words(at, zone)}, {by}"
 
 
 def rhythm_words(ledger: Ledger) -> str:
@@ -127,6 +133,28 @@ def deliverers(ledger: Ledger) -> list[tuple[Person, list[int]]]:
     return list(found.values())
 
 
+def salesperson_words(ledger: Ledger) -> str:
+    """Say of the salesperson what follows the name: that they made these promises, or since when they see to them."""
+    if not ledger.handed:
+        return "made these promises and stays with them."
+    last = ledger.handed[-1]
+    since = long_day(day_in(last.at, ledger.sale.time_zone))
+    return f"has seen to these promises since {since}, following {last.before}."
+
+
+def price_lines(ledger: Ledger) -> list[tuple[str, str]]:
+    """Return what the parts of the price are for and their amounts in words, as the receipt states them."""
+    price = ledger.receipt.content.get("price") or {}
+    try:
+        return [
+            (line["words"], money(minor_units(line["amount"], price["currency"]), price["currency"]))
+            for line in price.get("lines", ())
+        ]
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        # Only bytes that were changed behind our back say no amount at all; the page says so in red above.
+        return []
+
+
 def others_to_update(pair: Pair) -> list[Done]:
     """Return the open dates of a schedule but for the leading one: the past ones and the next."""
     leading = pair.leading
@@ -152,7 +180,9 @@ GLOBALS: dict[str, object] = {
     "first_name": first_name,
     "tally": tally,
     "last_word": last_word,
+    "price_lines": price_lines,
     "rhythm_words": rhythm_words,
+    "salesperson_words": salesperson_words,
     "deliverers": deliverers,
     "others_to_update": others_to_update,
     "CHANNELS": CHANNELS,

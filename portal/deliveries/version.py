@@ -1,8 +1,8 @@
 """The version of a promise page: it changes exactly when something is recorded that the page shows.
 
-A version is like `12.5e1f09c2a4b7`: the sale's own record sequence, and a digest of what the page shows of the
-company's stream (the company, its staff, the customer's own contacts). The company's own sequence would tell a customer
-that something happened to another; the digest stands still then.
+A version is like `12.5e1f09c2a4b7`: the sale's own record sequence, and a digest of what the page shows beside it: of
+the company's stream (the company, its staff, the customer's own contacts), and how many sales the customer has. The
+company's own sequence would tell a customer that something happened to another; the digest stands still then.
 """
 
 from collections.abc import Collection, Iterable
@@ -19,11 +19,12 @@ from portal.people.models import Company, Contact, Staff
 from portal.record.models import COMPANY
 
 _DIGITS = 12
-_HEADS = """SELECT s."ref", s."seq", a."customer", c."hash" FROM "stream" s JOIN "sale" a ON a."ref" = s."ref"
-JOIN "stream" c ON c."ref" = {} WHERE s."ref" IN ({})"""
+_SALES = '(SELECT COUNT(*) FROM "sale" o WHERE o."customer" = a."customer")'
+_HEADS = f"""SELECT s."ref", s."seq", a."customer", c."hash", {_SALES}
+FROM "stream" s JOIN "sale" a ON a."ref" = s."ref" JOIN "stream" c ON c."ref" = {{}} WHERE s."ref" IN ({{}})"""  # noqa: S608 - our own words
 # Each view of the page asks this. A member of staff has no customer, so it finds them nothing.
-_THEIRS = """SELECT s."seq", c."hash" FROM "sale" a JOIN "stream" s ON s."ref" = a."ref"
-JOIN "stream" c ON c."ref" = {} WHERE a."ref" = {} AND a."customer" = {}"""
+_THEIRS = f"""SELECT s."seq", c."hash", {_SALES} FROM "sale" a JOIN "stream" s ON s."ref" = a."ref"
+JOIN "stream" c ON c."ref" = {{}} WHERE a."ref" = {{}} AND a."customer" = {{}}"""  # noqa: S608 - our own words
 
 
 def version_of(sale: str) -> str:
@@ -40,8 +41,8 @@ def version_for(viewer: Viewer, sale: str) -> str:
     row = asked(_THEIRS, params).fetchone() if is_ref(sale) else None
     if row is None:
         raise NotHere
-    seq, head = row
-    return f"{seq}.{_face(head, viewer.customer)}"
+    seq, head, sales = row
+    return f"{seq}.{_face(head, viewer.customer, sales)}"
 
 
 def staff_version_of(sale: str) -> str:
@@ -50,7 +51,7 @@ def staff_version_of(sale: str) -> str:
     Staff may know that something happened elsewhere, so the company's own head stands for all that is its.
     """
     rows = db.execute_sql(_HEADS.format(db.param, db.param), (COMPANY, sale)).fetchall()
-    return "".join(f"{seq}.{head}" for _, seq, _, head in rows)
+    return "".join(f"{seq}.{head}" for _, seq, _, head, _ in rows)
 
 
 def versions_of(sales: Collection[str]) -> dict[str, str]:
@@ -60,14 +61,14 @@ def versions_of(sales: Collection[str]) -> dict[str, str]:
     """
     marks = ", ".join([db.param] * len(sales))
     rows = db.execute_sql(_HEADS.format(db.param, marks), (COMPANY, *sales)).fetchall()
-    return {ref: f"{seq}.{_face(head, customer)}" for ref, seq, customer, head in rows}
+    return {ref: f"{seq}.{_face(head, customer, sales)}" for ref, seq, customer, head, sales in rows}
 
 
 @lru_cache(maxsize=10_000)
-def _face(company_head: str, customer: str) -> str:
-    """Return the digest of all that a page of `customer` shows of the company's stream, whose head is this hash."""
+def _face(company_head: str, customer: str, sales: int) -> str:
+    """Return the digest of all that a page of `customer`, who has so many sales, shows beside one of them."""
     rows = Contact.select().where(Contact.customer == customer).order_by(Contact.ref).tuples()
-    return _digest([_ours(company_head), *rows])
+    return _digest([_ours(company_head), sales, *rows])
 
 
 @lru_cache(maxsize=8)

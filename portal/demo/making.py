@@ -3,11 +3,13 @@
 import shutil
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.plan import plan_ahead
 from portal.demo.chapters import Happened
 from portal.demo.playing import play
+from portal.demo.recording import begin_recording
 from portal.demo.story import Recorded, Story, read_story
 from portal.intake.importing import How, import_sales
 from portal.intake.reading import Item
@@ -72,6 +74,7 @@ def make(settings: Settings, now: datetime) -> None:
             else:
                 _play(event, slugs[event.sale])
     plan_ahead(now)
+    begin_recording(story.calendar)
     (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
 
 
@@ -98,8 +101,11 @@ def _found(story: Story) -> None:
 
 def _record(event: Recorded) -> str:
     by = staff_by_email(event.sale["salesperson"])
-    how = How(at=event.at, by=by.ref if by else SYSTEM)
-    report = import_sales([Item(1, "", event.sale)], how)
+    with TemporaryDirectory() as folder:
+        for name, text in event.files.items():
+            (Path(folder) / name).write_text(text, "utf-8")
+        how = How(at=event.at, by=by.ref if by else SYSTEM, folder=Path(folder))
+        report = import_sales([Item(1, "", event.sale)], how)
     if report.refusals:
         refused = "; ".join(
             f"{refusal.problem.field}: {refusal.problem.message}" for refusal in report.refusals

@@ -103,6 +103,11 @@ def _assigned(scene: Scene) -> None:
     actions.assign(scene.sale, promise, to, scene.by)
 
 
+def _handed_over(scene: Scene) -> None:
+    to = next(staff.ref for staff in active_staff() if staff.name.split()[0] == scene.more["to"])
+    actions.hand_over([scene.sale], to, scene.more["text"], scene.by)
+
+
 def _completed(scene: Scene) -> None:
     actions.complete_work(scene.sale, scene.day("on"), scene.by)
 
@@ -143,6 +148,7 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "occasion_disputed": _occasion_disputed,
     "breach_reported": _breach_reported,
     "assigned": _assigned,
+    "handed_over": _handed_over,
     "completed": _completed,
     "closed": _closed,
     "rated": _rated,

@@ -1,8 +1,8 @@
 """The story of the demonstration company, read from its files: what happened, in the order in which it happened."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,21 +15,25 @@ from portal.promises.due_kinds import BadDue
 
 COMPANY = Path(__file__).parent / "company"
 _LONGEST_SHIFT = 400
+# What is read as the file that it is, so that its places are known.
+_READ = ".vtt"
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A sale that is recorded at an instant, in the import format."""
+    """A sale that is recorded at an instant, in the import format; `files` are those of its sources, by name."""
 
     at: datetime
     slug: str
     sale: dict[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Story:
     """Everything, with the company's settings and people; `events` are in order and none is in the future."""
 
+    calendar: Calendar
     company: dict[str, Any]
     events: tuple[Recorded | Happened, ...]
 
@@ -45,7 +49,7 @@ def read_story(now: datetime) -> Story:
         everything += [recorded, *_history(recorded, calendar)]
     everything += _in_public(calendar)
     events = sorted(everything, key=lambda event: event.at)
-    return Story(company, tuple(event for event in events if event.at <= now))
+    return Story(calendar, company, tuple(event for event in events if event.at <= now))
 
 
 def _in_public(calendar: Calendar) -> Iterable[Happened]:
@@ -69,13 +73,18 @@ def _json(name: str) -> Any:
 def _recorded(entry: dict[str, str], calendar: Calendar) -> Recorded:
     slug = entry["slug"]
     sale: dict[str, Any] = dated(_json(f"{slug}/sale.json"), calendar.today)
+    files = {}
     for source in sale["sources"]:
-        file = source.pop("file", None)
-        if file:
-            source["text"] = worded((COMPANY / slug / file).read_text("utf-8"), calendar.today)
+        text = worded((COMPANY / slug / source["file"]).read_text("utf-8"), calendar.today)
+        if source["file"].endswith(_READ):
+            files[source["file"]] = text
+        else:
+            # As if it had been pasted: what was read from a file says so.
+            del source["file"]
+            source["text"] = text
     for promise in sale["promises"]:
         _settle_start(promise["due"])
-    return Recorded(calendar.instant(entry["recorded"]), slug, sale)
+    return Recorded(calendar.instant(entry["recorded"]), slug, sale, files)
 
 
 def _settle_start(due: dict[str, Any]) -> None:

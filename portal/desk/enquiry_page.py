@@ -7,12 +7,13 @@ from typing import Self
 from flask import render_template
 
 from portal.desk.enquiry_forms import AnswerForm, EndForm, EnquiryForm, TakeOnForm
-from portal.desk.enquiry_queries import customer_seen, referrer_of, sale_seen, sales_to_take
+from portal.desk.enquiry_queries import customer_seen, draft_of, referrer_of, sale_seen, sales_to_take
 from portal.enquiries.clock import waited
 from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import answers_of
 from portal.enquiries.rules import CLOSE_REASONS, is_credited
 from portal.enquiries.wording import flag_words, span_words
+from portal.lib.ids import new_ref
 from portal.people.access import Viewer
 from portal.people.queries import staff_names, working_week
 
@@ -55,6 +56,8 @@ def enquiry_page(viewer: Viewer, enquiry: Enquiry, at: datetime, forms: Forms) -
         referrer=referrer_of(viewer, enquiry.code),
         sale=sale_seen(viewer, enquiry.sale),
         customer=customer_seen(viewer, enquiry),
+        asking=draft_of(viewer, enquiry),
+        key=new_ref(),
         flags=flag_words(enquiry),
         credited=is_credited(enquiry.flags),
         reasons=CLOSE_REASONS,

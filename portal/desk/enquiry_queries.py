@@ -9,7 +9,7 @@ from peewee import JOIN, Case
 
 from portal.deliveries.access import may_see
 from portal.enquiries.clock import waited
-from portal.enquiries.models import Enquiry
+from portal.enquiries.models import IS_RUNNING, Enquiry, EnquiryDraft
 from portal.enquiries.queries import (
     ANSWERING,
     answered_before,
@@ -62,6 +62,16 @@ class Referrer:
     title: str
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Somebody who asks, through whose link, and whether a draft records what came of it: which, if one may open it."""
+
+    enquiry: Enquiry
+    referrer: Referrer | None
+    is_recorded: bool = False
+    draft: str = ""
+
+
 def lists(at: datetime, state: str = "", after: str = "") -> list[Listed]:
     """Return the enquiries of one state, from behind `after` (a ref) on; without a state the first few of each."""
     if state in STATES:
@@ -96,6 +106,35 @@ def people_of(viewer: Viewer, sale: Sale) -> tuple[list[Contact], tuple[Enquiry,
     first = min(counting, key=lambda row: row.seq, default=None)
     through = (Enquiry(ref=first.enquiry, at=first.at), _referrer(first)) if first else None
     return [person for ref, person in people.items() if ref], through
+
+
+def running(viewer: Viewer, since: datetime) -> list[Asking]:
+    """Return who asked since then and whose enquiry has not ended, the newest first, as those who sell see them."""
+    if viewer.role not in ANSWERING:
+        return []
+    columns = (
+        *Enquiry._meta.sorted_fields,
+        EnquiryDraft.draft.alias("draft"),
+        EnquiryDraft.by.alias("draft_by"),
+    )
+    query = Enquiry.select(*columns).join(
+        EnquiryDraft, JOIN.LEFT_OUTER, on=(EnquiryDraft.enquiry == Enquiry.ref)
+    )
+    rows = _with_referrer(viewer, query, JOIN.LEFT_OUTER).where(IS_RUNNING & (Enquiry.at >= since))
+    return [_asking(viewer, row) for row in rows.order_by(Enquiry.at.desc()).limit(_FEW).objects()]
+
+
+def draft_of(viewer: Viewer, enquiry: Enquiry) -> Asking:
+    """Return an enquiry with the draft in which the sale is recorded to which it came."""
+    row = EnquiryDraft.get_or_none(EnquiryDraft.enquiry == enquiry.ref)
+    return Asking(enquiry, None, row is not None, _own_draft(viewer, row.draft, row.by) if row else "")
+
+
+def came_to_draft(viewer: Viewer, draft: str) -> Asking | None:
+    """Return the enquiry that came to the sale which this draft records, unless it has ended meanwhile."""
+    query = Enquiry.select().join(EnquiryDraft, on=(EnquiryDraft.enquiry == Enquiry.ref))
+    rows = _with_referrer(viewer, query, JOIN.LEFT_OUTER).where(IS_RUNNING & (EnquiryDraft.draft == draft))
+    return next((Asking(row, _referrer(row) if row.code else None) for row in rows.objects()), None)
 
 
 def customer_seen(viewer: Viewer, enquiry: Enquiry) -> str:
@@ -169,6 +208,17 @@ def _with_referrer(viewer: Viewer, query: Any, how: str = JOIN.INNER) -> Any:
             on=((Contact.ref == ReferralLink.contact) & Sale.ref.is_null(is_null=False)),
         )
     )
+
+
+def _asking(viewer: Viewer, row: Any) -> Asking:
+    referrer = _referrer(row) if row.code else None
+    return Asking(
+        row, referrer, bool(row.draft), _own_draft(viewer, row.draft, row.draft_by) if row.draft else ""
+    )
+
+
+def _own_draft(viewer: Viewer, draft: str, by: str) -> str:
+    return draft if viewer.role == "manager" or viewer.ref == by else ""
 
 
 def _referrer(row: Any) -> Referrer:

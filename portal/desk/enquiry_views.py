@@ -9,7 +9,8 @@ from portal.deliveries.actions.fields import By
 from portal.desk.enquiry_forms import AnswerForm, EndForm, EnquiryForm, TakeOnForm
 from portal.desk.enquiry_page import Forms, enquiry_page
 from portal.desk.enquiry_queries import STATES, lists
-from portal.enquiries.actions import answer, close, forget, reopen, take_on
+from portal.desk.forms import KeyedForm
+from portal.enquiries.actions import answer, close, forget, record_sale, reopen, take_on
 from portal.enquiries.mail import answer_as_read
 from portal.enquiries.queries import enquiry_for
 from portal.enquiries.wording import span_words
@@ -83,6 +84,15 @@ def take(ref: str) -> Answer:
     """Say which sale came of it."""
     form, found = TakeOnForm(), enquiry_for(viewer(), ref)
     return _did(ref, form, lambda by: take_on(form.seen(found), _sale(form), by), "The sale is noted.")
+
+
+@bp.post("/<ref>/draft")
+@admits(SALES, MANAGER)
+def record(ref: str) -> Answer:
+    """Begin to record the sale that came of it, with what the enquirer said."""
+    reader, form = viewer(), KeyedForm()
+    draft = record_sale(enquiry_for(reader, ref), By(reader, clock.now(), form.once))
+    return done("This is the draft of the sale. Only staff see it.", url_for("desk.sale", ref=draft))
 
 
 @bp.post("/<ref>/deletion")

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.widgets import EmailInput
 
 from portal.deliveries.actions import NewOccasion
 from portal.deliveries.forms import OnceForm
+from portal.intake.actions import Buyer
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.people.models import Staff
@@ -81,3 +83,29 @@ class ClosingForm(KeyedForm):
         choices={"completed": "Completed: we did what was agreed", "cancelled": "Cancelled"},
     )
     reason = TextAreaField("Why")
+
+
+class NewSaleForm(KeyedForm):
+    """Who bought: a customer whom we know, or somebody new."""
+
+    name = StringField("Name of the customer: a household or an organisation")
+    contact = StringField("Name of a contact")
+    email = StringField("Their email address", widget=EmailInput())
+    customer = HiddenField()
+
+    def buyer(self) -> Buyer:
+        """Return what was typed."""
+        said = (field.data or "" for field in (self.customer, self.name, self.contact, self.email))
+        return Buyer(*said)
+
+
+class HandoverForm(KeyedForm):
+    """Who follows the salesperson of sales, and the words with which customers hear of it; `was` says of which ones."""
+
+    was = HiddenField()
+    to = SelectField("Who follows", validate_choice=False)
+    words = TextAreaField("Your words to the customer")
+
+    def offer(self, people: list[Staff]) -> None:
+        """Offer who may follow; nobody is chosen beforehand."""
+        self.to.choices = [("", "Choose somebody"), *((one.ref, one.name) for one in people)]

@@ -1,23 +1,24 @@
 """What stands at the top of a sale's page in the workspace. Pure."""
 
 from portal.deliveries.ledger import Ledger
+from portal.deliveries.showing import salesperson_words
 from portal.people.models import Contact
 from portal.sales.models import Closing
-from portal.web.words import list_words, long_day, money
+from portal.web.words import list_words, long_day
 
 
-def glances(ledger: Ledger, contacts: list[Contact], *, shows_price: bool) -> list[tuple[str, str]]:
-    """Return the facts of a sale that staff look for first; those who deliver see no price."""
+def glances(ledger: Ledger, contacts: list[Contact]) -> list[tuple[str, str]]:
+    """Return the facts of a sale that staff look for first; the price stands beside them."""
     sale = ledger.sale
     people = list_words([f"{contact.name} ({contact.email})" for contact in contacts])
     found = [
         ("Customer", f"{ledger.receipt.content.get('customer', '')}: {people}"),
-        ("Signed", f"{long_day(sale.signed_on)}, with {ledger.salesperson.name}"),
+        ("Signed", f"{long_day(sale.signed_on)}, with {ledger.signed_with}"),
     ]
     if sale.completed_on is not None:
         found.append(("Work completed", long_day(sale.completed_on)))
-    if shows_price and sale.price is not None:
-        found.append(("Price", money(sale.price, sale.currency or "")))
+    if ledger.handed:
+        found.append(("Salesperson", f"{ledger.salesperson.name}, who {salesperson_words(ledger)}"))
     return found
 
 

@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
 
-from portal.deliveries.access import may_update, sale_for, sees_price
+from portal.deliveries.access import may_update, sale_for, sales_beside, sees_price
 from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
-from portal.deliveries.papers import marked_text, source_for
+from portal.deliveries.papers import marked_text, source_file_for, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
-from portal.desk.enquiry_queries import people_of, waiting_for
+from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import failing_words
+from portal.desk.fragile import silent_headline
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
@@ -22,10 +24,12 @@ from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
+from portal.intake.asked import askers_of
 from portal.intake.draft_page import draft_page
 from portal.intake.queries import headlines_of
 from portal.lib import clock
 from portal.lib.errors import NotHere
+from portal.lib.file_answer import download_answer
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
 from portal.lib.outbox import could_not_be_sent
@@ -53,12 +57,17 @@ def today() -> str:
         today=found,
         answers=answers,
         asked=asked,
-        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
+        sentences=[
+            *headline(found, answers, asked),
+            *awaited_headline(waits),
+            *silent_headline(viewer(), at),
+        ],
         testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
+        askers=askers_of(viewer()) if viewer().role != MANAGER else [],
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -88,12 +97,14 @@ def sales() -> str:
 def sale(ref: str) -> str | Response:
     """A sale as the customer sees it, with what staff may do about it, kept until something changes; or a draft."""
     try:
-        sealed = sale_for(viewer(), ref)
+        sealed, others = sales_beside(viewer(), ref)
     except NotHere:
-        return draft_page(draft_for(viewer(), ref), viewer(), clock.now())
+        draft = draft_for(viewer(), ref)
+        return draft_page(draft, viewer(), clock.now(), _how_it_came(ref))
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
-    return whole_page(key, at, lambda: _sale(sealed, reader, at))
+    beside = tuple(one.ref for one in others)
+    return whole_page((*key, beside), at, lambda: _sale(sealed, others, reader, at))
 
 
 @bp.get("/sales/<ref>/papers/<n>")
@@ -107,14 +118,39 @@ def paper(ref: str, n: str) -> str:
     )
 
 
-def _sale(found: Sale, reader: Viewer, at: datetime) -> Made:
+@bp.get("/sales/<ref>/papers/<n>/file")
+@admits(SALES, MANAGER)
+def paper_file(ref: str, n: str) -> Response:
+    """The original file of a source, to be saved."""
+    source, kept = source_file_for(sale_for(viewer(), ref), small_number(n) or 0)
+    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, source.file_name or "file")
+
+
+def _how_it_came(draft: str) -> Markup | None:
+    """Return from which enquiry a draft comes and through whose link, as its page says it."""
+    asking = came_to_draft(viewer(), draft)
+    if asking is None:
+        return None
+    address, name = url_for("desk_enquiries.one", ref=asking.enquiry.ref), asking.enquiry.name
+    if asking.referrer is None:
+        return Markup('Came from <a href="{}">an enquiry of {}</a>.').format(address, name)
+    whose = (
+        f"{asking.referrer.name}\N{RIGHT SINGLE QUOTATION MARK}s"
+        if asking.referrer.name
+        else "a customer\N{RIGHT SINGLE QUOTATION MARK}s"
+    )
+    return Markup('Came through {} link: <a href="{}">the enquiry of {}</a>.').format(whose, address, name)
+
+
+def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made:
     ledger, priced = ledger_of(found, at), sees_price(reader)
     people, came_through = people_of(reader, found)
     text = render_template(
         "desk/sale.html",
         ledger=ledger,
         sentences=sentence(figures_of(ledger)),
-        glances=glances(ledger, people, shows_price=priced),
+        glances=glances(ledger, people),
+        priced=priced,
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
         ratings=ratings_of(found.ref),
@@ -122,6 +158,7 @@ def _sale(found: Sale, reader: Viewer, at: datetime) -> Made:
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,
         came_through=came_through,
+        others=others,
         viewer=reader,
     )
     return Made(text, ledger.until)

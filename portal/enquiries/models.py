@@ -67,6 +67,15 @@ class EnquiryAnswer(Table):
         ]
 
 
+class EnquiryDraft(Table):
+    """That a draft records the sale to which an enquiry came, until it is sealed; outside the record, as drafts are."""
+
+    draft = TextField(primary_key=True)
+    enquiry = TextField(constraints=references("enquiry.ref"), unique=True)
+    by = TextField(constraints=references("staff.ref"))
+    at = UTCField()
+
+
 IS_RUNNING = Enquiry.ended_at.is_null()
 IS_WAITING = (Enquiry.state == SQL("'open'")) & IS_RUNNING
 IS_ANSWERED = (Enquiry.state == SQL("'answered'")) & IS_RUNNING

@@ -3,6 +3,7 @@
 from peewee import ModelSelect, Node
 
 from portal.intake.models import Draft, DraftPart, DraftSource, TableImport
+from portal.intake.rules import PartKind
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
@@ -38,10 +39,12 @@ def part_for(draft: Draft, ref: str) -> DraftPart:
 
 
 def source_in(draft: Draft, ref: str) -> DraftSource:
-    """Return a source of a draft that its viewer may see. Raises NotHere."""
+    """Return a source of a draft that its viewer may see, without its file. Raises NotHere."""
     source: DraftSource | None = None
     if is_ref(ref):
-        source = DraftSource.get_or_none((DraftSource.ref == ref) & (DraftSource.draft == draft.ref))
+        columns = [one for one in DraftSource._meta.sorted_fields if one is not DraftSource.body]
+        theirs = (DraftSource.ref == ref) & (DraftSource.draft == draft.ref)
+        source = DraftSource.select(*columns).where(theirs).first()
     if source is None:
         raise NotHere
     return source
@@ -50,6 +53,14 @@ def source_in(draft: Draft, ref: str) -> DraftSource:
 def drafts_of(viewer: Viewer, most: int = 50) -> list[Draft]:
     """Return the newest drafts that this member of staff may see."""
     return list(Draft.select().where(may_see(viewer)).order_by(Draft.created_at.desc()).limit(most))
+
+
+def part_of_kind(draft: Draft, kind: PartKind, ref: str) -> DraftPart:
+    """Return a part of a draft like `part_for`; one of another kind isn't there. Raises NotHere."""
+    part = part_for(draft, ref)
+    if part.kind != kind:
+        raise NotHere
+    return part
 
 
 def table_for(viewer: Viewer, ref: str, *, with_file: bool = False) -> TableImport:

@@ -12,7 +12,12 @@ def details_url(draft: str, part: str) -> str:
 
 def sources_url(draft: str) -> str:
     """Return where the sources of a draft stand, and where new ones are added."""
-    return f"{url_for('desk.sale', ref=draft)}/sources"
+    return url_for("sources.everything", ref=draft)
+
+
+def source_url(draft: str, source: str) -> str:
+    """Return where a source of a draft stands as it was read, by their refs."""
+    return url_for("sources.one", ref=draft, source=source)
 
 
 def capture_url(draft: str, source: str, place: int = 0, anchor: str | None = None, **said: Any) -> str:

@@ -6,7 +6,7 @@ thing when they are sealed; a problem comes back at the part and the field where
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from portal.intake.models import DraftPart, DraftSource
 from portal.intake.queries import Parts, parts_of, sources_of
 from portal.lib import clock
 from portal.lib.errors import Invalid, Problem
+from portal.people.models import Company
 from portal.people.queries import company, contacts_of, customer
 
 # Something that no check refuses, by field: what it stands for is told as missing already.
@@ -50,24 +51,34 @@ _SAID = ("said_by", "said_at", "channel", "rule")
 
 @dataclass(frozen=True)
 class Assembled:
-    """A draft as far as it goes: its checked document, or None with the gaps."""
+    """A draft as far as it goes: its checked document, or None with the gaps.
+
+    `customer` is who buys, complete or not: {"name"?, "contacts": […]}, with the contacts of one whom we know.
+    """
 
     document: dict[str, Any] | None
     gaps: tuple[Gap, ...] = ()
+    customer: Mapping[str, Any] = field(default_factory=dict)
 
 
 def assembled(draft: str, at: datetime) -> Assembled:
     """Return what the parts of a draft (by its ref) make at `at`."""
-    parts, sources = parts_of(draft), sources_of(draft, with_text=True)
-    raw = _raw(parts, sources)
+    return assembled_of(parts_of(draft), sources_of(draft, with_text=True), at)
+
+
+def assembled_of(parts: Parts, sources: Sequence[DraftSource], at: datetime) -> Assembled:
+    """Return what these parts and sources (with their texts) of a draft make at `at`."""
+    us = company()
+    raw = _raw(parts, sources, us)
     try:
-        document = _checked(raw, at)
+        document = _checked(raw, us, at)
     except Invalid as error:
-        problems = (*error.problems, *_further_problems(raw, error.problems, at))
-        return Assembled(None, tuple(gap_of(problem, raw, parts, sources) for problem in problems))
+        problems = (*error.problems, *_further_problems(raw, error.problems, us, at))
+        gaps = tuple(gap_of(problem, raw, parts, sources) for problem in problems)
+        return Assembled(None, gaps, raw["customer"])
     for source, kept in zip(document["sources"], sources, strict=True):
         source |= _file_of(kept)  # noqa: PLW2901 - the document is ours alone
-    return Assembled(document)
+    return Assembled(document, (), raw["customer"])
 
 
 def document_of(draft: str, at: datetime) -> dict[str, Any]:
@@ -78,12 +89,13 @@ def document_of(draft: str, at: datetime) -> dict[str, Any]:
     return found.document
 
 
-def _checked(raw: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    us = company()
+def _checked(raw: Mapping[str, Any], us: Company, at: datetime) -> dict[str, Any]:
     return checked(shaped(raw), clock.today(ZoneInfo(us.time_zone), at), us.time_zone)
 
 
-def _further_problems(raw: Mapping[str, Any], known: Sequence[Problem], at: datetime) -> list[Problem]:
+def _further_problems(
+    raw: Mapping[str, Any], known: Sequence[Problem], us: Company, at: datetime
+) -> list[Problem]:
     """Return what else is wrong than what is `known` to be missing: a writer hears of everything at once."""
     filled = copy.deepcopy(dict(raw))
     for problem in known:
@@ -92,7 +104,7 @@ def _further_problems(raw: Mapping[str, Any], known: Sequence[Problem], at: date
         _fill(filled, problem.field.removeprefix("/").split("/"))
     places = {problem.field for problem in known}
     try:
-        _checked(filled, at)
+        _checked(filled, us, at)
     except Invalid as error:
         return [problem for problem in error.problems if problem.field not in places]
     return []
@@ -107,13 +119,13 @@ def _fill(raw: Any, names: Sequence[str]) -> None:
         raw[last] = copy.deepcopy(_SOUND.get(last, "x"))
 
 
-def _raw(parts: Parts, sources: Sequence[DraftSource]) -> dict[str, Any]:
+def _raw(parts: Parts, sources: Sequence[DraftSource], us: Company) -> dict[str, Any]:
     sale = parts.sale.fields
     names = ("external_id", "time_zone", "title", "signed_on", "completed_on", "salesperson")
     return {
         **_filled(sale, names),
         "customer": _customer(sale, parts.contacts),
-        **_price(sale, parts.lines),
+        **_price(sale, parts.lines, us),
         "sources": [_source(source) for source in sources],
         "promises": [_promise(part) for part in parts.promises],
     }
@@ -130,11 +142,11 @@ def _customer(sale: Mapping[str, str], contacts: Sequence[DraftPart]) -> dict[st
     return {"name": customer(sale["customer"]).name, "contacts": [*known, *typed]}
 
 
-def _price(sale: Mapping[str, str], lines: Sequence[DraftPart]) -> dict[str, Any]:
+def _price(sale: Mapping[str, str], lines: Sequence[DraftPart], us: Company) -> dict[str, Any]:
     said = _filled(sale, ("amount",))
     if not said and not lines:
         return {}
-    priced: dict[str, Any] = {**said, "currency": sale.get("currency", "").strip() or company().currency}
+    priced: dict[str, Any] = {**said, "currency": sale.get("currency", "").strip() or us.currency}
     if lines:
         priced["lines"] = [_filled(part.fields, ("words", "amount")) for part in lines]
     return {"price": priced}

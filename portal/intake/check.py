@@ -5,32 +5,28 @@ normal form. A draft is such a document; sealing reads nothing else.
 """
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import list_currencies
 
 from portal.intake.checker import Checker, refuse_doubles
 from portal.intake.document import SaleIn
-from portal.intake.sources import checked_source
+from portal.intake.sources import Papers, checked_source
 from portal.intake.wording import Span, checked_promises
 from portal.lib.errors import Invalid
-from portal.lib.money import amount
+from portal.lib.money import amount, read_amount
 from portal.people.actions.fields import NAME_LIMIT
 
-_MOST_MINOR_UNITS = 2**53
-_AMOUNT_LIMIT = 20
 
-
-def checked(sale: SaleIn, today: date, default_zone: str, folder: Path | None = None) -> dict[str, Any]:
+def checked(sale: SaleIn, today: date, default_zone: str, papers: Papers | None = None) -> dict[str, Any]:
     """Return `sale` as a document. Raises Invalid with a pointer to every field that can't be taken.
 
-    `today` is the day it comes in, `default_zone` the company's; files are read from inside `folder` only, and not
-    at all without one.
+    `today` is the day it comes in, `default_zone` the company's; files are read from inside the folder of `papers`,
+    which then hold them, and not at all without one.
     """
     checker = Checker()
-    sources = [checked_source(checker, index, source, folder) for index, source in enumerate(sale.sources)]
+    read = papers or Papers()
+    sources = [checked_source(checker, index, source, read) for index, source in enumerate(sale.sources)]
     refuse_doubles(checker, "/sources", [source["id"] for source in sources])
     signed_on = checker.day("/signed_on", sale.signed_on)
     customer = _customer(checker, sale, default_zone)
@@ -129,20 +125,10 @@ def _price(checker: Checker, sale: SaleIn) -> dict[str, Any] | None:
 
 def _amount(checker: Checker, pointer: str, text: str, currency: str) -> str | None:
     """Return an amount in minor units, as text. None once its refusal is noted."""
-    minor = _minor_units(text, get_currency_precision(currency))
+    minor = read_amount(text, currency)
     if minor is None:
         checker.refuse(
             pointer,
             f"“{text[:40]}” is no amount of {currency}; write it with digits and a point, as 248000.00.",
         )
     return None if minor is None else str(minor)
-
-
-def _minor_units(text: str, digits: int) -> int | None:
-    if len(text) > _AMOUNT_LIMIT or not text.isascii() or not text.replace(".", "", 1).isdigit():
-        return None
-    try:
-        minor = Decimal(text).scaleb(digits)
-    except InvalidOperation:
-        return None
-    return int(minor) if minor == minor.to_integral_value() and minor < _MOST_MINOR_UNITS else None

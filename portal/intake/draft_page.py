@@ -1,20 +1,25 @@
-"""A draft's page: what is known of the sale so far, its sources, its promises, what is missing, and sealing it."""
+"""A draft's page: what there is to do until it can be sealed, its sources and its promises."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template
+from markupsafe import Markup
 
-from portal.intake.assembling import Assembled, assembled
-from portal.intake.models import Draft, DraftSource
+from portal.intake.assembling import Assembled, assembled_of
+from portal.intake.draft_tasks import Sofar, tasks_of
+from portal.intake.known import sales_of
+from portal.intake.models import Draft, DraftPart, DraftSource
 from portal.intake.preview import preview_of
-from portal.intake.queries import Headline, Parts, headlines_of, parts_of, sources_of
+from portal.intake.promise_list import promise_list
+from portal.intake.queries import UNNAMED, Headline, Parts, parts_of, sources_of, title_of
 from portal.people.access import Viewer
+from portal.people.queries import staff_names
 
 
 @dataclass(frozen=True)
 class DraftPage:
-    """All that the page of a draft shows; `sources` come without their texts."""
+    """All that the page of a draft shows."""
 
     draft: Draft
     headline: Headline
@@ -23,11 +28,45 @@ class DraftPage:
     made: Assembled
 
 
-def draft_page(draft: Draft, viewer: Viewer, at: datetime) -> str:
-    """Return the page of a draft as somebody of the staff sees it."""
-    made = assembled(draft.ref, at)
-    page = DraftPage(
-        draft, headlines_of([draft])[draft.ref], parts_of(draft.ref), sources_of(draft.ref), made
-    )
+def draft_page(draft: Draft, viewer: Viewer, at: datetime, came: Markup | None = None) -> str:
+    """Return the page of a draft as somebody of the staff sees it; `came` says how the customer came to us."""
+    parts, sources = parts_of(draft.ref), sources_of(draft.ref, with_text=True)
+    made = assembled_of(parts, sources, at)
+    page = DraftPage(draft, _headline(parts, made), parts, sources, made)
     preview = preview_of(made.document) if made.document else None
-    return render_template("intake/draft.html", page=page, preview=preview, viewer=viewer)
+    texts = {source.ref: source.text for source in sources}
+    promises = promise_list(parts, viewer, at, made.gaps, texts)
+    price = (preview.price if preview else _typed_price(parts)) or ""
+    people = made.customer["contacts"]
+    sofar = Sofar(parts, page.headline, people, price, len(sources), promises.lines, made.gaps)
+    known = parts.sale.fields.get("customer", "")
+    return render_template(
+        "intake/draft.html",
+        page=page,
+        tasks=tasks_of(sofar),
+        preview=preview,
+        promises=promises,
+        last=_last(parts, viewer),
+        their_sales=sales_of(viewer, known) if known else [],
+        came=came,
+        viewer=viewer,
+    )
+
+
+def _headline(parts: Parts, made: Assembled) -> Headline:
+    return Headline(title_of(parts), made.customer.get("name") or UNNAMED, len(parts.promises))
+
+
+def _typed_price(parts: Parts) -> str:
+    fields = parts.sale.fields
+    typed = f"{fields.get('amount', '').strip()} {fields.get('currency', '').strip()}".strip()
+    return typed or ("What its lines add up to" if parts.lines else "")
+
+
+def _last(parts: Parts, viewer: Viewer) -> tuple[str, datetime]:
+    """Return who changed a part of the draft last, by name, and when."""
+    every: list[DraftPart] = [parts.sale, *parts.contacts, *parts.lines, *parts.promises]
+    last = max(every, key=lambda part: part.changed_at)
+    if last.changed_by == viewer.ref:
+        return "You", last.changed_at
+    return staff_names([last.changed_by]).get(last.changed_by, "Somebody"), last.changed_at

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from portal.deliveries.plan import Days
+from portal.lib import clock
 from portal.lib.ids import new_ref
 from portal.lib.money import amount
 from portal.record.rules import Personal
@@ -35,6 +38,21 @@ def staff_emails(document: Mapping[str, Any]) -> dict[str, str]:
         if promise["delivered_by"]:
             found.setdefault(promise["delivered_by"], "delivery")
     return found
+
+
+def sale_facts(document: Mapping[str, Any], cast: Cast, sources: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what goes on the record of the sale itself, with its sources; its receipt is added when that is signed."""
+    return {
+        "customer": cast.customer,
+        "title": Personal(document["title"]),
+        "time_zone": document["time_zone"],
+        "signed_on": document["signed_on"],
+        "completed_on": document["completed_on"],
+        "salesperson": cast.ref(document["salesperson"]),
+        "price": price_facts(document),
+        "external_id": document["external_id"],
+        "sources": sources,
+    }
 
 
 def source_facts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -97,6 +115,16 @@ def receipt_content(
 def day(text: str | None) -> date | None:
     """Return the day that a document says, if it says one."""
     return date.fromisoformat(text) if text else None
+
+
+def days_of(document: Mapping[str, Any], at: datetime) -> Days:
+    """Return the days that decide the dates of a checked document, when it is sealed at `at`."""
+    signed_on = day(document["signed_on"])
+    if signed_on is None:
+        message = "a checked document has the day of signing"
+        raise LookupError(message)
+    sealed_on = clock.today(ZoneInfo(document["time_zone"]), at)
+    return Days(signed_on, day(document["completed_on"]), sealed_on)
 
 
 def numbered_due(document: Mapping[str, Any], promise: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from portal.lib.errors import Problem
 
 EMPTY = ("This field is missing.", "This is empty.", "There has to be at least one.")
 # What is missing, said to whoever has to write it, by the field's name.
-_MISSING = {
+MISSING = {
     "title": "Give the sale a title by which the customer knows it.",
     "name": "Say who the customer is.",
     "email": "Give an email address, to which the promises go.",
@@ -23,7 +23,6 @@ _MISSING = {
     "channel": "Say how it was said.",
     "rule": "Choose which of the three rules it serves most.",
     "due_kind": "Say when it is due, or that no date was given.",
-    "received_at": "Say of which day it is.",
     "contacts": "Add somebody of the customer, to whom the promises go.",
     "promises": "Add at least one promise.",
 }
@@ -47,7 +46,10 @@ def gap_of(problem: Problem, raw: Mapping[str, Any], parts: Parts, sources: Sequ
     kind, ref, field = _place(problem.field, raw, parts, sources)
     is_missing = problem.message in EMPTY
     words_or_quote = field == "words" and "needs a “quote”" in problem.message
-    message = _MISSING.get(field, problem.message) if is_missing or words_or_quote else problem.message
+    message = MISSING.get(field, problem.message) if is_missing or words_or_quote else problem.message
+    if kind == "source" and is_missing and field == "received_at":
+        [title] = [source.title for source in sources if source.ref == ref]
+        message = f"Say of which day “{title}” is."
     return Gap(kind, ref, field, message)
 
 

@@ -19,7 +19,8 @@ from portal.intake.models import Draft, DraftContact, Imported
 from portal.intake.reading import Told
 from portal.intake.rehearsal import DRAFT_CHANGED, SEALED_CHANGED, Rehearsal, other_customer
 from portal.intake.sealing import Sealing, customer_of, seal_document
-from portal.intake.taking_in import draft_from
+from portal.intake.sources import Papers
+from portal.intake.taking_in import TakingIn, draft_from
 from portal.lib import clock, installed
 from portal.lib.canonical import canonical
 from portal.lib.db import transaction
@@ -112,11 +113,20 @@ def _further(item: Told, how: How) -> list[Problem]:
     return []
 
 
-def _checked(raw: object, how: How) -> tuple[dict[str, Any], bool]:
-    """Return a sale as a document, and whether it is to be sealed. Raises Invalid."""
+@dataclass(frozen=True)
+class _Checked:
+    """A sale as a document, whether it is to be sealed, and the files of its sources."""
+
+    document: dict[str, Any]
+    seals: bool
+    papers: Papers
+
+
+def _checked(raw: object, how: How) -> _Checked:
+    """Return a sale as it was checked. Raises Invalid."""
     sale, us = shaped(raw), company()
-    today = clock.today(ZoneInfo(us.time_zone), how.at)
-    return checked(sale, today, us.time_zone, how.folder), sale.seal
+    today, papers = clock.today(ZoneInfo(us.time_zone), how.at), Papers(how.folder)
+    return _Checked(checked(sale, today, us.time_zone, papers), sale.seal, papers)
 
 
 def _import_once(raw: object, how: How, report: Report) -> None:
@@ -128,7 +138,8 @@ def _import_once(raw: object, how: How, report: Report) -> None:
 
 
 def _import_one(raw: object, how: How, report: Report) -> None:
-    document, seals = _checked(raw, how)
+    found = _checked(raw, how)
+    document, seals = found.document, found.seals
     digest = _digest(document)
     if _is_unchanged(document, digest) or report.rehearsal.has(document, digest):
         _refuse_to_seal_a_draft(document, seal=seals)
@@ -136,7 +147,7 @@ def _import_one(raw: object, how: How, report: Report) -> None:
         return
     made = report.sealed if seals else report.drafts
     with suppress(_NothingKept), transaction():
-        ref = _kept(document, digest, how, sealed=seals)
+        ref = _kept(found, digest, how)
         if how.dry_run:
             report.rehearsal.keep(document, digest, sealed=seals)
             raise _NothingKept
@@ -144,21 +155,22 @@ def _import_one(raw: object, how: How, report: Report) -> None:
     made.append(ref)
 
 
-def _kept(document: dict[str, Any], digest: str, how: How, *, sealed: bool) -> str:
-    """Keep a document as a sealed sale or as a draft; returns its ref."""
+def _kept(found: _Checked, digest: str, how: How) -> str:
+    """Keep a checked sale as a sealed one or as a draft; returns its ref."""
+    document = found.document
     customer_of(document)
     _refuse_other_draft(document)
     ref = new_ref()
-    if how.dry_run and not sealed:
+    if how.dry_run and not found.seals:
         # What a draft would write from here on, nothing refuses any more.
         return ref
     if document["external_id"]:
         Imported.insert(external_id=document["external_id"], ref=ref, digest=digest).execute()
-    if sealed:
-        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail))
+    if found.seals:
+        seal_document(ref, document, Sealing(how.by, how.at, mail=how.mail), found.papers.files())
     else:
         seller = staff_for(document["salesperson"], "sales", how.by, how.at)
-        draft_from(ref, document, seller, how.by, how.at)
+        draft_from(ref, document, TakingIn(seller, how.by, how.at, found.papers))
     return ref
 
 

@@ -23,8 +23,8 @@ _SIGNATURE_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
-class _Promised:
-    """All that the mail to one contact says."""
+class Promised:
+    """All that the mail to one contact says; `days` are those of promises due once whose day is known, by number."""
 
     sale: Sale
     receipt: Read
@@ -44,27 +44,13 @@ def queue_promised(sale_ref: str, at: datetime) -> None:
         Attachment("receipt.json", "application/json", bytes(stored.body or b"")),
         Attachment("receipt.json.sig", _SIGNATURE_TYPE, bytes(stored.signature or b"")),
     )
-    promised = _Promised(sale, read(stored), staff(sale.salesperson), attachments, _days(sale_ref))
+    promised = Promised(sale, read(stored), staff(sale.salesperson), attachments, _days(sale_ref))
     for contact in contacts_of(sale.customer):
-        queue(_promised_letter(promised, contact), look(), at)
+        queue(promised_letter(promised, contact), look(), at)
 
 
-def queue_not_sealed(draft: Draft, reason: str, at: datetime) -> None:
-    """Tell every manager that a sealing failed and the draft is open again."""
-    title = headlines_of([draft])[draft.ref].title
-    for manager in managers():
-        letter = Letter(
-            kind="not-sealed",
-            to=manager.email,
-            to_name=manager.name,
-            subject=short_head(f"Not sealed: {title}"),
-            template="intake/mail/not_sealed",
-            context={"title": title, "ref": draft.ref, "reason": reason},
-        )
-        queue(letter, look(), at)
-
-
-def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
+def promised_letter(promised: Promised, contact: Contact) -> Letter:
+    """Return "what we promised you" to one contact."""
     title = promised.sale.title
     content = promised.receipt.content
     context = {
@@ -88,6 +74,21 @@ def _promised_letter(promised: _Promised, contact: Contact) -> Letter:
         attachments=promised.attachments,
         receipt=promised.receipt.number,
     )
+
+
+def queue_not_sealed(draft: Draft, reason: str, at: datetime) -> None:
+    """Tell every manager that a sealing failed and the draft is open again."""
+    title = headlines_of([draft])[draft.ref].title
+    for manager in managers():
+        letter = Letter(
+            kind="not-sealed",
+            to=manager.email,
+            to_name=manager.name,
+            subject=short_head(f"Not sealed: {title}"),
+            template="intake/mail/not_sealed",
+            context={"title": title, "ref": draft.ref, "reason": reason},
+        )
+        queue(letter, look(), at)
 
 
 def _line(promise: dict[str, Any], days: Mapping[int, date]) -> dict[str, object]:

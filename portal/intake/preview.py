@@ -52,8 +52,15 @@ class Preview:
 def preview_of(document: dict[str, Any]) -> Preview:
     """Return the checked document of a draft as its page shows it."""
     price = document["price"]
-    shown = money(int(price["minor"]), price["currency"]) if price else None
+    shown = _price(price) if price else None
     return Preview(document, tuple(_line(document, promise) for promise in document["promises"]), shown)
+
+
+def _price(price: dict[str, Any]) -> str:
+    """Return a price in words, with what its parts are for: "$4,200: Boards, $3,000; Laying them, $1,200"."""
+    currency = price["currency"]
+    parts = [f"{line['words']}, {money(int(line['minor']), currency)}" for line in price.get("lines", ())]
+    return f"{money(int(price['minor']), currency)}{': ' if parts else ''}{'; '.join(parts)}"
 
 
 def _line(document: dict[str, Any], promise: dict[str, Any]) -> Line:

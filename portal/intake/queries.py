@@ -50,20 +50,30 @@ class Parts:
 
 def parts_of(draft: str) -> Parts:
     """Return the parts of a draft, by its ref. Raises LookupError for a draft that has no part of its sale."""
-    rows: list[DraftPart] = list(
-        DraftPart.select()
-        .where((DraftPart.draft == draft) & DraftPart.removed_at.is_null())
-        .order_by(DraftPart.kind, DraftPart.n, DraftPart.ref)
-    )
-
-    def of(kind: PartKind) -> tuple[DraftPart, ...]:
-        return tuple(row for row in rows if row.kind == kind)
-
-    sales = of("sale")
-    if not sales:
+    found = parts_of_many([draft])
+    if not found:
         message = f"draft {draft} has no part that says what is sold"
         raise LookupError(message)
-    return Parts(sales[0], of("contact"), of("line"), of("promise"))
+    return found[draft]
+
+
+def parts_of_many(drafts: Iterable[str]) -> dict[str, Parts]:
+    """Return the parts of each of these drafts, by its ref; one that has no part of its sale is left out."""
+    there = DraftPart.draft.in_(list(drafts)) & DraftPart.removed_at.is_null()
+    order = (DraftPart.draft, DraftPart.kind, DraftPart.n, DraftPart.ref)
+    kinds: dict[str, dict[str, list[DraftPart]]] = {}
+    for row in DraftPart.select().where(there).order_by(*order):
+        kinds.setdefault(row.draft, {}).setdefault(row.kind, []).append(row)
+    return {
+        draft: Parts(its["sale"][0], *(tuple(its.get(kind, ())) for kind in ("contact", "line", "promise")))
+        for draft, its in kinds.items()
+        if "sale" in its
+    }
+
+
+def title_of(parts: Parts) -> str:
+    """Return the title of the sale that a draft records, or what stands for one."""
+    return parts.sale.fields.get("title", "").strip() or UNTITLED
 
 
 def removed_parts(draft: str, kind: PartKind, most: int = 20) -> list[DraftPart]:
@@ -77,6 +87,20 @@ def sources_of(draft: str, *, with_text: bool = False) -> list[DraftSource]:
     texts: tuple[Any, ...] = (DraftSource.text, DraftSource.places, DraftSource.voices) if with_text else ()
     query = DraftSource.select(*_LIGHT, *texts).where(DraftSource.draft == draft)
     return list(query.order_by(DraftSource.n))
+
+
+def sizes_of(draft: str) -> dict[str, int]:
+    """Return how many characters the text of each source of a draft has, by its ref."""
+    # Without this peewee would take the number for what it is of: a text.
+    size = fn.LENGTH(DraftSource.text).coerce(False)
+    query = DraftSource.select(DraftSource.ref, size).where(DraftSource.draft == draft)
+    return dict(cast("Any", query.tuples()))
+
+
+def file_of(source: DraftSource) -> bytes:
+    """Return the original file of a source that has one."""
+    row = DraftSource.select(DraftSource.body).where(DraftSource.ref == source.ref).get()
+    return bytes(row.body or b"")
 
 
 def headlines_of(drafts: Iterable[Draft]) -> dict[str, Headline]:

@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from portal.deliveries.plan import Days, plan_sealed
+from portal.deliveries.plan import plan_sealed
 from portal.intake.assembling import document_of
 from portal.intake.facts import (
     Cast,
-    day,
-    price_facts,
+    days_of,
     promise_facts,
     receipt_content,
+    sale_facts,
     source_facts,
     staff_emails,
 )
 from portal.intake.mail import queue_promised
 from portal.intake.models import Draft, DraftSource
 from portal.intake.rehearsal import other_customer
-from portal.lib import clock
 from portal.lib.db import changed, transaction
 from portal.lib.errors import Conflict, Invalid, Problem
 from portal.people.actions.customers import NewContact, add_contact, add_customer
@@ -30,7 +28,6 @@ from portal.people.queries import company, contact_by_email, customer
 from portal.record.actions import NewFile, append, hold, keep_file
 from portal.record.models import COMPANY
 from portal.record.receipts import Seal, issue
-from portal.record.rules import Personal
 
 _PLAIN_BYTES = "application/octet-stream"
 
@@ -127,28 +124,8 @@ def _record(ref: str, document: dict[str, Any], cast: Cast, sealing: Sealing) ->
     sources = source_facts(document)
     promises = promise_facts(document, cast, sources)
     receipt = issue(ref, receipt_content(document, cast, us.name, us.standing_words), sealing.at)
-    sale = {
-        "customer": cast.customer,
-        "title": Personal(document["title"]),
-        "time_zone": document["time_zone"],
-        "signed_on": document["signed_on"],
-        "completed_on": document["completed_on"],
-        "salesperson": cast.ref(document["salesperson"]),
-        "price": price_facts(document),
-        "external_id": document["external_id"],
-        "sources": sources,
-        "receipt": receipt.as_facts(),
-    }
+    sale = {**sale_facts(document, cast, sources), "receipt": receipt.as_facts()}
     append(ref, "sale.sealed", sale, sealing.by, sealing.at)
     made = append(ref, "promises.made", {"promises": promises}, sealing.by, sealing.at)
-    plan_sealed(ref, made.facts["promises"], _days(document, sealing), sealing.by, sealing.at)
+    plan_sealed(ref, made.facts["promises"], days_of(document, sealing.at), sealing.by, sealing.at)
     return receipt
-
-
-def _days(document: dict[str, Any], sealing: Sealing) -> Days:
-    signed_on = day(document["signed_on"])
-    if signed_on is None:
-        message = "a checked document has the day of signing"
-        raise LookupError(message)
-    sealed_on = clock.today(ZoneInfo(document["time_zone"]), sealing.at)
-    return Days(signed_on, day(document["completed_on"]), sealed_on)

@@ -1,18 +1,50 @@
 """Checking the sources of one sale: documents kept exactly as they were."""
 
 import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from portal.intake.checker import Checker, moment
 from portal.intake.document import DOCUMENT, SourceIn
+from portal.lib.readers import ReadFile, Unreadable, read_file
 from portal.lib.text import BadText, exact
+from portal.record.actions import NewFile
 
 MOST_FILE_BYTES = 10_000_000
 
 
-def checked_source(checker: Checker, index: int, source: SourceIn, folder: Path | None) -> dict[str, Any]:
-    """Return one source as plain JSON; its file is read from inside `folder`, and not at all without one."""
+@dataclass(frozen=True)
+class Paper:
+    """A file that a source was read from: its bytes, and what was found in them."""
+
+    body: bytes
+    read: ReadFile
+
+    @property
+    def is_more(self) -> bool:
+        """Whether the file is more than its text, so that it is kept beside it."""
+        return self.read.text.encode() != self.body
+
+
+@dataclass
+class Papers:
+    """The folder of an import file, None where no files may be named, and the papers read from it by the source's n."""
+
+    folder: Path | None = None
+    read: dict[int, Paper] = field(default_factory=dict)
+
+    def files(self) -> list[NewFile]:
+        """Return the files that are kept beside the texts that were read from them."""
+        return [
+            NewFile("source", paper.read.media_type, paper.body)
+            for paper in self.read.values()
+            if paper.is_more
+        ]
+
+
+def checked_source(checker: Checker, index: int, source: SourceIn, papers: Papers) -> dict[str, Any]:
+    """Return one source as plain JSON; its file is read from inside the folder of `papers`, and joins them."""
     at = f"/sources/{index}"
     found: dict[str, Any] = {
         "id": checker.line(f"{at}/id", source.id),
@@ -27,28 +59,40 @@ def checked_source(checker: Checker, index: int, source: SourceIn, folder: Path 
         checker.refuse(at, "A source needs its “text” or its “file”, and not both.")
     elif source.file is not None:
         found["file_name"] = Path(source.file).name
-        found["text"] = checker.check(f"{at}/file", lambda: _read(source.file or "", folder), "")
+        found |= checker.check(f"{at}/file", lambda: _of_file(source.file or "", papers, index + 1), {})
     else:
         found["text"] = checker.check(f"{at}/text", lambda: exact(source.text or "", DOCUMENT), "")
     found["sha256"] = hashlib.sha256(str(found["text"]).encode("utf-8", "surrogatepass")).hexdigest()
     return found
 
 
-def _read(name: str, folder: Path | None) -> str:
-    if folder is None:
+def _of_file(name: str, papers: Papers, n: int) -> dict[str, Any]:
+    """Return the text of a file with its places, and which file it is where that is more than the text."""
+    if papers.folder is None:
         message = "Files can be named only at the command line; put the text itself here."
         raise BadText(message)
+    paper = papers.read[n] = _read(name, papers.folder)
+    found: dict[str, Any] = {"text": paper.read.text}
+    if paper.read.places:
+        found["places"] = [list(place) for place in paper.read.places]
+    if paper.is_more:
+        found["file"] = {"sha256": hashlib.sha256(paper.body).hexdigest()}
+    return found
+
+
+def _read(name: str, folder: Path) -> Paper:
     path = _inside(name, folder)
     if path.stat().st_size > MOST_FILE_BYTES:
         message = f"{name[:100]} is larger than {MOST_FILE_BYTES // 1_000_000} MB."
         raise BadText(message)
     try:
-        return exact(path.read_bytes().decode("utf-8"), DOCUMENT)
+        body = path.read_bytes()
+        return Paper(body, read_file(body, name))
     except OSError as error:
         message = f"{name[:100]} can't be read: {error.strerror}."
         raise BadText(message) from error
-    except UnicodeDecodeError as error:
-        message = f"{name[:100]} is no text in UTF-8; save it as plain text and name that file."
+    except Unreadable as error:
+        message = f"{name[:100]} can't be read. {error.reason}"
         raise BadText(message) from error
 
 

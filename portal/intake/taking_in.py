@@ -1,6 +1,7 @@
 """A checked document becomes the parts of a draft: what a file brought in is edited like what was typed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from portal.intake.actions.drafts import NewDraft, start_draft
 from portal.intake.actions.parts import NewPart, put_part
 from portal.intake.actions.sources import NewSource, put_source
 from portal.intake.due_fields import due_fields
+from portal.intake.sources import Papers
 from portal.lib.db import transaction
 from portal.lib.ids import new_ref
 from portal.lib.money import amount
@@ -16,10 +18,21 @@ from portal.lib.text import one_line
 _SAID = ("said_by", "said_at", "channel", "standing", "rule")
 
 
-def draft_from(ref: str, document: Mapping[str, Any], seller: str, by: str, at: datetime) -> None:
-    """Make the draft `ref` of a checked document; `seller` is the salesperson's ref."""
+@dataclass(frozen=True)
+class TakingIn:
+    """Whose draft it becomes (the salesperson's ref), who brings it in, when, and the papers its sources came from."""
+
+    seller: str
+    by: str
+    at: datetime
+    papers: Papers = field(default_factory=Papers)
+
+
+def draft_from(ref: str, document: Mapping[str, Any], taking: TakingIn) -> None:
+    """Make the draft `ref` of a checked document."""
+    by, at = taking.by, taking.at
     with transaction():
-        start_draft(NewDraft(seller, _sale(document), ref), by, at)
+        start_draft(NewDraft(taking.seller, _sale(document), ref), by, at)
         for contact in document["customer"]["contacts"]:
             put_part(ref, NewPart("contact", fields=contact), by, at)
         for line in (document["price"] or {}).get("lines", ()):
@@ -28,7 +41,7 @@ def draft_from(ref: str, document: Mapping[str, Any], seller: str, by: str, at: 
                 "amount": amount(int(line["minor"]), document["price"]["currency"]),
             }
             put_part(ref, NewPart("line", fields=fields), by, at)
-        sources = {source["n"]: _source(ref, source, by, at) for source in document["sources"]}
+        sources = {source["n"]: _source(ref, source, taking) for source in document["sources"]}
         refs = {promise["id"]: new_ref() for promise in document["promises"] if promise["id"]}
         for promise in document["promises"]:
             fields = _promise(promise, sources)
@@ -49,9 +62,14 @@ def _sale(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _source(ref: str, source: Mapping[str, Any], by: str, at: datetime) -> str:
+def _source(ref: str, source: Mapping[str, Any], taking: TakingIn) -> str:
     kept = {name: source[name] for name in ("kind", "title", "received_at", "text", "file_name")}
-    return put_source(ref, NewSource(**kept), source["text"], by, at)
+    paper = taking.papers.read.get(source["n"])
+    if paper:
+        kept |= {"places": paper.read.places, "voices": paper.read.voices}
+    if paper and paper.is_more:
+        kept |= {"media_type": paper.read.media_type, "body": paper.body}
+    return put_source(ref, NewSource(**kept), source["text"], taking.by, taking.at)
 
 
 def _promise(promise: Mapping[str, Any], sources: Mapping[int, str]) -> dict[str, str]:

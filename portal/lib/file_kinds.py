@@ -46,6 +46,14 @@ class BadFile(ValueError):
     """A file that can't be taken; the message says why, and what to do."""
 
 
+class OtherFile(BadFile):
+    """A file of a kind that isn't kept here."""
+
+    def __init__(self) -> None:
+        """Say which kinds are."""
+        super().__init__(_OTHER)
+
+
 def kind_of_file(data: bytes, name: str) -> FileKind:
     """Return the kind of `data`; its `name` only tells plain text from CSV, and which advice helps.
 
@@ -63,14 +71,14 @@ def kind_of_file(data: bytes, name: str) -> FileKind:
 def _text(data: bytes, suffix: str) -> FileKind:
     kind = {"": TEXT, TEXT.suffix: TEXT, CSV.suffix: CSV}.get(suffix)
     if kind is None:
-        raise BadFile(_OTHER)
+        raise OtherFile
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadFile(_NO_UTF8 if suffix else _OTHER) from error
+        raise (BadFile(_NO_UTF8) if suffix else OtherFile()) from error
     # What begins like a page or a drawing for browsers is none of these, whatever its name says.
     if _CONTROLS.search(text) or text.lstrip().startswith("<"):
-        raise BadFile(_OTHER)
+        raise OtherFile
     return kind
 
 
@@ -89,7 +97,7 @@ def _office(data: bytes) -> FileKind:
     for mark, kind in _MAIN:
         if mark in types:
             return kind
-    raise BadFile(_OTHER)
+    raise OtherFile
 
 
 def _content_types(packed: zipfile.ZipFile) -> bytes:
@@ -97,7 +105,7 @@ def _content_types(packed: zipfile.ZipFile) -> bytes:
     parts = packed.infolist()
     names = [part.filename.lower() for part in parts]
     if _TYPES.lower() not in names:
-        raise BadFile(_OTHER)
+        raise OtherFile
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
         raise BadFile("It would unpack to more than 200 MB. Save it as PDF and choose it again.")
     if any(program in name for name in names for program in _PROGRAMS):

@@ -11,6 +11,7 @@ from playhouse.migrations import Runner
 
 from portal.config import Settings
 from portal.lib.db import connect, db, engine, release
+from portal.lib.ddl import make_all
 
 DIRECTORY = Path(__file__).resolve().parents[2] / "migrations"
 _HISTORY = "schema_migration"
@@ -21,7 +22,7 @@ _SQLITE_SCHEMA = """SELECT type, name, sql FROM sqlite_master
 WHERE sql IS NOT NULL AND tbl_name <> 'schema_migration' ORDER BY type, name"""
 _POSTGRES_SCHEMA = """
 SELECT 'column', table_name || '.' || column_name,
-    data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
+    data_type || ' ' || is_nullable || ' ' || coalesce(column_default, generation_expression, '')
 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'schema_migration'
 UNION ALL
 SELECT 'constraint', conrelid::regclass::text || '.' || conname, pg_get_constraintdef(oid)
@@ -30,6 +31,13 @@ AND conrelid::regclass::text <> 'schema_migration' AND contype <> 'n'
 UNION ALL
 SELECT 'index', tablename || '.' || indexname, replace(indexdef, current_schema() || '.', '')
 FROM pg_indexes WHERE schemaname = current_schema() AND tablename <> 'schema_migration'
+UNION ALL
+SELECT 'view', viewname, definition FROM pg_views WHERE schemaname = current_schema()
+UNION ALL
+SELECT 'function', proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+UNION ALL
+SELECT 'trigger', tgrelid::regclass::text || '.' || tgname, pg_get_triggerdef(oid) FROM pg_trigger
+WHERE NOT tgisinternal
 ORDER BY 1, 2, 3"""
 
 
@@ -70,7 +78,7 @@ def differences(tables: list[type[peewee.Model]]) -> list[str]:
         _runner().up()
         migrated = set(schema())
         connect("sqlite:///:memory:")
-        db.create_tables(tables, safe=False)
+        make_all(tables)
         modelled = set(schema())
         release()
     finally:

@@ -25,10 +25,16 @@ class Page:
 def page_of(sale: Sale, version: str, at: datetime) -> Page:
     """Return the promise page of a sale as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    shown = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
-    shown |= around(ledger)
-    return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
+    return Page(
+        version, ledger.until, {**shown_of(ledger), "version": version, "until": utc_text(ledger.until)}
+    )
+
+
+def shown_of(ledger: Ledger) -> dict[str, Any]:
+    """Return what the template of a promise page shows of a ledger."""
+    said = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
+    return {**said, **around(ledger)}
 
 
 def _title(ledger: Ledger) -> str:
-    return f"{ledger.sale.title} · signed {long_day(ledger.sale.signed_on)} with {ledger.salesperson.name}"
+    return f"{ledger.sale.title} · signed {long_day(ledger.sale.signed_on)} with {ledger.signed_with}"

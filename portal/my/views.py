@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.deliveries.access import file_for, sale_for
+from portal.deliveries.access import file_for, sale_for, sales_beside
 from portal.deliveries.ledger import ledger_of
-from portal.deliveries.papers import marked_text, paper_row, source_for
+from portal.deliveries.papers import marked_text, paper_row, source_file_for, source_for
 from portal.deliveries.queries import sources_of
 from portal.deliveries.version import version_for
 from portal.figures.sentences import sentence
@@ -95,6 +95,14 @@ def paper(ref: str, n: str) -> str:
     )
 
 
+@bp.get("/my/sales/<ref>/papers/<n>/file")
+@admits(CONTACT)
+def paper_file(ref: str, n: str) -> Response:
+    """The original file of a source, to be saved."""
+    source, kept = source_file_for(sale_for(viewer(), ref), small_number(n) or 0)
+    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, source.file_name or "file")
+
+
 @bp.get("/my/sales/<ref>/receipt.json")
 @admits(CONTACT)
 def receipt(ref: str) -> Response:
@@ -115,9 +123,10 @@ def _kept(answer: Answering, template: str, ref: str) -> Response:
     version = version_for(reader, ref)
 
     def make() -> Made:
-        page = page_of(sale_for(reader, ref), version, at)
+        found, others = sales_beside(reader, ref)
+        page = page_of(found, version, at)
         addresses = {"paper_url": lambda n: url_for("my.paper", ref=ref, n=n), "file_url": file_url}
-        text = render_template(template, **page.shown, **addresses, viewer=reader)
+        text = render_template(template, **page.shown, **addresses, others=others, viewer=reader)
         return Made(text, page.until)
 
     return answer((template, ref, version, reader.ref, reader.time_zone), at, make)

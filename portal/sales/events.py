@@ -1,6 +1,7 @@
 """What entries of a sale's stream do to the tables of sales."""
 
 from datetime import date
+from typing import Any
 
 from portal.lib.db import changed
 from portal.record.actions import exactly_one
@@ -8,31 +9,37 @@ from portal.record.events import Applied, applies, projects
 from portal.sales.models import Closing, Handover, PriceLine, Reading, Sale, Source
 
 
+def sale_row(entry: Applied) -> dict[str, Any]:
+    """Return the row of a sale from the entry that seals it."""
+    facts = entry.facts
+    price = facts["price"] or {"minor": None, "currency": None}
+    return {
+        "ref": entry.stream,
+        "customer": facts["customer"],
+        "title": facts["title"],
+        "time_zone": facts["time_zone"],
+        "signed_on": date.fromisoformat(facts["signed_on"]),
+        "completed_on": date.fromisoformat(facts["completed_on"]) if facts["completed_on"] else None,
+        "salesperson": facts["salesperson"],
+        "price": None if price["minor"] is None else int(price["minor"]),
+        "currency": price["currency"],
+        "external_id": facts["external_id"],
+        "sealed_at": entry.at,
+        "state": "open",
+    }
+
+
 @applies("sale.sealed")
 def sale_sealed(entry: Applied) -> None:
     """The sale is on the record from now on, with the sources its promises quote."""
     facts = entry.facts
-    price = facts["price"] or {"minor": None, "currency": None}
-    Sale.insert(
-        ref=entry.stream,
-        customer=facts["customer"],
-        title=facts["title"],
-        time_zone=facts["time_zone"],
-        signed_on=date.fromisoformat(facts["signed_on"]),
-        completed_on=date.fromisoformat(facts["completed_on"]) if facts["completed_on"] else None,
-        salesperson=facts["salesperson"],
-        price=None if price["minor"] is None else int(price["minor"]),
-        currency=price["currency"],
-        external_id=facts["external_id"],
-        sealed_at=entry.at,
-        state="open",
-    ).execute()
+    Sale.insert(sale_row(entry)).execute()
     for source in facts["sources"]:
         row = {name: value for name, value in source.items() if name != "places"}
         Source.insert(sale=entry.stream, **row).execute()
         if "places" in source:
             Reading.insert(source=source["ref"], sale=entry.stream, places=source["places"]).execute()
-    for n, line in enumerate(price.get("lines", ()), start=1):
+    for n, line in enumerate((facts["price"] or {}).get("lines", ()), start=1):
         PriceLine.insert(sale=entry.stream, n=n, words=line["words"], minor=int(line["minor"])).execute()
 
 

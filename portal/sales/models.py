@@ -24,7 +24,12 @@ class Sale(Table):
     class Meta:
         """A price has a currency, and a state is one of those of product.md; lists are read by key, newest first."""
 
-        indexes = ((("sealed_at", "ref"), False), (("salesperson", "sealed_at"), False))
+        indexes = (
+            (("sealed_at", "ref"), False),
+            (("salesperson", "sealed_at"), False),
+            (("signed_on",), False),
+            (("salesperson", "signed_on"), False),
+        )
         constraints = [  # noqa: RUF012 - peewee reads a plain list
             Check("(price IS NULL) = (currency IS NULL)", name="sale_price_has_currency"),
             Check("state IN ('open', 'completed', 'cancelled')", name="sale_state_known"),

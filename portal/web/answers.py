@@ -11,17 +11,18 @@ Answer = Response | str | tuple[str, int]
 def done(message: str, address: str) -> Response:
     """Answer a form that was taken: on to `address` (303), or for a script 201 with where to go."""
     flash(message, "done")
-    if _is_script():
+    if is_script():
         return make_response(jsonify(then=address), 201)
     return redirect(address, 303)
 
 
 def refused(refusal: KeptError, page: str) -> tuple[str, int]:
     """Answer a form that can't be taken with its page. Raises the refusal for a script, which shows its words."""
-    if _is_script():
+    if is_script():
         raise refusal
     return page, refusal.status
 
 
-def _is_script() -> bool:
+def is_script() -> bool:
+    """Tell whether our own script asks, which reads JSON."""
     return request.accept_mimetypes.best == "application/json"

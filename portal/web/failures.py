@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.lib.db import AWAY, release
 from portal.lib.errors import Invalid, KeptError, TooMany
 from portal.lib.logs import told
+from portal.web.forms import showable
 
 _LONGEST_SHOWN = 20_000
 _RETRY_SECONDS = 30
@@ -114,7 +115,7 @@ def _typed() -> list[tuple[str, str]]:
     except RequestEntityTooLarge:
         return []
     return [
-        (name.replace("_", " ").capitalize(), value)
+        (showable(name.replace("_", " ").capitalize()), showable(value))
         for name, value in fields
         if value.strip() and "\n" not in name and not any(secret in name for secret in _SECRETS)
         if len(value) <= _LONGEST_SHOWN

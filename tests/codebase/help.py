@@ -13,9 +13,13 @@ from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, pos
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.enquiries.tokens import begin, own_token
+from portal.intake.actions import Answer, NewPart, answer, ask
+from portal.intake.actions.parts import put_part
 from portal.intake.actions.tables import NewTable, add_table
+from portal.intake.asked import asked_of
 from portal.intake.language.cues import default_cues
-from portal.intake.models import Draft
+from portal.intake.models import Draft, DraftPart
+from portal.intake.queries import parts_of
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
@@ -28,7 +32,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
-from tests.intake.drafting import begun, paper, put, quoted
+from tests.intake.drafting import begun, by, paper, put, quoted
 from tests.intake.tables.help import two_sales
 from tests.make import PROPOSAL, kitchen, promise
 from tests.page import Browser
@@ -84,6 +88,8 @@ def open_stage() -> dict[str, str]:
         "version": str(delivery.version),
         "key": new_ref(),
         "draft": Draft.get().ref,
+        **_typed(Draft.get()),
+        "sam": viewer("sam").ref,
         "dee": viewer("dee").ref,
         "customer": viewer("ana").customer,
         "ana": viewer("ana").ref,
@@ -94,9 +100,23 @@ def open_stage() -> dict[str, str]:
         **_said(),
         **_told_and_opened(),
         **_in_public(),
-        "table": _table(),
         **_captured(),
+        "table": _table(),
     }
+
+
+def _typed(draft: Draft) -> dict[str, str]:
+    """Let the draft hold lines of its price; return the refs of what was typed and of what was removed again."""
+    sam = viewer("sam").ref
+    made = {
+        "line": put_part(
+            draft.ref, NewPart("line", {"words": "The boards", "amount": "38400.00"}), sam, NOON
+        ),
+        "left_out": put_part(draft.ref, NewPart("line"), sam, NOON),
+        "gone": put_part(draft.ref, NewPart("contact"), sam, NOON),
+    }
+    DraftPart.update(removed_at=NOON).where(DraftPart.ref.in_([made["left_out"], made["gone"]])).execute()
+    return {**made, "person": parts_of(draft.ref).contacts[0].ref}
 
 
 def _table() -> str:
@@ -164,11 +184,17 @@ def _in_public() -> dict[str, str]:
 
 
 def _captured() -> dict[str, str]:
-    """Let Sam take a promise from a proposal about a porch; return the refs of all three."""
+    """Let Sam take a promise from a proposal beside which lies a note, by a day on which Dee can't; return all refs."""
     draft = begun()
     source = paper(draft)
     quote = put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
-    return {"porch": draft.ref, "porch_source": source, "taken": quote.ref}
+    note = paper(
+        draft, "We call on Monday.", title="A note", body=b"We call on Monday.", file_name="note.txt"
+    )
+    ask(draft, by("sam"))
+    [one] = asked_of(viewer("dee"))
+    answer([Answer(quote.ref, one.about, "cannot", "The store is shut.")], by("dee"))
+    return {"porch": draft.ref, "porch_source": source, "porch_note": note, "taken": quote.ref}
 
 
 def _another_contact() -> str:

@@ -7,6 +7,7 @@ import pytest
 from portal.config import Settings
 from portal.lib import migrate
 from portal.lib.db import tables
+from portal.lib.ddl import drop_all, make_all
 from tests.codebase.help import ROOT, python_files
 from tests.engines import ENGINES, need
 
@@ -23,11 +24,9 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 def test_the_migrated_schema_is_that_of_the_models(blank: Settings) -> None:
     migrated = migrate.schema()
-    for table in reversed(tables()):
-        table.drop_table(safe=False)
+    drop_all(tables())
     assert not migrate.schema(), "a table of the migrations has no model"
-    for table in tables():
-        table.create_table(safe=False)
+    make_all(tables())
     modelled = migrate.schema()
     assert len(migrated) > len(tables())
     assert set(migrated) == set(modelled)

@@ -5,6 +5,8 @@ The order is that of the visits: first the pages, then the forms, with those tha
 
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
+from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
+from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -17,6 +19,7 @@ _MANAGER_POSTS = staff_get(403, 403, 303)
 _MANAGER_TRIES = staff_get(403, 403, 422)
 # Drafts are of whoever sold and of managers; those who deliver see none.
 _DRAFT = staff_get(200, 404, 200)
+_DRAFT_PAGE = staff_get(200, 403, 200)
 _DRAFT_POSTS = staff_get(303, 403, 303)
 _STAFF_TRIES = staff_get(422, 422, 422)
 _MAILS = {topic.key: topic.usual for topic in CONTACT_TOPICS}
@@ -29,6 +32,7 @@ _CLOSING = staff_get(200, 403, 200)
 _UPDATE = {"kind": "progress", "text": "The template is made.", "was": "{version}", "key": "{key}"}
 # Enquiries are for those who sell and for managers.
 _SELLING = staff_get(200, 403, 200)
+_SELLING_TRIES = staff_get(422, 403, 422)
 _SOLD = staff_get(303, 403, 303)
 _MAPPING = {
     "was": "1",
@@ -55,6 +59,7 @@ _ENQUIRY = {
 _CUE = {"phrase": "at latest", "why": "says how soon", "key": "{key}"}
 _WORDS = {"words": "They were late, and said so.", "name": "Ana", "was": "{written}", "key": "{key}"}
 _SLICE = {"source": "{porch_source}", "slice": "0-9", "key": "{key}"}
+_SOURCE = {"title": "A note", "kind": "call_note", "received_on": "2026-03-01"}
 _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at once.", "key": "{key}"}
 
 PAGES = (
@@ -103,6 +108,8 @@ PAGES = (
     Visit("my.small", "GET", "/my/files/{photo}/small", ana_gets(200)),
     Visit("my.papers", "GET", "/my/sales/{sale}/papers", ana_gets(200)),
     Visit("my.paper", "GET", "/my/sales/{sale}/papers/1", ana_gets(200)),
+    # What was pasted has no file; tests/my/test_papers.py has one.
+    Visit("my.paper_file", "GET", "/my/sales/{sale}/papers/1/file", ana_gets(404)),
     Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),
     Visit("my.signature", "GET", "/my/sales/{sale}/receipt.json.sig", ana_gets(200)),
     Visit("my.sale", "GET", "/my/sales/{draft}", ana_gets(404)),
@@ -121,11 +128,26 @@ PAGES = (
     Visit("contacts.ask_end", "GET", "/my/contacts/{cy}/end", ana_gets(200)),
     Visit("settings.page", "GET", "/my/settings", _CONTACT),
     Visit("desk.today", "GET", "/staff/", _STAFF),
+    Visit("desk_fragile.page", "GET", "/staff/fragile", _STAFF),
+    Visit("search.page", "GET", "/staff/search?q=worktop", _STAFF),
     Visit("desk.sales", "GET", "/staff/sales", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{sale}", _STAFF),
     Visit("desk.sale", "GET", "/staff/sales/{draft}", _DRAFT),
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
+    *PAGES_OF_DETAILS,
+    Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
+    Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
+    Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
+    Visit(
+        "sources.file", "GET", "/staff/sales/{porch}/sources/{porch_source}/file", staff_get(404, 403, 404)
+    ),
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
+    Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
+    *PAGES_OF_DRAFTING,
+    Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
+    Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
+    Visit("desk_handover.all_page", "GET", "/staff/handovers/{sam}", _MANAGER),
+    Visit("desk_handover.page", "GET", "/staff/sales/{sale}/handover", _SELLING),
     Visit("desk_promises.promise", "GET", "/staff/sales/{sale}/promises/2", _STAFF),
     Visit("desk_promises.dispute_page", "GET", "/staff/deliveries/{asked}/dispute", _STAFF),
     Visit("desk_closing.completion", "GET", "/staff/sales/{sale}/completion", _CLOSING),
@@ -225,9 +247,14 @@ FORMS = (
     ),
     Visit("desk_promises.dispute", "POST", "/staff/deliveries/{asked}/dispute", staff_get(422, 422, 422)),
     Visit("desk_closing.complete", "POST", "/staff/sales/{sale}/completion", staff_get(422, 403, 422)),
+    Visit("desk_handover.post", "POST", "/staff/sales/{sale}/handover", _SELLING_TRIES, {"was": "{sam} 1"}),
+    Visit("desk_handover.post_all", "POST", "/staff/handovers/{dee}", _MANAGER_TRIES),
     Visit("desk_closing.close", "POST", "/staff/sales/{sale}/closing", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
+    ),
+    Visit(
+        "desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _DRAFT_POSTS, {"key": "{key}"}
     ),
     Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
     Visit(
@@ -244,6 +271,7 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
+    *FORMS_OF_DRAFTING,
     Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
     Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
     Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),
@@ -252,6 +280,15 @@ FORMS = (
     Visit("cues.change", "POST", "/staff/settings/cues/{cue}", _MANAGER_TRIES),
     Visit("cues.remove", "POST", "/staff/settings/cues/{cue}/removal", _MANAGER_POSTS),
     Visit("cues.restore", "POST", "/staff/settings/cues/restoring", _MANAGER_POSTS),
+    *FORMS_OF_DETAILS,
+    Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
+    Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
+    Visit(
+        "sources.remove",
+        "POST",
+        "/staff/sales/{porch}/sources/{porch_source}/removal",
+        staff_get(409, 403, 409),
+    ),
     Visit("intake.seal", "POST", "/staff/sales/{draft}/sealing", _DRAFT_POSTS, {"was": "1"}),
     Visit("intake.undo", "POST", "/staff/sales/{draft}/sealing/undo", _DRAFT_POSTS, {"was": "2"}),
     Visit("intake.delete", "POST", "/staff/sales/{draft}/deletion", _DRAFT_POSTS, {"was": "3"}),

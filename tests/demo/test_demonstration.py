@@ -71,7 +71,7 @@ def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: da
     assert settings.demo
     assert settings.base_url == "http://127.0.0.1:9000"
     assert list(verify_all()) == []
-    assert (Sale.select().count(), Draft.select().count()) == (11, 1)
+    assert (Sale.select().count(), Draft.select().count()) == (12, 2)
     ledgers = {ledger.sale.title: ledger for ledger in _ledgers(now)}
     assert missing([*ledgers.values()]) == []
     assert missing_in_public(now) == []
@@ -90,7 +90,7 @@ def test_on_a_later_day_it_is_made_anew(started: Callable[[datetime], Settings])
     assert not set(heads()) - {"company"} & set(before)
     assert list(second.keys_dir.iterdir()) != key
     assert second.secret_key != secret
-    assert Sale.select().count() == 11
+    assert Sale.select().count() == 12
     release()
     db.initialize(None)
 
@@ -104,7 +104,7 @@ def test_the_story_can_be_told_on_every_day(days: int) -> None:
     assert instants == sorted(instants)
     assert max(instants) <= now
     recorded = {event.slug: event for event in story.events if isinstance(event, Recorded)}
-    assert len(recorded) == 12
+    assert len(recorded) == 13
     for event in story.events:
         if isinstance(event, Happened):
             assert event.at > recorded[event.sale].at
@@ -171,6 +171,9 @@ def _check_tempers(ledgers: dict[str, Ledger]) -> None:
     new = ledgers["Your back porch"]
     assert new.today - new.sale.signed_on <= timedelta(days=7)
     assert new.last_word is None
+    begun = ledgers["Your gutters"]
+    assert begun.today - begun.sale.signed_on <= timedelta(days=20)
+    assert begun.last_word is not None
 
 
 def _look_around(settings: Settings, now: datetime) -> None:

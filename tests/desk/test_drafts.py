@@ -28,7 +28,7 @@ def draft_of(**changes: object) -> Draft:
 
 def test_sam_looks_through_what_would_be_sealed(browser: Open) -> None:
     page = browser("sam").get(f"/staff/sales/{draft_of().ref}")
-    assert "A draft with 7 promises." in page.words
+    assert "A draft with 7 promises to Brandt household." in page.words
     assert "your new quartz worktop will be in by Wednesday the 4th of March" in page.words
     assert "Due: by Wednesday 4 March 2026." in page.words
     assert "5 days after promise 1 is delivered" in page.words

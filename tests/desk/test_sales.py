@@ -57,7 +57,8 @@ def test_a_hundred_and_twenty_sales_are_read_page_by_page_each_once_and_each_at_
         with counted_statements() as statements:
             page = manager.get(path)
         counts.append(len(statements))
-        seen += [link.rpartition("/")[2] for link in page.links() if link.startswith("/staff/sales/")]
+        refs = [link.rpartition("/")[2] for link in page.links() if link.startswith("/staff/sales/")]
+        seen += [ref for ref in refs if ref != "new"]
         path = next((link for link in page.links() if "?after=" in link), "")
     assert len(counts) == 3
     assert len(seen) == len(set(seen)) == 122

@@ -1,18 +1,24 @@
 """Ana's papers: the words in their source, and the receipt that she can check without us."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from portal.intake.sealing import Sealing, seal
 from portal.record.models import Receipt
-from tests.cast import sale_of
+from portal.sales.models import Sale
+from tests.cast import EMAILS, NOON, sale_of, viewer
+from tests.intake.drafting import again, begun, paper, put, quoted
 from tests.make import PROPOSAL
 from tests.my.help import words_of
 from tests.page import BASE, Browser
 
 Open = Callable[[str], Browser]
+OFFER = "Page one.\fWe lay oak on all three floors. We oil them.\n"
+FILE = b"%PDF- as it came"
 
 
 def test_the_source_is_shown_whole_with_each_quoted_slice_marked(browser: Open) -> None:
@@ -27,6 +33,56 @@ def test_the_source_is_shown_whole_with_each_quoted_slice_marked(browser: Open) 
     assert [mark.get("id") for mark in marks] == [f"promise-{n}" for n in range(1, 5)]
     paper = next(one for one in page.all("div") if one.get("class") == "paper")
     assert "".join(paper.itertext()).strip() == PROPOSAL.strip()
+
+
+def test_pages_stand_in_the_margin_and_the_file_can_be_saved_as_it_came(browser: Open) -> None:
+    ref = recorded().ref
+    ana = browser("ana")
+    page = ana.get(f"/my/sales/{ref}/papers/1")
+    placed = next(one for one in page.all("div") if one.get("class") == "paper placed")
+    assert [(one.text, one.tail) for one in placed.iter("span")] == [
+        ("page 1", "Page one.\f"),
+        ("page 2", None),
+    ]
+    assert [words_of(mark) for mark in page.all("mark")] == ["We lay oak on all three floors."]
+    assert "See it in “Offer”, page 2" in ana.get(f"/my/sales/{ref}").words
+    assert "It was read" not in ana.get(f"/my/sales/{sale_of('ana').ref}/papers/1").words
+    assert f"/my/sales/{ref}/papers/1/file" in page.links()
+    assert "offer.pdf" in ana.get(f"/my/sales/{ref}/papers").words
+    for reader, path in ((ana, "/my"), (browser("sam"), "/staff"), (browser("max"), "/staff")):
+        answer = reader.client.get(f"{path}/sales/{ref}/papers/1/file", base_url=BASE)
+        assert answer.data == FILE
+        assert answer.headers["Content-Disposition"].startswith('attachment; filename="offer.pdf"')
+        assert hashlib.sha256(FILE).hexdigest() in "".join(
+            reader.get(f"{path}/sales/{ref}/papers/1").words.split("-")
+        )
+
+
+def test_nobody_else_has_the_file(browser: Open) -> None:
+    ref = recorded().ref
+    browser("bea").get(f"/my/sales/{ref}/papers/1/file", 404)
+    browser("dee").get(f"/staff/sales/{ref}/papers/1/file", 403)
+    for n in ("0", "2", "x"):
+        browser("ana").get(f"/my/sales/{ref}/papers/{n}/file", 404)
+
+
+def recorded() -> Sale:
+    """Seal a second sale of Ana's, with an offer of two pages that came as a file."""
+    draft = begun(title="Your floors", name="Brandt household")
+    put(draft, "contact", {"name": "Ana Brandt", "email": EMAILS["ana"]})
+    source = paper(
+        draft,
+        OFFER,
+        title="Offer",
+        places=[(0, "page 1"), (10, "page 2")],
+        file_name="offer.pdf",
+        media_type="application/pdf",
+        body=FILE,
+    )
+    put(draft, "promise", quoted(source, OFFER, "We lay oak on all three floors."))
+    seal(again(draft), Sealing(viewer("sam").ref, NOON))
+    found: Sale = Sale.get_by_id(draft.ref)
+    return found
 
 
 def test_every_link_to_a_source_leads_to_its_mark(browser: Open) -> None:

@@ -8,6 +8,7 @@ from playhouse.migrations import Runner
 from portal.deliveries.models import Delivery
 from portal.lib import clock
 from portal.lib.db import db, tables, transaction
+from portal.lib.ddl import drop_all
 from portal.lib.ids import new_ref
 from portal.lib.migrate import DIRECTORY
 from portal.promises.models import Promise
@@ -42,8 +43,7 @@ def put_back_to_first() -> Rows:
     """Make the database anew as the first migration left it, with the same rows; returns those."""
     rows = everything()
     rows.pop("schema_migration")
-    for table in reversed(tables()):
-        table.drop_table(safe=False)
+    drop_all(tables())
     db.execute_sql('DROP TABLE "schema_migration"')
     Runner(db.obj, str(DIRECTORY), table_name="schema_migration").up(FIRST)
     kept: Rows = {}

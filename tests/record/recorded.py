@@ -38,4 +38,4 @@ def record_a_sale() -> None:
     add_source(Draft.get_by_id(ref), offer, By(viewer("sam"), NOON, new_ref()))
     seal(Draft.get_by_id(ref), Sealing(viewer("sam").ref, NOON, mail=False))
     max_ = viewer("max")
-    hand_over(sale_for(max_, ref), max_.ref, "I see to your floor from now on.", By(max_, NOON, new_ref()))
+    hand_over([sale_for(max_, ref)], max_.ref, "I see to your floor from now on.", By(max_, NOON, new_ref()))

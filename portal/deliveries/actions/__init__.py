@@ -3,7 +3,13 @@
 from portal.deliveries import events
 from portal.deliveries.actions.assigning import assign
 from portal.deliveries.actions.closing import close_sale, complete_work
-from portal.deliveries.actions.handing_over import hand_over
+from portal.deliveries.actions.handing_over import (
+    MEANWHILE,
+    checked_handover,
+    hand_over,
+    open_sales_of,
+    successors,
+)
 from portal.deliveries.actions.occasions import NewOccasion, dispute_occasion, open_occasion
 from portal.deliveries.actions.retractions import Retraction, retract_update
 from portal.deliveries.actions.several import MOST_AT_ONCE, NewSaying, Stale, post_updates
@@ -13,6 +19,7 @@ from portal.deliveries.actions.waits import answer_wait, dispute_wait
 
 # Whoever acts brings the appliers along: `events` stands here for that alone.
 __all__ = [
+    "MEANWHILE",
     "MOST_AT_ONCE",
     "NewOccasion",
     "NewSaying",
@@ -23,6 +30,7 @@ __all__ = [
     "Stale",
     "answer_wait",
     "assign",
+    "checked_handover",
     "close_sale",
     "complete_work",
     "dispute_occasion",
@@ -31,8 +39,10 @@ __all__ = [
     "give_verdicts",
     "hand_over",
     "open_occasion",
+    "open_sales_of",
     "post_update",
     "post_updates",
     "report_breach",
     "retract_update",
+    "successors",
 ]

@@ -2,6 +2,7 @@
 
 from portal.enquiries.actions.answering import answer, close, reopen, take_on
 from portal.enquiries.actions.asking import NewEnquiry, choose_friend, forget, receive
+from portal.enquiries.actions.recording import record_sale
 
 __all__ = [
     "NewEnquiry",
@@ -10,6 +11,7 @@ __all__ = [
     "close",
     "forget",
     "receive",
+    "record_sale",
     "reopen",
     "take_on",
 ]

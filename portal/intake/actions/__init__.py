@@ -1,5 +1,7 @@
 """What can be done to a draft: as a whole, to its parts, to its sources."""
 
+from portal.intake.actions.asking import Answer, Moved, answer, ask, askable, settle
+from portal.intake.actions.customers import Buyer, begin_sale, join_customer
 from portal.intake.actions.drafts import (
     GRACE,
     NewDraft,
@@ -19,25 +21,43 @@ from portal.intake.actions.parts import (
     remove_part,
     restore_part,
 )
-from portal.intake.actions.sources import NewSource, add_source, describe_source, remove_source
+from portal.intake.actions.sources import (
+    Added,
+    NewSource,
+    add_source,
+    add_sources,
+    describe_source,
+    remove_source,
+)
 
 __all__ = [
     "GRACE",
+    "Added",
+    "Answer",
+    "Buyer",
     "Clash",
+    "Moved",
     "NewDraft",
     "NewPart",
     "NewSource",
     "Typed",
     "add_part",
     "add_source",
+    "add_sources",
+    "answer",
+    "ask",
+    "askable",
+    "begin_sale",
     "change_part",
     "delete_draft",
     "describe_source",
+    "join_customer",
     "locked_until",
     "order_parts",
     "remove_part",
     "remove_source",
     "restore_part",
+    "settle",
     "start_draft",
     "start_sealing",
     "undo_sealing",

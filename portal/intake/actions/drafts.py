@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.intake.actions.parts import NewPart, put_part
+from portal.intake.asking import unsettled
 from portal.intake.assembling import document_of
 from portal.intake.models import Draft, Imported
 from portal.lib.db import changed, transaction
@@ -13,6 +14,7 @@ from portal.lib.errors import Conflict
 from portal.lib.ids import new_ref
 
 GRACE = timedelta(hours=1)
+UNSETTLED = "Somebody said that they can't do one of these by then. Settle that first."
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,13 @@ def start_draft(new: NewDraft, by: str, at: datetime) -> Draft:
 def start_sealing(draft: Draft, by: str, at: datetime) -> datetime:
     """Lock a draft, which is sealed after an hour of grace; returns when.
 
-    Raises Invalid with what the draft lacks, and Conflict when it isn't a draft now.
+    Raises Invalid with what the draft lacks, and Conflict when it isn't a draft now, or when somebody who is to deliver
+    said that they can't by then and that isn't settled.
     """
     with transaction():
         document_of(draft.ref, at)
+        if unsettled(draft.ref):
+            raise Conflict(UNSETTLED)
         seal_at = at + GRACE
         _move(draft, "draft", {"state": "locked", "seal_at": seal_at, "seal_by": by, "failure": None})
     return seal_at

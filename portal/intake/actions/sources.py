@@ -53,11 +53,42 @@ def add_source(draft: Draft, new: NewSource, by: By) -> str | None:
         return put_source(draft.ref, new, text, by.viewer.ref, by.at)
 
 
+@dataclass(frozen=True)
+class Added:
+    """What became of several documents: the refs of those that are sources now, and why others aren't, by title."""
+
+    refs: tuple[str, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+
+def add_sources(
+    draft: Draft, chosen: Sequence[NewSource], hanging: Sequence[NewSource], by: By
+) -> Added | None:
+    """Add what was `chosen` to a draft, all of it or nothing, and what was `hanging` on it as far as that goes.
+
+    Returns None when this form came before. Raises like add_source for what was chosen.
+    """
+    with transaction():
+        if not first_time(by.viewer.ref, by.key, by.at):
+            return None
+        touch(draft, by.at)
+        refs = [put_source(draft.ref, new, _text(new.text), by.viewer.ref, by.at) for new in chosen]
+        passed_over = []
+        for new in hanging:
+            try:
+                refs.append(put_source(draft.ref, new, _text(new.text), by.viewer.ref, by.at))
+            except Invalid as refusal:
+                passed_over.append((new.title, refusal.problems[0].message))
+        return Added(tuple(refs), tuple(passed_over))
+
+
 def put_source(draft: str, new: NewSource, text: str, by: str, at: datetime) -> str:
     """Write the row of a new source, in the caller's transaction; returns its ref. Raises Invalid like add_source."""
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     theirs = DraftSource.draft == draft
     _refuse_doubles(theirs & (DraftSource.sha256 == sha256))
+    if DraftSource.select().where(theirs).count() >= MOST_SOURCES:
+        raise Invalid(Problem("text", f"A sale has at most {MOST_SOURCES} sources."))
     last = int(DraftSource.select(fn.MAX(DraftSource.n)).where(theirs).scalar() or 0)
     source: DraftSource = DraftSource.create(
         ref=new_ref(),
@@ -78,8 +109,6 @@ def put_source(draft: str, new: NewSource, text: str, by: str, at: datetime) -> 
         added_by=by,
         force_insert=True,
     )
-    if last >= MOST_SOURCES:
-        raise Invalid(Problem("text", f"A sale has at most {MOST_SOURCES} sources."))
     return source.ref
 
 

@@ -6,21 +6,34 @@ from werkzeug.wrappers import Response
 from portal.intake.access import draft_for
 from portal.intake.actions import delete_draft, start_sealing, undo_sealing
 from portal.intake.models import Draft
+from portal.intake.sealing_page import sealing_page
 from portal.lib import clock
-from portal.lib.errors import Conflict
+from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.people.identity import viewer
+from portal.web.answers import Answer, refused
 from portal.web.words import instant_words
 
 bp = Blueprint("intake", __name__, url_prefix="/staff/sales", template_folder="../templates")
 
 
+@bp.get("/<ref>/sealing")
+@admits(SALES, MANAGER)
+def sealing(ref: str) -> str:
+    """What would be sealed, what can't be undone, and the button that does it."""
+    return sealing_page(draft_for(viewer(), ref), viewer(), clock.now())
+
+
 @bp.post("/<ref>/sealing")
 @admits(SALES, MANAGER)
-def seal(ref: str) -> Response:
+def seal(ref: str) -> Answer:
     """Seal a draft in an hour."""
-    draft = _as_seen(ref)
-    seal_at = start_sealing(draft, viewer().ref, clock.now())
+    at = clock.now()
+    try:
+        seal_at = start_sealing(_as_seen(ref), viewer().ref, at)
+    except (Conflict, Invalid) as refusal:
+        why = "It can't be sealed yet." if isinstance(refusal, Invalid) else refusal.message
+        return refused(refusal, sealing_page(draft_for(viewer(), ref), viewer(), at, why))
     flash(
         f"It is sealed at {instant_words(seal_at, viewer().time_zone)}. Until then you can undo that.", "done"
     )
