@@ -42,6 +42,8 @@ def summary(table: TableImport) -> str:
     wanting = _wanting(report["lacking"]) + [_ASKS[name] for name in report["asks"]]
     if wanting:
         return " ".join((f"It has {rows}.", *wanting))
+    if not report["rows"]:
+        return "There is no row under its heading."
     return f"{rows} {'makes' if report['rows'] == 1 else 'make'} {_sales(report)}"
 
 

@@ -128,6 +128,15 @@ def test_what_no_page_can_hold_and_no_mapping_knows_is_refused(browser: Who) -> 
     max_.post(place, {**typed(page), "all-title": "", "column-title": "Nothing"}, 422)
 
 
+def test_a_heading_without_rows_is_told_and_does_not_begin(browser: Who) -> None:
+    max_ = browser("max")
+    place = brought(max_, table())
+    page = max_.get(place)
+    assert "There is no row under its heading." in page.words
+    assert "here already" not in page.words
+    max_.post(f"{place}/start", {"was": page.value("was")}, 409)
+
+
 def test_an_old_table_shows_its_counts_alone(browser: Who) -> None:
     max_ = browser("max")
     place = brought(max_, two_sales())
