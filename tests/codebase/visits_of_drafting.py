@@ -21,7 +21,7 @@ FORMS_OF_DRAFTING = (
         Visit(f"recording{page}", "POST", f"/staff/sales/{{draft}}/{place}", answers, form)
         for page, place, answers, form in (
             (".save_basics", "basics", _POSTS, _NOTHING),
-            (".hand_on", "salesperson", _TRIES, _NOTHING),
+            (".hand_on", "salesperson", _POSTS, _NOTHING),
             ("_customer.save_name", "customer", _POSTS, _NOTHING),
             ("_customer.join", "customer/known", _POSTS, {"customer": ""}),
             ("_customer.add", "contacts", _TRIES, {"name": _TOO_LONG}),
