@@ -1,15 +1,14 @@
-"""The words of Fragile: how things stand in the first 30 days, and why each sale is there."""
+"""The words of Fragile: how things stand in the first 30 days, and why each sale is there. Pure."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from portal.deliveries.labels import gap_words
 from portal.deliveries.showing import word_from_us
-from portal.desk.fragile_queries import DAYS, LATE_WORD, MOST_ROWS, NOTHING, Fragile, unheard
+from portal.desk.fragile_queries import DAYS, LATE_WORD, NOTHING, Fragile
 from portal.desk.queries import Row
 from portal.desk.today import plural_verb
-from portal.people.access import Viewer
 from portal.web.words import counted, long_day, short_day
 
 
@@ -25,16 +24,9 @@ def headline(rows: Sequence[Fragile], *, more: bool) -> str:
     return f"{silent_words(silent)} {young}"
 
 
-def silent_headline(viewer: Viewer, at: datetime) -> list[str]:
-    """Say for Today to how many customers of this reader nothing was said since they signed; nothing if to none."""
-    silent = unheard(viewer, at)
-    return [silent_words(silent)] if silent else []
-
-
 def silent_words(silent: int) -> str:
-    """Say to how many customers nothing was said since they signed; MOST_ROWS at most are counted."""
-    number = f"More than {MOST_ROWS}" if silent > MOST_ROWS else counted(silent)
-    return f"{number} {plural_verb(silent, 'sale is', 'sales are')} signed, and nothing is said yet."
+    """Say to how many customers nothing was said since they signed."""
+    return f"{counted(silent)} {plural_verb(silent, 'sale is', 'sales are')} signed, and nothing is said yet."
 
 
 def reason(row: Fragile, zone: str) -> tuple[str, str, str]:

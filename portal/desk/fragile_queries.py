@@ -65,12 +65,6 @@ def fragile_page(viewer: Viewer, at: datetime, after: str) -> tuple[list[Fragile
     return _filled(viewer, shown, at), f"{last.place}_{last.ref}" if last else ""
 
 
-def unheard(viewer: Viewer, at: datetime) -> int:
-    """Return to how many customers nothing was said since they signed; more than MOST_ROWS are not counted on."""
-    silent = _young(viewer, at).where(~_heard()).limit(MOST_ROWS + 1)
-    return sum(0 <= _day(row, at) <= DAYS for row in cast("Iterable[Any]", silent.objects()))
-
-
 def _young(viewer: Viewer, at: datetime) -> Any:
     """Return the query of sales in their first days, with their places in the list; a cancelled one is over."""
     # A day begins and ends on earth up to 14 hours away from UTC: the sale's own zone decides, row by row.

@@ -14,7 +14,6 @@ from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import failing_words
-from portal.desk.fragile import silent_headline
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
@@ -57,17 +56,13 @@ def today() -> str:
         today=found,
         answers=answers,
         asked=asked,
-        sentences=[
-            *headline(found, answers, asked),
-            *awaited_headline(waits),
-            *silent_headline(viewer(), at),
-        ],
+        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
         testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
-        askers=askers_of(viewer()) if viewer().role != MANAGER else [],
+        askers=askers_of(viewer()),
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),

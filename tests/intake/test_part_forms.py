@@ -110,6 +110,7 @@ def test_what_can_t_be_kept_is_said_beside_its_field(browser: Open) -> None:
     page = sam.get(f"/staff/sales/{draft.ref}/basics")
     refused = sam.post(f"/staff/sales/{draft.ref}/basics", filled(page, title="\x00"), 422)
     assert "can't be kept (U+0000)" in refused.words
+    sam.post(f"/staff/sales/{draft.ref}/basics", filled(page, time_zone="\x00"), 422)
     status, said = typed(sam, draft, {"title": "Your porch"}, title="x" * 10_001)
     assert status == 422
     assert said["problems"] == {"title": "This is 10,001 characters long; at most 10,000 fit."}
