@@ -430,7 +430,8 @@ WORDS_ON_POSTGRES = (
     r"""
     CREATE FUNCTION "search_vector"("kind" text, "scope" text, "words" text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-        SELECT to_tsvector('simple', regexp_replace("search_fold"(left("words", 100000)),
+        SELECT to_tsvector('simple', regexp_replace(
+            lower(regexp_replace(normalize(left("words", 100000), NFD), '[\u0300-\u036f]', '', 'g')),
             '[!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]', ' ', 'g'))
         || array_to_tsvector(string_to_array('=' || "kind" || replace(' ' || trim("scope"), ' ', ' ='), ' '))
     $$

@@ -21,7 +21,7 @@ from portal.search.rules import parse
 
 _BATCH = 400  # An update has a dozen columns, and SQLite takes 32,766 values a statement.
 _TIMES = 30
-_SALES = 50
+_SALES = 10
 _MOST = 1.25
 _LOOKED_FOR = {
     "a rare word": "word777 ",

@@ -47,6 +47,12 @@ def needs_wrk(folder: Path, *words: str) -> bool:
     return HAS_WRK
 
 
+def test_finding_is_measured_for_everybody(tmp_path: Path) -> None:
+    rows = measured(tmp_path, "search", "--few", "400", "--seconds", "0")
+    assert len(rows) == 6 * 3
+    assert {row["as"] for row in rows} == {"manager", "sales", "delivery"}
+
+
 @pytest.mark.parametrize("words", [("adaptor",), ("pages",), ("live",)])
 def test_without_wrk_it_is_said_plainly_and_nothing_is_measured(
     tmp_path: Path, words: tuple[str, ...]
