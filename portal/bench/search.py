@@ -72,14 +72,13 @@ def measure(plan: Plan) -> int:
 
 def _add(number: int) -> None:
     """Add so many updates, as if each had been told in its turn; the triggers of the database index them."""
-    rows = list(Delivery.select(Delivery.ref, Delivery.sale).tuples())
-    [by] = Staff.select(Staff.ref).where(Staff.role == "manager").tuples()
+    rows = [(one.ref, one.sale) for one in Delivery.select(Delivery.ref, Delivery.sale)]
+    by = Staff.get(Staff.role == "manager").ref
     known, at = Update.select().count(), clock.now()
     with transaction():
         for first in range(known, known + number, _BATCH):
             told = [
-                _told(n, rows, by[0]) | {"at": at + timedelta(seconds=n)}
-                for n in range(first, first + _BATCH)
+                _told(n, rows, by) | {"at": at + timedelta(seconds=n)} for n in range(first, first + _BATCH)
             ]
             Update.insert_many(told).execute()
 

@@ -50,7 +50,7 @@ def test_it_keeps_up_with_every_verb(house: Settings) -> None:
     for to in (viewer("dee").ref, viewer("max").ref, None):
         assign(sale_of("ana"), floor, to, by("max"))
         assert in_step()
-    hand_over(sale_of("ana"), viewer("max").ref, "Max sees to you now.", by("max"))
+    hand_over([sale_of("ana")], viewer("max").ref, "Max sees to you now.", by("max"))
     assert in_step()
     ref = add_contact(
         viewer("ana").customer, NewContact("Cy Brandt", "cy@brandt.example", "Asia/Tokyo"), SYSTEM, NOON

@@ -94,7 +94,7 @@ def test_those_who_deliver_find_no_paper(house: Settings, browser: Open) -> None
 
 
 def test_after_a_handover_the_successor_finds_it_and_the_predecessor_no_more(bath: Sale) -> None:
-    hand_over(Sale.get_by_id(bath.ref), viewer("sam").ref, "Sam is your man now.", by("max"))
+    hand_over([Sale.get_by_id(bath.ref)], viewer("sam").ref, "Sam is your man now.", by("max"))
     assert kinds_of("sam", "zinnia") == ["customer", "promise", "sale", "source", "update"]
     kim = Viewer("staff", bath.salesperson, "Kim Ode", "kim@hallam.example", "Asia/Tokyo", role="sales")
     assert found(kim, parse("zinnia"), "", "") == ([], "")
