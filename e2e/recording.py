@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.intake.quotes import find_quote
 
-# Puts the beginning of a slice (code points) of the text in the middle of the window, and says where it begins and ends.
+# Puts the beginning of a slice (code points) of the text in the middle of the window; says where it begins and ends.
 _ENDS = """([start, end]) => {
   const pieces = [...document.querySelectorAll("[data-at]")];
   const place = (at, last) => {
@@ -76,7 +76,7 @@ class Hands:
     def upload(self, draft: str, *files: Path) -> None:
         """Add files as sources of a draft; what each is stays as its content says."""
         self.page.goto(f"{draft}/sources")
-        self.page.get_by_label("Files").set_input_files(list(files))
+        self.page.get_by_label("Files", exact=True).set_input_files(list(files))
         self.presses += 1
         self.go(self.page.get_by_role("button", name="Add these files"))
         expect(self.page.get_by_role("status").first).to_be_visible()

@@ -1,6 +1,7 @@
 """A sale that is being recorded: a mail and a call, the words taken from them, and what those who deliver say to it."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -14,7 +15,6 @@ from portal.intake.access import source_in
 from portal.intake.actions import (
     NewDraft,
     NewPart,
-    NewSource,
     Typed,
     add_part,
     add_source,
@@ -23,13 +23,13 @@ from portal.intake.actions import (
 )
 from portal.intake.actions.asking import Answer, answer, ask
 from portal.intake.actions.taking import take_words
+from portal.intake.arriving import arrived
 from portal.intake.asking import abouts
 from portal.intake.models import Draft, DraftPart
 from portal.intake.queries import parts_of
 from portal.intake.quotes import find_quote
 from portal.lib import clock
 from portal.lib.ids import new_ref
-from portal.lib.readers import read_file
 from portal.people.access import Viewer
 from portal.people.queries import company, staff_by_email
 
@@ -59,19 +59,10 @@ def _source(draft: Draft, name: str, story: dict[str, Any], calendar: Calendar) 
     received = calendar.instant(said["at"]).astimezone(calendar.zone)
     body = _mail(said, text, story["by"], received) if name == "mail" else text.encode()
     file_name = "sunroom.eml" if name == "mail" else said["file"]
-    read = read_file(body, file_name)
-    new = NewSource(
-        kind=read.kind,
-        title=said.get("title") or read.title,
-        received_at=read.received_at or received.date().isoformat(),
-        text=read.text,
-        places=read.places,
-        voices=read.voices,
-        file_name=file_name,
-        media_type=read.media_type,
-        body=body,
-    )
-    return add_source(draft, new, _who(story["by"], calendar.instant(story["at"]))) or ""
+    [new] = arrived([(file_name, body)], "").chosen
+    named = replace(new, title=said.get("title") or new.title)
+    dated_so = replace(named, received_at=named.received_at or received.date().isoformat())
+    return add_source(draft, dated_so, _who(story["by"], calendar.instant(story["at"]))) or ""
 
 
 def _mail(said: dict[str, str], text: str, sender: str, sent: datetime) -> bytes:

@@ -19,6 +19,7 @@ from portal.intake.models import DraftPart, DraftSource
 from portal.intake.queries import Parts, parts_of, sources_of
 from portal.lib import clock
 from portal.lib.errors import Invalid, Problem
+from portal.lib.numbers import small_number
 from portal.people.models import Company
 from portal.people.queries import company, contacts_of, customer
 
@@ -182,8 +183,8 @@ def _words(fields: Mapping[str, str]) -> dict[str, Any]:
         return _filled(fields, ("words",))
     quote: dict[str, Any] = {"source": fields["source"]}
     for name in ("start", "end"):
-        text = fields.get(name, "")
-        quote[name] = int(text) if text.isascii() and text.isdigit() else -1
+        place = small_number(fields.get(name, ""))
+        quote[name] = -1 if place is None else place
     return {"quote": quote}
 
 
