@@ -18,7 +18,7 @@ def test_max_brings_in_a_table_that_has_to_be_mapped(either: Seats, reader: Read
     max_ = reader(either.portal, width=390, state=either.state("max"), java_script_enabled=scripts)
     choose(max_, a_table("scripts" if scripts else "none"))
     expect(max_.locator(".sentence")).to_contain_text(
-        "It has 4 rows. Say which column is “What was promised”"
+        "It has 4 rows. Say which column is “What was promised”."
     )
     max_.get_by_label("What was promised", exact=True).select_option("Our word")
     max_.get_by_role("button", name="Read it so").click()

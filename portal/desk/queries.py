@@ -1,18 +1,20 @@
 """Reads shaped for the workspace: each list is cut off by its index, however many rows there are."""
 
+import operator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from peewee import JOIN, SQL, ModelSelect, Node, fn
+from peewee import JOIN, SQL, ModelSelect, Node, Select, fn
 
 from portal.deliveries.access import may_see, updatable
 from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery, Update, Wait
-from portal.deliveries.times import DUE_SOON, DUE_SOON_INSTANT, TimeKind, TimeState
+from portal.deliveries.times import DUE_SOON, DUE_SOON_INSTANT, TimeState
 from portal.deliveries.timing import time_of
 from portal.lib import clock
-from portal.lib.db import utc_instant, utc_text
+from portal.lib.db import db, utc_instant, utc_text
 from portal.people.access import Viewer
 from portal.people.models import Customer, Staff
 from portal.promises.models import Promise
@@ -21,6 +23,7 @@ from portal.sales.models import Closing, Sale
 MOST_ROWS = 50
 _ONE_DAY = timedelta(days=1)
 _ENDED = ("missed", "released", "replaced")
+_BY_DUE = (Delivery.due_on, Delivery.due_at, Delivery.ref)
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,16 @@ class Today:
 
 def today_of(viewer: Viewer, at: datetime) -> Today:
     """Return what needs this member of staff at `at`."""
-    passed, coming = _windows(at)
-    late = _picked(viewer, at, passed, {"overdue"})
+    rows = to_rows(
+        rows_about(viewer).where(Delivery.ref.in_(_refs_of_today(viewer, at))).order_by(*_BY_DUE), at
+    )
+    late = [row for row in rows if row.time.kind == "overdue"]
     late.sort(key=lambda row: row.time.gap, reverse=True)
-    soon = _picked(viewer, at, coming, {"due_soon", "due_today"})
+    soon = [row for row in rows if row.time.kind in ("due_soon", "due_today")]
     soon.sort(key=lambda row: row.time.gap)
-    newest = rows_about(viewer).where(IS_DELIVERED).order_by(Delivery.delivered_at.desc())
     # Those with a word are left out here, not there: however many there are, no more rows are read.
-    done = [row for row in to_rows(newest.limit(4 * MOST_ROWS), at) if row.delivery.verdict is None]
+    done = [row for row in rows if row.delivery.state == "delivered" and row.delivery.verdict is None]
+    done.sort(key=lambda row: utc_text(row.delivery.delivered_at or at), reverse=True)
     unconfirmed = _newest_of_each(done)
     return Today(
         tuple(late[:MOST_ROWS]), tuple(soon[:MOST_ROWS]), unconfirmed[:MOST_ROWS], len(late) > MOST_ROWS
@@ -162,13 +167,17 @@ def _windows(at: datetime) -> tuple[tuple[Node, Node], tuple[Node, Node]]:
     return passed, (next_days, occasion & Delivery.due_at.between(at, at + DUE_SOON_INSTANT))
 
 
-def _picked(viewer: Viewer, at: datetime, windows: tuple[Node, Node], kinds: set[TimeKind]) -> list[Row]:
+def _refs_of_today(viewer: Viewer, at: datetime) -> list[str]:
+    """Return the refs of what may be late, due soon or just delivered: each part is cut off by its index."""
+    passed, coming = _windows(at)
     is_open = IS_OPEN & Delivery.state.not_in(_ENDED) & (Promise.due_kind != "holding")
-    by_due = (Delivery.due_on, Delivery.due_at, Delivery.ref)
-    rows: list[Row] = []
-    for window in windows:
-        rows += to_rows(rows_about(viewer).where(window & is_open).order_by(*by_due).limit(2 * MOST_ROWS), at)
-    return [row for row in rows if row.time.kind in kinds]
+    refs = rows_about(viewer).select(Delivery.ref)
+    windows = [refs.where(window & is_open).order_by(*_BY_DUE) for window in (*passed, *coming)]
+    delivered = refs.where(IS_DELIVERED).order_by(Delivery.delivered_at.desc())
+    parts = [*(window.limit(2 * MOST_ROWS) for window in windows), delivered.limit(4 * MOST_ROWS)]
+    inner = [part.alias("picked") for part in parts]
+    union: Any = reduce(operator.or_, [Select((one,), [one.c.ref]).bind(db) for one in inner])
+    return [ref for (ref,) in union.tuples()]
 
 
 def _not_set_apart() -> Node:

@@ -62,7 +62,7 @@ def today() -> str:
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
-        askers=askers_of(viewer()) if viewer().role != MANAGER else [],
+        askers=askers_of(viewer()),
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),

@@ -7,7 +7,7 @@ from flask import url_for
 
 def details_url(draft: str, part: str) -> str:
     """Return where the details of a promise of a draft stand, by their refs."""
-    return f"{url_for('desk.sale', ref=draft)}/details/{part}"
+    return url_for("details.page", ref=draft, part=part)
 
 
 def sources_url(draft: str) -> str:

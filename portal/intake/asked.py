@@ -101,15 +101,16 @@ def shown(asked: Sequence[Asked], viewer: Viewer, at: datetime) -> list[AskedSal
     headlines = headlines_of(Draft.select().where(Draft.ref.in_(drafts))) if drafts else {}
     parts = [one.part for one in asked]
     words, people = words_of(parts), people_of(parts)
-    sales = {ref: AskedSale(headline, []) for ref, headline in headlines.items()}
+    sales: dict[str, AskedSale] = {}
     for one in asked:
         # A draft may be sealed between two reads of one page.
-        if one.part.draft in sales:
+        if one.part.draft in headlines:
             fields = one.part.fields
             due = reading_of(fields, around(one.parts, today))
             said = said_in(fields, people, viewer.time_zone)
             line = Shown(one, words[one.part.ref], said, criteria_in(fields), due)
-            sales[one.part.draft].promises.append(line)
+            sale = sales.setdefault(one.part.draft, AskedSale(headlines[one.part.draft], []))
+            sale.promises.append(line)
     return list(sales.values())
 
 
@@ -119,7 +120,7 @@ def _asked(which: Node) -> list[Asked]:
     rows = list(
         DraftAsk.select()
         .where(which & DraftAsk.draft.in_(open_drafts))
-        .order_by(DraftAsk.draft, DraftAsk.asked_at, DraftAsk.part)
+        .order_by(DraftAsk.answer.is_null(False), DraftAsk.asked_at, DraftAsk.part)
         .limit(MOST)
     )
     if not rows:

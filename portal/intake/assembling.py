@@ -54,11 +54,13 @@ class Assembled:
     """A draft as far as it goes: its checked document, or None with the gaps.
 
     `customer` is who buys, complete or not: {"name"?, "contacts": […]}, with the contacts of one whom we know.
+    `currency` is that of the price, empty without one.
     """
 
     document: dict[str, Any] | None
     gaps: tuple[Gap, ...] = ()
     customer: Mapping[str, Any] = field(default_factory=dict)
+    currency: str = ""
 
 
 def assembled(draft: str, at: datetime) -> Assembled:
@@ -70,15 +72,16 @@ def assembled_of(parts: Parts, sources: Sequence[DraftSource], at: datetime) -> 
     """Return what these parts and sources (with their texts) of a draft make at `at`."""
     us = company()
     raw = _raw(parts, sources, us)
+    currency = raw["price"]["currency"] if "price" in raw else ""
     try:
         document = _checked(raw, us, at)
     except Invalid as error:
         problems = (*error.problems, *_further_problems(raw, error.problems, us, at))
         gaps = tuple(gap_of(problem, raw, parts, sources) for problem in problems)
-        return Assembled(None, gaps, raw["customer"])
+        return Assembled(None, gaps, raw["customer"], currency)
     for source, kept in zip(document["sources"], sources, strict=True):
         source |= _file_of(kept)  # noqa: PLW2901 - the document is ours alone
-    return Assembled(document, (), raw["customer"])
+    return Assembled(document, (), raw["customer"], currency)
 
 
 def document_of(draft: str, at: datetime) -> dict[str, Any]:

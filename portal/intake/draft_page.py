@@ -11,6 +11,7 @@ from portal.intake.draft_tasks import Sofar, tasks_of
 from portal.intake.known import sales_of
 from portal.intake.models import Draft, DraftPart, DraftSource
 from portal.intake.preview import preview_of
+from portal.intake.pricing import typed_price
 from portal.intake.promise_list import promise_list
 from portal.intake.queries import UNNAMED, Headline, Parts, parts_of, sources_of, title_of
 from portal.people.access import Viewer
@@ -36,7 +37,7 @@ def draft_page(draft: Draft, viewer: Viewer, at: datetime, came: Markup | None =
     preview = preview_of(made.document) if made.document else None
     texts = {source.ref: source.text for source in sources}
     promises = promise_list(parts, viewer, at, made.gaps, texts)
-    price = (preview.price if preview else _typed_price(parts)) or ""
+    price = (preview.price if preview else typed_price(parts, made.currency)) or ""
     people = made.customer["contacts"]
     sofar = Sofar(parts, page.headline, people, price, len(sources), promises.lines, made.gaps)
     known = parts.sale.fields.get("customer", "")
@@ -55,12 +56,6 @@ def draft_page(draft: Draft, viewer: Viewer, at: datetime, came: Markup | None =
 
 def _headline(parts: Parts, made: Assembled) -> Headline:
     return Headline(title_of(parts), made.customer.get("name") or UNNAMED, len(parts.promises))
-
-
-def _typed_price(parts: Parts) -> str:
-    fields = parts.sale.fields
-    typed = f"{fields.get('amount', '').strip()} {fields.get('currency', '').strip()}".strip()
-    return typed or ("What its lines add up to" if parts.lines else "")
 
 
 def _last(parts: Parts, viewer: Viewer) -> tuple[str, datetime]:

@@ -9,6 +9,7 @@ from portal.intake.part_forms import PartForm
 from portal.people.choices import currencies
 from portal.people.models import Staff
 from portal.people.rules import time_zones
+from portal.web.forms import showable
 
 SELLING = ("sales", "manager")
 
@@ -25,7 +26,7 @@ class BasicsForm(PartForm):
 
     def offer(self, likely: Iterable[str], otherwise: str) -> None:
         """Offer the zones, the `likely` ones first; `otherwise` is the one that holds without a choice."""
-        common = [zone for zone in dict.fromkeys((self.time_zone.data or "", *likely)) if zone]
+        common = [zone for zone in dict.fromkeys((showable(self.time_zone.data or ""), *likely)) if zone]
         zones = dict.fromkeys((*common, *time_zones()))
         self.time_zone.choices = [
             ("", f"That of the first contact: {otherwise}"),
@@ -43,8 +44,12 @@ class SellerForm(PartForm):
     def offer(self, people: Iterable[Staff]) -> None:
         """Offer everybody who sells here, and whoever it is now."""
         named = {one.email: one.name for one in people if one.role in SELLING}
-        now = self.salesperson.data or ""
+        now = showable(self.salesperson.data or "")
         self.salesperson.choices = list({now: now or "Choose who sells it", **named}.items())
+
+    def names_somebody(self, people: Iterable[Staff]) -> bool:
+        """Tell whether somebody who sells here is chosen."""
+        return self.salesperson.data in {one.email for one in people if one.role in SELLING}
 
 
 class CustomerForm(PartForm):
@@ -76,7 +81,7 @@ class PriceForm(PartForm):
     def offer(self, usual: str) -> None:
         """Offer the currencies; the company's `usual` one holds without a choice."""
         named = dict(currencies())
-        now = self.currency.data or ""
+        now = showable(self.currency.data or "")
         first = {"": f"{named.get(usual, usual)} (ours)"}
         self.currency.choices = list(
             {**first, **({now: named.get(now, now)} if now else {}), **named}.items()

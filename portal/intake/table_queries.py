@@ -16,11 +16,15 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a table is: the counts by outcome, the first drafts that it made, the first sales that were refused."""
+    """How far a table is: the counts by outcome, some drafts that it made, the first sales that were refused.
+
+    `following` is the number behind which further drafts stand, if there are any.
+    """
 
     counts: dict[str, int]
     made: list[TableOutcome]
     refused: list[TableOutcome]
+    following: int | None = None
 
     @property
     def done(self) -> int:
@@ -33,11 +37,13 @@ class Standing:
         return grouped(problem for sale in self.refused for problem in sale.problems)
 
 
-def standing_of(table: TableImport) -> Standing:
-    """Return how far a table is; the counts alone where its file was deleted."""
+def standing_of(table: TableImport, after: int = -1) -> Standing:
+    """Return how far a table is, with the drafts behind number `after`; the counts alone where its file was deleted."""
     if "counts" in table.report:
         return Standing(table.report["counts"], [], [])
-    return Standing(counts_of(table.ref), _outcomes(table, "made"), _outcomes(table, "refused"))
+    made = _outcomes(table, "made", after, _SHOWN + 1)
+    following = made[_SHOWN - 1].n if len(made) > _SHOWN else None
+    return Standing(counts_of(table.ref), made[:_SHOWN], _outcomes(table, "refused"), following)
 
 
 def refused_rows(table: TableImport) -> Iterator[str]:
@@ -71,6 +77,6 @@ def _refused(table: TableImport) -> Iterator[TableOutcome]:
     yield from TableOutcome.select().where(wanted).order_by(TableOutcome.n).iterator()
 
 
-def _outcomes(table: TableImport, outcome: str) -> list[TableOutcome]:
-    wanted = (TableOutcome.table == table.ref) & (TableOutcome.outcome == outcome)
-    return list(TableOutcome.select().where(wanted).order_by(TableOutcome.n).limit(_SHOWN))
+def _outcomes(table: TableImport, outcome: str, after: int = -1, most: int = _SHOWN) -> list[TableOutcome]:
+    wanted = (TableOutcome.table == table.ref) & (TableOutcome.outcome == outcome) & (TableOutcome.n > after)
+    return list(TableOutcome.select().where(wanted).order_by(TableOutcome.n).limit(most))

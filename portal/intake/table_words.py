@@ -2,6 +2,7 @@
 
 from portal.intake.models import TableImport
 from portal.intake.tables.field import Field
+from portal.intake.tables.fields import FOR_ALL
 from portal.web.words import list_words, plural
 
 GOING = ("waiting", "running")
@@ -14,8 +15,8 @@ _STATES = {
     "stopped": ("Stopped", "late"),
 }
 _ASKS = {
-    "dates": "how days are written: its days could be read in several ways",
-    "decimal": "how amounts are written: its amounts could be read in several ways",
+    "dates": "Say how days are written: they could be read in several ways.",
+    "decimal": "Say how amounts are written: they could be read in several ways.",
 }
 
 
@@ -38,12 +39,20 @@ def summary(table: TableImport) -> str:
         line, reason = report["error"]
         return f"It can't be read to its end. Line {line}: {reason}"
     rows = plural(report["rows"], "row", "rows")
-    wanting = [*(f"which column is “{title}”" for title in report["lacking"])]
-    wanting += [_ASKS[name] for name in report["asks"]]
+    wanting = _wanting(report["lacking"]) + [_ASKS[name] for name in report["asks"]]
     if wanting:
-        otherwise = ", or what holds for all rows" if report["lacking"] else ""
-        return f"It has {rows}. Say {list_words(wanting)}{otherwise}."
+        return " ".join((f"It has {rows}.", *wanting))
+    if not report["rows"]:
+        return "There is no row under its heading."
     return f"{rows} {'makes' if report['rows'] == 1 else 'make'} {_sales(report)}"
+
+
+def _wanting(lacking: list[str]) -> list[str]:
+    """Ask for the columns of these fields, by their titles."""
+    if not lacking:
+        return []
+    otherwise = ", or what holds for all rows" if {field.title for field in FOR_ALL} & set(lacking) else ""
+    return [f"Say which column is {list_words([f'“{title}”' for title in lacking])}{otherwise}."]
 
 
 def _sales(report: dict[str, int]) -> str:

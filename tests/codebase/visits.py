@@ -253,9 +253,7 @@ FORMS = (
     Visit(
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
     ),
-    Visit(
-        "desk_enquiries.record", "POST", "/staff/enquiries/{enquiry}/draft", _DRAFT_POSTS, {"key": "{key}"}
-    ),
+    *FORMS_OF_DRAFTING,
     Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.open_again", "POST", "/staff/enquiries/{enquiry}/reopening", staff_get(409, 403, 409)
@@ -271,7 +269,6 @@ FORMS = (
     Visit("desk_public.save_profile", "POST", "/staff/settings/public/profile", _MANAGER_POSTS),
     Visit("desk_public.open_it", "POST", "/staff/settings/public/scoreboard", _MANAGER_POSTS),
     Visit("desk_public.close", "POST", "/staff/settings/public/scoreboard/closing", _MANAGER_TRIES),
-    *FORMS_OF_DRAFTING,
     Visit("capture.take", "POST", "/staff/sales/{porch}/capture/promises", _DRAFT_POSTS, _SLICE),
     Visit("capture.remove", "POST", "/staff/sales/{porch}/capture/promises/{taken}/removal", _DRAFT_POSTS),
     Visit("capture.restore", "POST", "/staff/sales/{porch}/capture/promises/{taken}/restoring", _DRAFT_POSTS),

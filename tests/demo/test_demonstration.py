@@ -10,6 +10,7 @@ import pytest
 from portal import create_app
 from portal.config import Settings
 from portal.deliveries.ledger import Ledger, ledger_of
+from portal.deliveries.showing import price_lines
 from portal.demo.cast import CAST
 from portal.demo.chapters import Happened
 from portal.demo.making import MARK, NotADemonstration, clear, is_of_today
@@ -77,6 +78,7 @@ def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: da
     assert missing_in_public(now) == []
     _check_showcase(ledgers["Your kitchen"])
     _check_tempers(ledgers)
+    _check_recorded(ledgers)
     _look_around(settings, now)
     _check_started_again(started, now)
     db.initialize(None)
@@ -174,6 +176,15 @@ def _check_tempers(ledgers: dict[str, Ledger]) -> None:
     begun = ledgers["Your gutters"]
     assert begun.today - begun.sale.signed_on <= timedelta(days=20)
     assert begun.last_word is not None
+
+
+def _check_recorded(ledgers: dict[str, Ledger]) -> None:
+    """A price has its lines, a quotation its time of a recording, and one sale was handed over."""
+    assert [amount for _, amount in price_lines(ledgers["Your kitchen"])][:2] == ["$6,150", "$15,900"]
+    places = {pair.said.source.place for pair in ledgers["Your back porch"].pairs if pair.said.source}
+    assert places == {"", "00:00:37", "00:12:01"}
+    roof = ledgers["Your roof"]
+    assert (roof.signed_with, roof.salesperson.name) == ("Max Hallam", "Nora Reyes")
 
 
 def _look_around(settings: Settings, now: datetime) -> None:

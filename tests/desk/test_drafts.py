@@ -11,8 +11,9 @@ from portal.lib.outbox import Outbox
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.record.models import SYSTEM
 from portal.sales.models import Sale
-from tests.cast import NOON, bring, sale_of
-from tests.make import kitchen
+from tests.cast import NOON, bring, sale_of, viewer
+from tests.intake.drafting import begun, paper, put, quoted
+from tests.make import PROPOSAL, kitchen
 from tests.page import Browser
 
 Open = Callable[[str], Browser]
@@ -116,3 +117,20 @@ def test_a_sealed_sale_is_neither_sealed_nor_deleted_again(browser: Open) -> Non
     for place in ("sealing", "sealing/undo", "deletion"):
         manager.post(f"/staff/sales/{ref}/{place}", {"was": "1"}, 404)
     assert Sale.select().where(Sale.ref == ref).exists()
+
+
+def test_a_draft_of_everything_says_what_is_missing_and_takes_few_statements(browser: Open) -> None:
+    draft = begun(customer=viewer("ana").customer, title="")
+    source = paper(draft)
+    put(draft, "promise", quoted(source, PROPOSAL, "The old cabinets go to the reuse store"))
+    put(draft, "contact", {"name": "Cy Reed"})
+    put(draft, "line", {"words": "The floor", "amount": "9000"})
+    put(draft, "promise", {})
+    page = browser("max").get(f"/staff/sales/{draft.ref}")
+    assert "Sam Ortega changed it last, Tuesday 3 March 2026, 12:00 EST." in page.words
+    assert "Brandt household" in page.words
+    assert "What it costs $9,000 Done" in page.words
+    assert "Your kitchen Signed" in page.words
+    assert f"/staff/sales/{draft.ref}/basics#title" in page.links()
+    assert any(link.startswith(f"/staff/sales/{draft.ref}/contacts#") for link in page.links())
+    assert "without a date" in page.words

@@ -19,7 +19,11 @@ LENGTH = 600
 SLICES = st.lists(st.tuples(st.integers(0, LENGTH), st.integers(0, LENGTH)), min_size=1, max_size=12)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(ODD_TEXTS, SLICES)
 def test_any_slice_of_any_text_is_what_would_be_sealed(
     house: Settings, text: str, places: list[tuple[int, int]]

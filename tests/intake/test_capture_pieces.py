@@ -1,6 +1,6 @@
 """What the page shows of a source is the source: its pieces are slices of the text, at their places in it."""
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.intake.capture.chunks import MOST_CHARACTERS, chunk_with, chunks
@@ -18,6 +18,7 @@ def shown(text: str, *taken: Taken, places: tuple[tuple[int, str], ...] = ()) ->
     return phrases(text, (part.start, part.end), spans_of(text, part), Marks(taken, places))
 
 
+@settings(deadline=None)
 @given(ODD_TEXTS, st.integers(0, 400), st.integers(1, 400))
 @example("We will call\r\nyou back.\r\n", 3, 4)
 def test_the_pieces_are_the_text_less_what_a_browser_drops(text: str, start: int, length: int) -> None:
@@ -55,6 +56,7 @@ def test_where_one_is_stands_at_the_first_character_there() -> None:
     assert labels == {"One.": "page 1", "Two goes on\n": "page 2", "over the page.": "page 3"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["word ", "x" * 9_000, "\n", "\r\n\r\n", "\n\n", "\U0001f9f1"]), max_size=40))
 def test_a_long_text_comes_in_parts_that_are_all_of_it(words: list[str]) -> None:
     text = "".join(words)

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 from portal.intake.actions import start_sealing
 from portal.intake.models import Draft
+from portal.lib import clock
 from tests.cast import NOON
-from tests.intake.drafting import begun, by, change, porch, sale_part
+from tests.intake.drafting import begun, by, change, porch, put, sale_part
 from tests.page import BASE, Browser, Page
 
 Open = Callable[[str], Browser]
@@ -110,6 +112,7 @@ def test_what_can_t_be_kept_is_said_beside_its_field(browser: Open) -> None:
     page = sam.get(f"/staff/sales/{draft.ref}/basics")
     refused = sam.post(f"/staff/sales/{draft.ref}/basics", filled(page, title="\x00"), 422)
     assert "can't be kept (U+0000)" in refused.words
+    sam.post(f"/staff/sales/{draft.ref}/basics", filled(page, time_zone="\x00"), 422)
     status, said = typed(sam, draft, {"title": "Your porch"}, title="x" * 10_001)
     assert status == 422
     assert said["problems"] == {"title": "This is 10,001 characters long; at most 10,000 fit."}
@@ -135,3 +138,23 @@ def test_nothing_is_typed_into_a_draft_that_is_being_sealed(browser: Open) -> No
     assert status == 409
     assert "locked" in str(said["title"])
     assert "being sealed" in sam.get(f"/staff/sales/{draft.ref}/basics").words
+
+
+def test_what_sam_typed_when_the_session_ended_waits_in_its_own_form(browser: Open) -> None:
+    draft, sam = begun(), browser("sam")
+    [one, other] = [put(draft, "contact", {"name": name}) for name in ("Cy", "Bo")]
+    sam.get(f"/staff/sales/{draft.ref}/contacts")
+    form = {"was": '{"name": "Bo"}', "part": other.ref, "name": "Bo Reed"}
+    with clock.at(NOON + timedelta(minutes=31)):
+        answer = sam.client.post(
+            f"/staff/sales/{draft.ref}/contacts/{other.ref}",
+            data={"csrf_token": sam.token, **form},
+            base_url=BASE,
+            headers={"Accept": "text/html", "Referer": f"{BASE}/staff/sales/{draft.ref}/contacts"},
+        )
+        assert answer.location.startswith("/staff/sign-in?next=")
+        sam.sign_in("sam")
+        page = sam.get(f"/staff/sales/{draft.ref}/contacts")
+    names = {field.get("id"): field.get("value") for field in page.all("input")}
+    assert (names[f"{one.ref}-name"], names[f"{other.ref}-name"]) == ("Cy", "Bo Reed")
+    assert sale_part(draft).fields["title"] == "Your porch"

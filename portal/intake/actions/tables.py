@@ -78,7 +78,7 @@ def start_table(table: TableImport, was: int, by: By) -> None:
     report = table.report
     if "counts" in report:
         raise Conflict("The file of this import is deleted; bring it again.")
-    if report["error"] or report["lacking"] or report["asks"]:
+    if report["error"] or report["lacking"] or report["asks"] or not table.total:
         raise Conflict("Say first how this table is read: a column, or how days or amounts are written.")
     if not _change(table, was, ("mapping", "stopped"), {"state": "waiting", "changed_at": by.at}):
         now: TableImport = TableImport.get_by_id(table.ref)

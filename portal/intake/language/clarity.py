@@ -34,8 +34,8 @@ _VAGUE = {
     ),
     "vague_will": (
         (
-            "best effort, best efforts, do our best, try to, we try, we'll try, will try, aim to, hope to, should, might,"
-            " if possible, where possible, as far as possible, if needed, as needed"
+            "best effort, best efforts, do our best, try to, we try, we'll try, will try, aim to, hope to, should,"
+            " might, if possible, where possible, as far as possible, if needed, as needed"
         ),
         "not whether it will be done. Say what will be done, or leave it out.",
     ),

@@ -60,8 +60,6 @@ class Rhythm:
     def first(self, day: date) -> date | None:
         """Return the first date of the rule on or after a day."""
         every_time = re.sub(r";INTERVAL=[0-9]+", "", self.rule)
-        if "BY" not in every_time:
-            return day
         return next(dates(parse_rule(every_time), day, None, day + _SEARCHED), None)
 
 

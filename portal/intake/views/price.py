@@ -10,19 +10,17 @@ from portal.intake.assembling import assembled
 from portal.intake.forms import LineForm, PriceForm
 from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import PartForm, Saving, save
-from portal.intake.queries import Parts, parts_of, removed_parts, title_of
+from portal.intake.pricing import lines_total
+from portal.intake.queries import parts_of, removed_parts, title_of
 from portal.lib import clock
 from portal.lib.errors import Invalid
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.lib.ids import new_ref
-from portal.lib.money import read_amount
-from portal.people.choices import currencies
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.people.queries import company
 from portal.web.answers import Answer
 from portal.web.forms import PressForm, pressed
-from portal.web.words import money
 
 bp = Blueprint("recording_price", __name__, url_prefix="/staff/sales", template_folder="../templates")
 
@@ -87,7 +85,7 @@ def restore(ref: str, part: str) -> Response:
 def _save(draft: Draft, part: DraftPart, form: PartForm) -> Answer:
     def notes(now: DraftPart) -> dict[str, str]:
         gaps = form.gap_notes(assembled(draft.ref, clock.now()).gaps, now.ref)
-        return {**gaps, "lines-total": _total(parts_of(draft.ref))}
+        return {**gaps, "lines-total": lines_total(parts_of(draft.ref), company().currency)}
 
     there = url_for("recording_price.page", ref=draft.ref)
     return save(draft, part, form, Saving(lambda: _page(draft, form), there, notes))
@@ -101,7 +99,8 @@ def _page(draft: Draft, sent: PartForm | None = None) -> str:
         if isinstance(sent, PriceForm)
         else PriceForm.of(parts.sale, parked_fields("recording_price.save_total"))
     )
-    price.offer(company().currency)
+    usual = company().currency
+    price.offer(usual)
     lines = [LineForm.among(part, sent, "recording_price.change") for part in parts.lines]
     for form, part in ((price, parts.sale), *zip(lines, parts.lines, strict=True)):
         form.missing(gaps, part.ref)
@@ -113,19 +112,9 @@ def _page(draft: Draft, sent: PartForm | None = None) -> str:
         lines=lines,
         new=LineForm.another(sent, "recording_price.add"),
         removed=removed_parts(draft.ref, "line"),
-        total=_total(parts),
+        total=lines_total(parts, usual),
         viewer=viewer(),
     )
-
-
-def _total(parts: Parts) -> str:
-    """Return what the lines add up to, in words; empty without any, and where one is no amount."""
-    currency = parts.sale.fields.get("currency", "") or company().currency
-    if currency not in dict(currencies()):
-        return ""
-    minors = [read_amount(part.fields.get("amount", "").strip(), currency) for part in parts.lines]
-    known = [minor for minor in minors if minor is not None]
-    return money(sum(known), currency) if known and len(known) == len(minors) else ""
 
 
 def _see(ref: str) -> Response:

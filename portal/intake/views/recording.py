@@ -1,7 +1,6 @@
 """What a draft is about, over HTTP: what was sold and when, and who sells it."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from portal.deliveries.actions.fields import By
 from portal.intake.access import draft_for
@@ -12,7 +11,7 @@ from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import Saving, save
 from portal.intake.queries import Parts, parts_of, title_of
 from portal.lib import clock
-from portal.lib.errors import NotHere
+from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
@@ -48,14 +47,15 @@ def save_basics(ref: str) -> Answer:
 
 @bp.post("/<ref>/salesperson")
 @admits(SALES, MANAGER)
-def hand_on(ref: str) -> Response:
+def hand_on(ref: str) -> Answer:
     """Let somebody else sell it: then it is their draft."""
-    reader, draft = viewer(), draft_for(viewer(), ref)
-    part = parts_of(ref).sale
-    form = SellerForm.of(part, request.form)
-    change_part(draft, part, form.typed(), By(reader, clock.now(), form.once))
-    name = _seller_of(ref)
-    flash(f"{name} sells it now, and this draft is theirs.", "done")
+    reader, draft, parts = viewer(), draft_for(viewer(), ref), parts_of(ref)
+    form = SellerForm.of(parts.sale, request.form, "seller")
+    if not form.names_somebody(active_staff()):
+        form.take(Invalid(Problem("salesperson", "Choose somebody who sells here.")))
+        return _page(draft, parts, seller=form), Invalid.status
+    change_part(draft, parts.sale, form.typed(), By(reader, clock.now(), form.once))
+    flash(f"{_seller_of(ref)} sells it now, and this draft is theirs.", "done")
     try:
         draft_for(reader, ref)
     except NotHere:
@@ -67,11 +67,14 @@ def _seller_of(ref: str) -> str:
     return staff(Draft.get_by_id(ref).salesperson).name
 
 
-def _page(draft: Draft, parts: Parts, form: BasicsForm) -> str:
+def _page(
+    draft: Draft, parts: Parts, form: BasicsForm | None = None, seller: SellerForm | None = None
+) -> str:
+    form = form or BasicsForm.of(parts.sale)
     us, contacts = company().time_zone, [part.fields.get("time_zone", "") for part in parts.contacts]
     form.missing(assembled(draft.ref, clock.now()).gaps, parts.sale.ref)
     form.offer((*contacts, us), next((zone for zone in contacts if zone), us))
-    seller = SellerForm.of(parts.sale, place="seller")
+    seller = seller or SellerForm.of(parts.sale, place="seller")
     seller.offer(active_staff())
     return render_template(
         "intake/basics.html",

@@ -1,6 +1,6 @@
 """Tables of sales over HTTP: bringing a file, saying how it is read, and what became of each of its sales."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from portal.deliveries.actions.fields import By
 from portal.intake.access import table_for, tables_of
@@ -17,6 +17,7 @@ from portal.lib.errors import Conflict, Invalid, NotHere
 from portal.lib.file_answer import saved_as
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.lib.ids import new_ref
+from portal.lib.numbers import small_number
 from portal.people.identity import viewer
 from portal.people.queries import staff_names
 from portal.web.answers import Answer, refused
@@ -120,7 +121,7 @@ def _list(form: TableForm) -> str:
 def _page(table: TableImport, form: MappingForm | None = None) -> str:
     known: dict[str, object] = {"table": table, "summary": summary(table), "lines_words": lines_words}
     if table.state != "mapping" or "counts" in table.report:
-        standing = standing_of(table)
+        standing = standing_of(table, small_number(request.args.get("after", "")) or -1)
         return render_template("intake/table_progress.html", standing=standing, going=GOING, **known)
     return render_template(
         "intake/table.html", form=form or mapping_form(table), groups=_GROUPS, said_of=said_of, **known

@@ -1,24 +1,18 @@
-// Words of a source become promises: <kept-capture> lets the reader choose the very words by mouse, finger or keys, and
-// sends their place with the form that the check boxes of whole sentences are in. The text stands in [data-at] alone,
-// each with one text node and the offset (in code points) of its first character; all else in between is skipped.
+// <kept-capture> lets words of a source be chosen by mouse, finger or keys, and sends
+// their place with the form of the check boxes. The text stands in [data-at] alone, each with one text node and the
+// offset (in code points) of its first character.
 import { Choice } from "./capture-choice.js";
 
 const PATIENCE = 300;
 const PREVIEW = 90;
-const STEPS = {
-  ArrowRight: ["words", 1],
-  ArrowLeft: ["words", -1],
-  ArrowDown: ["lines", 1],
-  ArrowUp: ["lines", -1],
-};
+// By key: the next or the last sentence, or else word.
+const STEPS = { ArrowRight: [1], ArrowLeft: [-1], ArrowDown: [1, true], ArrowUp: [-1, true] };
 
 class KeptCapture extends HTMLElement {
   #text = this.querySelector("[data-text]");
+  #form = this.#text.closest("form");
   #take = this.querySelector("[data-take]");
-  #join = this.querySelector("[data-join]");
-  #told = this.querySelector("[data-told]");
-  #chosen = this.querySelector("[data-chosen]");
-  #slice = document.createElement("input");
+  #slice = this.querySelector("[data-slice]");
   #choice = null;
   #pressed = null;
   #letsGo = false;
@@ -26,22 +20,14 @@ class KeptCapture extends HTMLElement {
 
   connectedCallback() {
     this.#stayInPlace();
-    if (!this.#take) {
+    if (!this.#take || !this.#text.querySelector("[data-at]")) {
       return;
     }
     this.#choice = new Choice(this.#text);
-    this.#slice.type = "hidden";
-    this.#slice.name = "slice";
-    this.#text.closest("form").append(this.#slice);
     this.#text.tabIndex = 0;
-    this.#text.setAttribute("role", "group");
-    this.#text.setAttribute("aria-label", "The text");
-    this.#text.setAttribute("aria-describedby", "capture-help");
     this.querySelector("#capture-help").hidden = false;
-    for (const idle of this.#told.querySelectorAll("[data-idle]")) {
-      idle.textContent = "Select the very words, or tap sentences.";
-    }
-    for (const box of this.#boxes()) {
+    this.querySelector("[data-idle]")?.replaceChildren("Select the very words, or tap sentences.");
+    for (const box of this.#text.querySelectorAll("input")) {
       box.tabIndex = -1;
     }
     this.#text.addEventListener("keydown", this.#press);
@@ -62,25 +48,20 @@ class KeptCapture extends HTMLElement {
 
   // The offsets of the chosen words, [start, end] in code points, or null.
   get slice() {
-    return this.#choice?.slice ?? null;
-  }
-
-  #boxes() {
-    return [...this.#text.querySelectorAll("input")];
+    return this.#choice.slice;
   }
 
   #point = ({ target }) => {
     this.#pressed = target;
-    this.#letsGo = this.#text.contains(target) && this.#choice.slice !== null;
+    this.#letsGo = this.#text.contains(target) && this.slice !== null;
   };
 
   // A finger on the button takes the selection away before the button is pressed: only a touch of the text lets go.
   #select = () => {
     const selection = getSelection();
-    const isEmpty = selection.rangeCount === 0 || selection.isCollapsed;
-    if (!isEmpty) {
+    if (!selection.isCollapsed) {
       this.#choice.choose(selection.getRangeAt(0));
-    } else if (this.#pressed && this.#text.contains(this.#pressed)) {
+    } else if (this.#text.contains(this.#pressed)) {
       this.#choice.letGo();
     }
     this.#show();
@@ -91,111 +72,85 @@ class KeptCapture extends HTMLElement {
     if (event.target.closest("a, input")) {
       return;
     }
-    const box = event.target.closest("label")?.control;
-    if (event.detail === 2 && box && !this.#letsGo) {
-      box.checked = !box.checked;
+    if (event.detail === 2 && !this.#letsGo) {
+      this.#mark(event.target.closest("label")?.control);
     }
     if (event.detail > 1 || this.#letsGo || !getSelection().isCollapsed) {
       event.preventDefault();
-      this.#show();
     }
   };
 
   #press = (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("a")) {
       return;
     }
-    const step = STEPS[event.key];
-    const done = step
-      ? this.#choice.move(step[0], step[1], event.shiftKey)
-      : this.#act(event.key, event.target);
-    if (done) {
-      event.preventDefault();
+    const { key } = event;
+    if (key in STEPS) {
+      this.#choice.move(event.shiftKey, ...STEPS[key]);
+    } else if (key === "n") {
+      this.#choice.next("looks");
+    } else if (key === "Escape") {
+      getSelection().removeAllRanges();
+      this.#choice.letGo();
+    } else if (key === " " && event.target === this.#text) {
+      this.#mark(this.#choice.phrase?.querySelector("input"));
+    } else if (key !== "Enter" && key !== "p") {
+      return;
+    }
+    event.preventDefault();
+    if (this.#show() && (key === "Enter" || key === "p")) {
+      this.#form.requestSubmit(this.#take);
     }
   };
 
-  #act(key, target) {
-    if ((key === "Enter" || key === "p") && !target.closest("a")) {
-      return this.#send();
-    }
-    if (key === "Escape") {
-      getSelection().removeAllRanges();
-      this.#choice.letGo();
-      this.#show();
-      return true;
-    }
-    if (key === "n") {
-      return this.#choice.next(this.#text.querySelectorAll(".looks"));
-    }
-    return key === " " && target === this.#text && this.#mark();
-  }
-
-  #mark() {
-    const box = this.#choice.phrase?.querySelector("input");
+  #mark(box) {
     if (box) {
       box.checked = !box.checked;
       this.#show();
     }
-    return true;
   }
 
-  #send() {
-    // What keys have chosen is told by the browser a little later.
-    this.#show();
-    if (this.#count() > 0) {
-      this.#text.closest("form").requestSubmit(this.#take);
-    }
-    return true;
-  }
-
-  #marked() {
-    return this.#boxes().filter((box) => box.checked).length;
-  }
-
-  #count() {
-    return this.#marked() + (this.slice ? 1 : 0);
-  }
-
+  // Returns how much is chosen. The words are read out once the reader pauses.
   #show = () => {
-    const slice = this.slice;
-    const number = this.#count();
+    const { slice } = this;
+    const marked = this.#text.querySelectorAll(":checked").length;
+    const number = marked + (slice ? 1 : 0);
     this.#slice.disabled = slice === null;
-    this.#slice.value = slice ? slice.join("-") : "";
+    this.#slice.value = slice?.join("-");
     this.#take.hidden = number === 0;
     this.#take.textContent = number === 1 ? "Make it a promise" : `Make ${number} promises`;
-    this.#join.hidden = this.#marked() < 2;
+    this.querySelector("[data-join]").hidden = marked < 2;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#say(slice, number), PATIENCE);
+    this.#timer = setTimeout(() => this.#say(slice, marked), PATIENCE);
+    return number;
   };
 
-  // The words are read out once the reader pauses; what was done last makes room for them.
-  #say(slice, number) {
-    const words = slice ? this.#choice.words : "";
+  // What was done last makes room for what is chosen now, with the reason why it looks like a promise.
+  #say(slice, marked) {
+    const { words, phrase } = this.#choice;
     const shown = words.length > PREVIEW ? `${words.slice(0, PREVIEW)} …` : words;
-    const marked = this.#marked();
-    const what = [slice && `“${shown}”`, marked && `${marked} marked`].filter(Boolean).join(" and ");
-    const why = slice && this.#choice.phrase?.querySelector(".why")?.textContent;
-    const said = why ? `${what}: ${why}` : what;
-    if (this.#chosen.textContent !== said) {
-      this.#chosen.textContent = said;
-    }
-    this.#chosen.hidden = number === 0;
-    this.#told.hidden = number > 0;
+    const why = slice && phrase.querySelector(".why")?.textContent;
+    const said = [slice && `“${shown}”`, why, marked && `${marked} marked`].filter(Boolean).join(" · ");
+    const chosen = this.querySelector("[data-chosen]");
+    chosen.textContent = said;
+    chosen.hidden = !said;
+    this.querySelector("[data-told]").hidden = said;
   }
 
-  // The page comes back as it was left: the same words under the same finger, and the keys where they were. Its address
-  // leads to the sentence as well, for readers without a script; a browser follows that until all is loaded.
+  // The page comes back as it was left, with the keys where they were. Its address leads to the sentence as well, for
+  // readers without a script; a browser follows that until all is loaded.
   #stayInPlace() {
-    const key = `capture ${location.pathname}`;
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    const { source, at } = this.#form.elements;
+    const key = `capture ${source.value} ${at.value}`;
+    const kept = JSON.parse(sessionStorage.getItem(key));
     sessionStorage.removeItem(key);
-    if (kept?.part === this.#part() && !document.querySelector(".error-summary")) {
+    if (kept && !document.querySelector(".error-summary")) {
       this.#return(kept);
-      addEventListener("load", () => this.#return(kept), { once: true });
+      addEventListener("load", () => this.#return(kept));
     }
     this.addEventListener("submit", () => {
       const keys = this.#text.contains(document.activeElement);
-      sessionStorage.setItem(key, JSON.stringify({ part: this.#part(), top: scrollY, keys }));
+      sessionStorage.setItem(key, JSON.stringify({ top: scrollY, keys }));
     });
   }
 
@@ -205,12 +160,6 @@ class KeptCapture extends HTMLElement {
       this.#text.tabIndex = 0;
       this.#text.focus({ preventScroll: true });
     }
-  }
-
-  // Which part of which source is shown.
-  #part() {
-    const { source, at } = this.#text.closest("form").elements;
-    return `${source.value} ${at.value}`;
   }
 }
 

@@ -55,6 +55,7 @@ def test_headings_heads_of_mails_closings_and_parts_of_words_are_not(text: str) 
 
 def test_what_runs_over_two_sentences_is_not_found() -> None:
     assert suggested("Nobody saw it but we. Will this go on and on?") == {}
+    assert suggested("It is done by you and we\n\nwill it go on and on?") == {}
 
 
 def test_a_phrase_of_the_company_is_found_as_the_others_are() -> None:

@@ -85,6 +85,7 @@ def test_every_readable_character_lies_in_exactly_one_sentence(text: str) -> Non
         "Call us, e.g. by mail, at 5 p.m. Monday. | Or don't.",
         "It costs $1,200.50 in all. | No. 5 is free. | No. | We don't.",
         "We come at 9 a.m. | We leave at 5.",
+        "We come at 9 a.m. | Dee leaves at 5 p.m. Friday.",
         "Hallam Inc. builds it. | Signed with Hallam Inc. | We start.",
         "The U.S. Government owns it. | It was made in the U.S. | We know.",
         "J. R. Smith comes on Jan. 5. | He is ill.",
@@ -157,6 +158,10 @@ def test_quoted_mail_is_read_through_its_marks() -> None:
         ">> When?",
         "Soon.",
     ]
+
+
+def test_what_another_wrote_ends_where_the_quoting_ends() -> None:
+    assert said("> Who calls\nwe do\n>> and when") == ["> Who calls", "we do", ">> and when"]
 
 
 def test_each_turn_of_a_transcript_begins_anew() -> None:

@@ -254,19 +254,19 @@ def test_of_two_workers_that_claim_a_table_one_has_it(company_only: Settings) ->
 
 
 @LONG_ON_POSTGRES
-@pytest.mark.parametrize("statement", [60, *(pytest.param(n, marks=pytest.mark.long) for n in (3, 20, 30))])
-def test_killed_half_way_each_sale_comes_in_exactly_once(company_only: Settings, statement: int) -> None:
-    found = started(many(4))
+def test_killed_at_any_statement_each_sale_comes_in_exactly_once(company_only: Settings) -> None:
+    found = started(many(3))
     release()
-    command = [sys.executable, "-m", "tests.intake.tables.killed", str(statement)]
-    died = subprocess.run(command, env=os.environ | env(company_only), cwd=ROOT, check=False, timeout=60)
-    assert died.returncode < 0
-    assert again(found.ref).state in ("waiting", "running")
-    assert TableOutcome.select().count() == Draft.select().count() < 4
-    bring_in_tables(NOON)
+    command = [sys.executable, "-m", "tests.intake.tables.killed"]
+    whole = os.environ | env(company_only)
+    done = subprocess.run(
+        command, env=whole, cwd=ROOT, capture_output=True, text=True, check=True, timeout=90
+    )
+    assert len(done.stdout.splitlines()) > 20
     standing = standing_of(again(found.ref))
-    assert (standing.counts, again(found.ref).state) == ({"made": 4, "unchanged": 0, "refused": 0}, "done")
+    assert (standing.counts, again(found.ref).state) == ({"made": 3, "unchanged": 0, "refused": 0}, "done")
     assert {one.draft for one in standing.made} == {draft.ref for draft in Draft.select()}
+    assert Draft.select().count() == 3
 
 
 def test_after_thirty_days_the_file_is_gone_and_the_counts_stay(company_only: Settings) -> None:

@@ -56,8 +56,8 @@ def test_what_the_heading_does_not_say_is_asked_for_and_kept(browser: Who) -> No
     heading = HEADING.replace("Which rule", "Sort").replace("Promise", "Text")
     place = brought(max_, table(f"{PORCH},{RAIL}".replace("2026-03-02", "03/02/2026"), heading=heading))
     page = max_.get(place)
-    assert "Say which column is “What was promised”, which column is “Which rule it serves”" in page.words
-    assert "and how days are written" in page.words
+    assert "Say which column is “What was promised” and “Which rule it serves”, or what holds" in page.words
+    assert "Say how days are written" in page.words
     form = {**typed(page), "column-words": "Text", "all-rule": "care", "dates": "DD/MM/YYYY"}
     assert max_.post(place, form).location == place
     page = max_.get(place)
@@ -128,6 +128,15 @@ def test_what_no_page_can_hold_and_no_mapping_knows_is_refused(browser: Who) -> 
     max_.post(place, {**typed(page), "all-title": "", "column-title": "Nothing"}, 422)
 
 
+def test_a_heading_without_rows_is_told_and_does_not_begin(browser: Who) -> None:
+    max_ = browser("max")
+    place = brought(max_, table())
+    page = max_.get(place)
+    assert "There is no row under its heading." in page.words
+    assert "here already" not in page.words
+    max_.post(f"{place}/start", {"was": page.value("was")}, 409)
+
+
 def test_an_old_table_shows_its_counts_alone(browser: Who) -> None:
     max_ = browser("max")
     place = brought(max_, two_sales())
@@ -163,7 +172,10 @@ def test_a_large_table_costs_a_page_no_more_statements(browser: Who) -> None:
     bring_in_tables(NOON)
     page = max_.get(place)
     assert "60 sales are drafts now." in page.words
-    assert "the first 50" in page.words
+    drafts = [link for link in page.links() if link.startswith("/staff/sales/")]
+    further = max_.get(next(link for link in page.links() if "after" in link))
+    drafts += [link for link in further.links() if link.startswith("/staff/sales/")]
+    assert len(set(drafts)) == len(drafts) == 60
 
 
 def test_a_table_of_a_hundred_columns_and_a_cell_like_a_book_makes_no_heavy_page(browser: Who) -> None:
