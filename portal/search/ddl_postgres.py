@@ -9,7 +9,7 @@ CREATE FUNCTION "search_fold"("words" text) RETURNS text LANGUAGE sql IMMUTABLE 
 $$
 """
 # What is no letter and no digit parts words, as on SQLite; who may find it and its kind stand among the words, with a
-# sign in front that no word has. A tsvector holds a megabyte at most, so a very long paper is found by its beginning. It
+# sign in front that no word has. A tsvector holds a megabyte at most, so a long paper is found by its beginning. It
 # folds words by itself: a restored dump knows no other function of ours by its bare name.
 VECTOR = r"""
 CREATE FUNCTION "search_vector"("kind" text, "scope" text, "words" text) RETURNS tsvector
