@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.intake.quotes import find_quote
 
-# Puts the beginning of a slice (code points) of the text in the middle of the window; says where it begins and ends.
+# Puts the beginning of a slice (code points) of the text amid the window; says where it begins and ends.
 _ENDS = """([start, end]) => {
   const pieces = [...document.querySelectorAll("[data-at]")];
   const place = (at, last) => {
