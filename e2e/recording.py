@@ -81,6 +81,13 @@ class Hands:
         self.go(self.page.get_by_role("button", name="Add these files"))
         expect(self.page.get_by_role("status").first).to_be_visible()
 
+    def date(self, draft: str, title: str, day: str) -> None:
+        """Say of which day a source of a draft is that doesn't say so itself."""
+        self.page.goto(f"{draft}/sources")
+        self.go(self.page.get_by_role("link", name=title, exact=True))
+        self.set("received_on", day)
+        self.save()
+
     def source(self, draft: str, title: str) -> str:
         """Return the address where promises are taken from a source of a draft."""
         self.page.goto(f"{draft}/sources")
