@@ -97,8 +97,10 @@ def sales_beside(viewer: Viewer, ref: str) -> tuple[Sale, list[Sale]]:
 
     One statement for both. Raises NotHere like `sale_for`.
     """
+    if not is_ref(ref):
+        raise NotHere
     other = Sale.alias()
-    customer = other.select(other.customer).where(other.ref == (ref if is_ref(ref) else ""))
+    customer = other.select(other.customer).where(other.ref == ref)
     query = Sale.select().where(Sale.customer.in_(customer) & may_see(viewer))
     found = list(
         query.order_by((Sale.ref == ref).desc(), Sale.signed_on.desc(), Sale.ref).limit(MOST_BESIDE + 1)
