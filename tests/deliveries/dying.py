@@ -18,8 +18,8 @@ from portal.lib.db import connect, release
 from portal.record.verify import verify_stream
 from tests.cast import NOON, sale_of, viewer
 from tests.deliveries.help import deliveries_of
+from tests.dying import Death
 from tests.record.alive import PHOTO
-from tests.record.writer import Death
 
 
 def judge() -> None:

@@ -4,38 +4,18 @@ It forks children that die at the first statement of a look, at the second, and 
 death nothing may be counted by half. Prints how many died.
 """
 
-import logging
-import os
 import sys
 
-from portal import create_app
-from portal.config import load_settings
 from portal.figures.jobs import count_what_moved
-from portal.lib.db import connect, release
+from portal.lib.db import release
 from portal.record.verify import verify_all
 from tests.cast import NOON
-from tests.record.writer import Death
-
-
-def _dies_at(statement: int) -> bool:
-    child = os.fork()
-    if child == 0:
-        logging.getLogger("peewee").addHandler(Death(statement))
-        logging.getLogger("peewee").setLevel(logging.DEBUG)
-        count_what_moved(NOON)
-        release()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
+from tests.dying import begin, dies_at
 
 if __name__ == "__main__":
-    settings = load_settings(os.environ)
-    create_app(settings)
-    release()
-    connect(settings.database_url)
+    begin()
     deaths = 0
-    while _dies_at(deaths + 1):
+    while dies_at(deaths + 1, lambda: count_what_moved(NOON)):
         deaths += 1
         if list(verify_all()):
             sys.exit(f"half of it is there after {deaths} deaths")

@@ -10,7 +10,7 @@ import sys
 from portal.config import load_settings
 from portal.lib import installed, migrate
 from portal.lib.db import release
-from tests.record.writer import Death
+from tests.dying import Death
 
 
 def _dies_at(statement: int) -> bool:

@@ -4,35 +4,17 @@
 children that die at their first statement, at their second, and so on, until one of them lives.
 """
 
-import logging
-import os
-import signal
 import sys
 
-from portal import create_app
-from portal.config import load_settings
-from portal.lib.db import connect, release, transaction
+from portal.lib.db import transaction
 from portal.record.actions import append
 from portal.record.models import SYSTEM
 from portal.record.rules import Personal
 from tests.cast import NOON
+from tests.dying import begin, dies_at
 from tests.record.help import NOTED, note
 
 STREAM = "killed"
-
-
-class Death(logging.Handler):
-    """Kills its own process at a statement, before that is run."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__()
-        self.left = at
-
-    def emit(self, _record: logging.LogRecord) -> None:
-        """Count down."""
-        self.left -= 1
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def loop() -> None:
@@ -52,26 +34,11 @@ def half() -> None:
 def each() -> None:
     """Die at every statement of an append in turn."""
     statement = 1
-    while _dies_at(statement):
+    while dies_at(statement, lambda: note(STREAM)):
         print(statement, flush=True)  # noqa: T201 - the test reads it
         statement += 1
 
 
-def _dies_at(statement: int) -> bool:
-    child = os.fork()
-    if child == 0:
-        logging.getLogger("peewee").addHandler(Death(statement))
-        logging.getLogger("peewee").setLevel(logging.DEBUG)
-        note(STREAM)
-        release()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 if __name__ == "__main__":
-    settings = load_settings(os.environ)
-    create_app(settings)
-    release()
-    connect(settings.database_url)
+    begin()
     {"loop": loop, "half": half, "each": each}[sys.argv[1]]()
