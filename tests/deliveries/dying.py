@@ -4,21 +4,16 @@ For each of two forms it forks children that die at their first statement, at th
 the form has the same key each time, as that of somebody who tries again. Prints how many died, a line a form.
 """
 
-import logging
-import os
 import sys
-from collections.abc import Callable
 
-from portal import create_app
-from portal.config import load_settings
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, NewVerdict, give_verdicts, post_update
 from portal.deliveries.actions.fields import By
-from portal.lib.db import connect, release
+from portal.lib.db import release
 from portal.record.verify import verify_stream
 from tests.cast import NOON, sale_of, viewer
 from tests.deliveries.help import deliveries_of
-from tests.dying import Death
+from tests.dying import begin, dies_at
 from tests.record.alive import PHOTO
 
 
@@ -35,26 +30,11 @@ def deliver() -> None:
     post_update(seen, new, By(viewer("dee"), NOON, "deliver"))
 
 
-def _dies_at(act: Callable[[], None], statement: int) -> bool:
-    child = os.fork()
-    if child == 0:
-        logging.getLogger("peewee").addHandler(Death(statement))
-        logging.getLogger("peewee").setLevel(logging.DEBUG)
-        act()
-        release()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 if __name__ == "__main__":
-    settings = load_settings(os.environ)
-    create_app(settings)
-    release()
-    connect(settings.database_url)
+    begin()
     for act in (judge, deliver):
         deaths = 0
-        while _dies_at(act, deaths + 1):
+        while dies_at(deaths + 1, act):
             deaths += 1
             if deaths % 8 == 0:
                 sale = sale_of("ana").ref
