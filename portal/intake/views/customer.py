@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from portal.deliveries.actions.fields import By
 from portal.intake.access import draft_for, part_of_kind
 from portal.intake.actions import NewPart, add_part, join_customer, remove_part, restore_part
-from portal.intake.assembling import assembled
+from portal.intake.assembling import assembled, assembled_of
 from portal.intake.forms import ContactForm, CustomerForm
 from portal.intake.known import Known, known_by, likely, sales_of
 from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import PartForm, Saving, save
-from portal.intake.queries import Parts, parts_of, removed_parts, title_of
+from portal.intake.queries import Parts, parts_of, removed_parts, sources_of, title_of
 from portal.lib import clock
 from portal.lib.errors import Invalid
 from portal.lib.gate import MANAGER, SALES, admits
@@ -104,7 +104,8 @@ def _save(draft: Draft, part: DraftPart, form: PartForm) -> Answer:
 
 def _page(draft: Draft, sent: PartForm | None = None) -> str:
     """Return the page; a form that was `sent` and can't be taken stands in it as it came."""
-    parts, gaps, reader = parts_of(draft.ref), assembled(draft.ref, clock.now()).gaps, viewer()
+    parts, reader = parts_of(draft.ref), viewer()
+    gaps = assembled_of(parts, sources_of(draft.ref, with_text=True), clock.now()).gaps
     known = parts.sale.fields.get("customer", "")
     waits = parked_fields("recording_customer.save_name")
     name = sent if isinstance(sent, CustomerForm) else CustomerForm.of(parts.sale, waits)

@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from portal.deliveries.actions.fields import By
 from portal.intake.access import draft_for, part_of_kind
 from portal.intake.actions import NewPart, add_part, remove_part, restore_part
-from portal.intake.assembling import assembled
+from portal.intake.assembling import assembled, assembled_of
 from portal.intake.forms import LineForm, PriceForm
 from portal.intake.models import Draft, DraftPart
 from portal.intake.part_forms import PartForm, Saving, save
 from portal.intake.pricing import lines_total
-from portal.intake.queries import parts_of, removed_parts, title_of
+from portal.intake.queries import parts_of, removed_parts, sources_of, title_of
 from portal.lib import clock
 from portal.lib.errors import Invalid
 from portal.lib.gate import MANAGER, SALES, admits
@@ -93,7 +93,8 @@ def _save(draft: Draft, part: DraftPart, form: PartForm) -> Answer:
 
 def _page(draft: Draft, sent: PartForm | None = None) -> str:
     """Return the page; a form that was `sent` and can't be taken stands in it as it came."""
-    parts, gaps = parts_of(draft.ref), assembled(draft.ref, clock.now()).gaps
+    parts = parts_of(draft.ref)
+    gaps = assembled_of(parts, sources_of(draft.ref, with_text=True), clock.now()).gaps
     price = (
         sent
         if isinstance(sent, PriceForm)
