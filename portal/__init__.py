@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.changes import events as changes_events
 from portal.config import Settings, require_secret
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
@@ -95,6 +96,7 @@ EVENTS = (
     sales_events,
     promises_events,
     deliveries_events,
+    changes_events,
     agreement,
     ratings_events,
     testimonials_events,
