@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal import frame
 from portal.changes import events as changes_events
+from portal.changes import showing as changes_showing
 from portal.config import Settings, require_secret
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
@@ -184,6 +185,7 @@ def create_app(settings: Settings) -> Flask:
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
+    app.jinja_env.globals.update(changes_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)
