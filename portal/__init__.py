@@ -12,6 +12,8 @@ from portal.deliveries import showing
 from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
+from portal.desk.addition_views import bp as desk_additions
+from portal.desk.change_views import bp as desk_changes
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
@@ -172,6 +174,8 @@ def create_app(settings: Settings) -> Flask:
         desk_fragile,
         desk_promises,
         desk_closing,
+        desk_changes,
+        desk_additions,
         desk_handover,
         desk_enquiries,
         new_sale,
