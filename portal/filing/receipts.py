@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.filing.stated import Stated
+from portal.lib.db import utc_instant
 from portal.record.models import Receipt
 from portal.record.receipts import read
 
@@ -35,5 +36,7 @@ def filed(receipts: Iterable[Receipt]) -> list[Filed]:
         one = read(row)
         content = Stated(one.content)
         about = content.text("about") or SEALING
-        found.append(Filed(row.n, row.number, row.sealed_at, content, about, one.sound, row.body is None))
+        # The bytes know best; those that were changed may say anything.
+        at = utc_instant(content.text("sealed_at")) if one.sound else row.sealed_at
+        found.append(Filed(row.n, row.number, at, content, about, one.sound, row.body is None))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from portal.record.models import Receipt
 from portal.sales.models import Sale
 from portal.web.words import unwrapped
-from tests.cast import sale_of
+from tests.cast import NOON, sale_of
 from tests.filing.help import pages, words
 from tests.page import BASE, Browser
 
@@ -72,6 +72,7 @@ def test_words_come_from_the_signed_bytes_alone_and_what_became_of_those_is_said
     ref, ana = sale_of("ana").ref, browser("ana")
     before = saved(ana)
     Sale.update(title="Another title", price=1).where(Sale.ref == ref).execute()
+    Receipt.update(sealed_at=NOON).where(Receipt.stream == ref).execute()
     assert saved(ana) == before
     kept, other = receipt_of("ana"), receipt_of("bea")
     forged = bytes(kept.body or b"").replace(b"quartz", b"marble")
