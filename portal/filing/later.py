@@ -1,6 +1,7 @@
 """What was agreed after the sealing: additions, changes with old beside new, what makes a broken promise good. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from portal.filing.promise import Around, Json, paragraphs, promise_blocks
 from portal.filing.receipts import ADDITION, CHANGE, MAKE_GOOD, Filed
@@ -76,20 +77,21 @@ def _addition(content: Stated, around: Around) -> _Section:
 def _make_good(content: Stated, around: Around) -> _Section:
     made = content.part(MAKE_GOOD)
     promised = moment_words(made.text("due"), around.zone)
+    here = replace(around, unquoted="Promised with this apology.")
     broken = f"Promise {made.number('promise')} was broken"
     said = f"{broken}: it was promised for {promised}." if promised else f"{broken}."
     return {
         "said": [f"{said} This is our apology, and what we do about it without charge."],
         "quote": paragraphs(made.text("apology")),
         "quote_by": made.text("by"),
-        "promises": promise_blocks(content.parts("promises"), around),
+        "promises": promise_blocks(content.parts("promises"), here),
     }
 
 
 def _change(content: Stated, around: Around) -> _Section:
     change = content.part(CHANGE)
     said: list[Json] = [sentence for sentence in _agreeing(change, around.zone) if sentence]
-    kinds = (("words", "Words", _words), ("due", "When", _due), ("price", "Price", _price))
+    kinds = (("words", "Words", _words), ("due", "When", _due), ("price", "The whole price", _price))
     rows: list[Json] = [
         {"label": label, "before": say(both, "before"), "after": say(both, "after")}
         for name, label, say in kinds
@@ -133,7 +135,8 @@ def _due(both: Stated, side: str) -> Json:
 
 
 def _price(both: Stated, side: str) -> Json:
-    return paragraphs(amount_words(both.part(side)))
+    price = both.part(side)
+    return paragraphs(amount_words(price) if price else "No price was agreed")
 
 
 _SECTIONS: Mapping[str, Callable[[Stated, Around], _Section]] = {

@@ -19,11 +19,15 @@ _MOST_ON_ONE_PAGE = 1200
 
 @dataclass(frozen=True)
 class Around:
-    """What a promise is read with: the sale's zone, the titles of its sources, what later receipts say of it."""
+    """What a promise is read with: the sale's zone, the titles of its sources, what later receipts say of it.
+
+    `unquoted` says where words come from that stand in no paper.
+    """
 
     zone: str
     titles: Mapping[int, str] = field(default_factory=dict)
     later: Mapping[int, list[str]] = field(default_factory=dict)
+    unquoted: str = "Typed from the conversation, not quoted from a paper."
 
 
 def promise_block(promise: Stated, around: Around) -> dict[str, Json]:
@@ -70,4 +74,4 @@ def _by(promise: Stated, around: Around) -> str:
     title = around.titles.get(promise.number("source"))
     if title:
         return f"{by} It stands in \N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}."
-    return f"{by} Typed from the conversation, not quoted from a paper."
+    return f"{by} {around.unquoted}"

@@ -90,9 +90,12 @@ def test_a_change_shows_old_beside_new_who_agreed_when_and_why() -> None:
             "Before As agreed now",
             "in by the 4th of March in by the 10th of March",
             "By Wednesday 4 March 2026 By Tuesday 10 March 2026",
-            "$38,400 $38,000",
+            "The whole price $38,400 $38,000",
         ],
     )
+    free = {"price": {"before": None, "after": {"amount": "500.00", "currency": "USD"}}}
+    told = words(pdf(sealed(WORKTOP, price=None), {**FRAME, "about": "change", "change": free}))
+    assert "No price was agreed $500" in told
 
 
 def test_a_release_and_what_makes_good_are_told_in_their_own_words() -> None:
@@ -103,7 +106,10 @@ def test_a_release_and_what_makes_good_are_told_in_their_own_words() -> None:
         "Promise 4 makes promise 1 good",
         "Promise 1 was broken: it was promised for Tuesday 10 March 2026.",
     ]
-    assert is_in_order(told, [*good, "I am sorry.", "Dee Lindqvist", "Two hours of handyman work."])
+    assert is_in_order(
+        told,
+        [*good, "I am sorry.", "Dee Lindqvist", "Two hours of handyman work.", "Promised with this apology."],
+    )
 
 
 def test_a_receipt_of_a_kind_that_is_not_known_yet_breaks_nothing_and_says_so() -> None:
