@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from portal import create_app
 from portal.config import Settings
@@ -73,10 +75,23 @@ class _Compiled(BytecodeCache):
         self._kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
 
 
+class _Address(Rule):
+    """An address whose builder is compiled once for all the applications that tests make: it depends on no map."""
+
+    _known: ClassVar[dict[str, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        text = repr((self.rule, self._trace, self.defaults, append_unknown))
+        if text not in self._known:
+            self._known[text] = super()._compile_builder(append_unknown)
+        return self._known[text]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> None:
-    """Let no test compile a template that another one has compiled."""
+    """Let no test compile a template or an address that another one has compiled."""
     Application.jinja_options = {**Application.jinja_options, "bytecode_cache": _Compiled()}
+    Application.url_rule_class = _Address
 
 
 @pytest.fixture(autouse=True)
