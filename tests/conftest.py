@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from types import MethodType
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from tests.engines import ENGINES, POSTGRES, need
 from tests.page import Browser
 
 SECRET = "a-secret-of-the-tests-that-guards-nothing"
+_COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,18 @@ class _Compiled(BytecodeCache):
 
 
 class _Address(Rule):
-    """An address whose builder is compiled once for all the applications that tests make: it depends on no map."""
+    """An address that is compiled once for all the applications that tests make: it depends on none of them."""
 
-    _known: ClassVar[dict[str, Callable[..., tuple[str, str]]]] = {}
+    _known: ClassVar[dict[str, dict[str, Any]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        text = repr((self.rule, self._trace, self.defaults, append_unknown))
+    def compile(self) -> None:
+        text = repr((self.rule, self.subdomain, self.defaults, self.merge_slashes))
         if text not in self._known:
-            self._known[text] = super()._compile_builder(append_unknown)
-        return self._known[text]
+            super().compile()
+            self._known[text] = {name: vars(self)[name] for name in _COMPILED}
+        known = self._known[text]
+        own = {name: MethodType(known[name].__func__, self) for name in ("_build", "_build_unknown")}
+        vars(self).update(known | own)
 
 
 @pytest.fixture(scope="session", autouse=True)
