@@ -15,7 +15,7 @@ from tests.engines import POSTGRES
 
 _GOLDEN = "kept_golden"
 # Nothing sweeps up after the rows that were deleted.
-_MOST_USES = 200
+_MOST_USES = 100
 _numbers = itertools.count(1)
 _COLUMNS = """SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
