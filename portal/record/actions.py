@@ -11,8 +11,9 @@ from portal.lib.db import changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
 from portal.lib.outbox import ERASED as OUTBOX_ERASED
 from portal.lib.outbox import Outbox
-from portal.record.events import Applied, applied, apply, projections, texts_of
+from portal.record.events import Applied, applied, apply, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
+from portal.record.reading import pages, texts_by_entry
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
 from portal.record.versions import bump
 
@@ -121,15 +122,12 @@ def reproject(stream: str) -> int:
 def replay(stream: str) -> int:
     """Apply the entries of `stream`, whose rows are gone, in order; returns how many there were."""
     count = 0
-    for entry in Entry.select().where(Entry.stream == stream).order_by(Entry.seq).iterator():
-        apply(applied(entry, texts_of(stream, entry.seq) if has_texts(entry) else {}))
-        count += 1
+    for page in pages(stream):
+        beside = texts_by_entry(page.texts)
+        for entry in page.entries:
+            apply(applied(stream, entry, beside.get(entry.seq, {})))
+        count += len(page.entries)
     return count
-
-
-def has_texts(entry: Entry) -> bool:
-    """Tell whether an entry has texts beside the chain at all (most updates of machines have none)."""
-    return '"personal"' in entry.facts
 
 
 def exactly_one(rows: int) -> None:

@@ -1,6 +1,6 @@
 """Which code turns an entry into rows: `@applies(kind)`, and which tables belong to the record at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,8 @@ from peewee import TextField
 
 from portal.lib.canonical import strict_loads
 from portal.lib.db import Table, utc_instant
-from portal.record.models import Entry, EntryText, SigningKey
+from portal.record.models import SigningKey
+from portal.record.reading import StoredEntry
 from portal.record.rules import put_back
 
 
@@ -93,16 +94,12 @@ def apply(entry: Applied) -> None:
     applier(entry)
 
 
-def applied(entry: Entry, texts: dict[str, str | None]) -> Applied:
-    """Return a stored entry as appliers see it."""
-    facts = put_back(strict_loads(entry.facts), texts)
-    return Applied(entry.stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)
-
-
-def texts_of(stream: str, seq: int) -> dict[str, str | None]:
-    """Return the texts beside one entry, by their pointers."""
-    rows = EntryText.select().where((EntryText.stream == stream) & (EntryText.seq == seq))
-    return {row.name: row.text for row in rows}
+def applied(stream: str, entry: StoredEntry, texts: Mapping[str, str | None]) -> Applied:
+    """Return a stored entry of `stream` as appliers see it, with the texts beside it by their pointers."""
+    facts = strict_loads(entry.facts)
+    if texts:
+        facts = put_back(facts, texts)
+    return Applied(stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)
 
 
 @applies("key.added")

@@ -1,14 +1,15 @@
 """Rows exactly as they are stored, for comparing: two texts of one instant or one JSON value are not the same bytes."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 import peewee
 
-from portal.lib.db import db, engine
+from portal.lib.db import asked, db, engine
 
+PAGE = 500
 # Bytes that are no text show only when the row is fetched, where peewee no longer wraps the error.
 UNREADABLE = (peewee.OperationalError, sqlite3.OperationalError)
 
@@ -18,6 +19,25 @@ def stored_rows(query: "peewee.ModelSelect[Any]") -> list[dict[str, Any]]:
     cursor = db.execute(query)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def in_pages(statement: str, values: Sequence[object], *, many: bool) -> Iterator[list[tuple[Any, ...]]]:
+    """Run a statement like `asked` and give its rows a page at a time; `many` may be too many for memory.
+
+    PostgreSQL sends all rows at once unless it is asked for a cursor of its own, inside a transaction; that costs three
+    more statements.
+    """
+    if many and engine() == "postgresql":
+        with closing(db.connection().cursor(name="kept_pages")) as cursor:
+            cursor.execute(statement.replace("{}", "%s"), values)
+            yield from _pages_of(cursor)
+    else:
+        yield from _pages_of(asked(statement, values))
+
+
+def _pages_of(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(PAGE):
+        yield rows
 
 
 @contextmanager
