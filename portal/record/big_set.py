@@ -22,6 +22,10 @@ class BigSet:
         """Take a pair out, if it is in."""
         self._kept.execute("DELETE FROM kept WHERE a = ? AND b = ?", pair)
 
+    def __contains__(self, pair: tuple[Any, Any]) -> bool:
+        """Tell whether a pair is in."""
+        return self._kept.execute("SELECT 1 FROM kept WHERE a = ? AND b = ?", pair).fetchone() is not None
+
     def __len__(self) -> int:
         """Return how many pairs there are."""
         return int(self._kept.execute("SELECT count(*) FROM kept").fetchone()[0])

@@ -1,6 +1,6 @@
 """Which code turns an entry into rows: `@applies(kind)`, and which tables belong to the record at all."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ class Applied:
 
 Applier = Callable[[Applied], None]
 Check = Callable[[str], Iterable[str]]
+CheckTogether = Callable[[Sequence[str]], Iterable[tuple[str, str]]]
 if TYPE_CHECKING:
     Column = TextField[str]
 else:
@@ -44,7 +45,7 @@ class Projection:
 
 _appliers: dict[str, Applier] = {}
 _projections: list[Projection] = []
-_checks: list[Check] = []
+_checks: list[CheckTogether] = []
 
 
 def applies(kind: str) -> Callable[[Applier], Applier]:
@@ -71,13 +72,20 @@ def projects(table: type[Table], stream: Column | None = None) -> None:
 
 def checks(check: Check) -> Check:
     """Register what else must hold of a stream whose chain and tables are sound: it yields what doesn't."""
+    _checks.append(lambda streams: ((stream, what) for stream in streams for what in check(stream)))
+    return check
+
+
+def checks_together(check: CheckTogether) -> CheckTogether:
+    """Register a check like those of `checks`, but of some streams at once; it yields the stream and what doesn't hold."""
     _checks.append(check)
     return check
 
 
-def further_checks() -> tuple[Check, ...]:
-    """Return what features check of a stream beyond its chain and tables."""
-    return tuple(_checks)
+def further_faults(streams: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what doesn't hold of these streams by the checks of features, beyond chain and tables: stream and what."""
+    for check in _checks:
+        yield from check(streams)
 
 
 def projections() -> tuple[Projection, ...]:

@@ -13,7 +13,7 @@ PERSONAL = "personal"
 ERASED = "(erased)"
 _SALT_BYTES = 16
 # Canonical JSON of exactly these fields, in its order: the only shape there is.
-_HASHED = '{{"actor":{actor},"at":{at},"facts":{facts},"kind":{kind},"previous":{previous},"seq":{0:d},"stream":{stream}}}'
+_HASHED = '{{"actor":{actor},"at":{at},"facts":{facts},"kind":{kind},"previous":{previous},"seq":{seq:d},"stream":{stream}}}'
 _HOLDERS = (dict, list)
 _TEXTS = ("actor", "at", "facts", "kind", "previous", "stream")
 
@@ -49,7 +49,7 @@ def entry_hash(fields: Mapping[str, Any]) -> str:
     `fields` are stream, seq, at (text), actor, kind, facts (the canonical text) and previous. Raises TypeError when one
     of them has another type.
     """
-    said = _HASHED.format(fields["seq"], **{name: quoted(fields[name]) for name in _TEXTS})
+    said = _HASHED.format(seq=fields["seq"], **{name: quoted(fields[name]) for name in _TEXTS})
     return hashlib.sha256(said.encode("utf-8")).hexdigest()
 
 

@@ -4,6 +4,7 @@ For replaying a whole record in memory. What is written here is, letter for lett
 the two over everything that appliers do. Whatever is less simple is left to peewee.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -65,7 +66,7 @@ def _insert(query: Any) -> Short:
     if not isinstance(rows, list) or not rows:
         raise _NotShortError
     keys = tuple(rows[0])
-    names = tuple(_name(key) for key in keys)
+    names = _names(keys)
     head, group, columns = _insert_plan(query.model, names)
     values: list[Any] = []
     for row in rows:
@@ -78,7 +79,7 @@ def _insert(query: Any) -> Short:
 def _update(query: Any) -> Short:
     if query._from or query._cte_list or query._returning or query._order_by or query._limit is not None:
         raise _NotShortError
-    head, columns = _update_plan(query.model, tuple(_name(key) for key in query._update))
+    head, columns = _update_plan(query.model, _names(query._update))
     values = _values(columns, list(query._update.values()))
     if query._where is None:
         return head, values
@@ -88,7 +89,7 @@ def _update(query: Any) -> Short:
 @cache
 def _insert_plan(model: Any, names: tuple[str, ...]) -> tuple[str, str, list[_Column]]:
     columns = _columns(model, names)
-    if set(model._meta.defaults) - {column.field for column in columns}:
+    if {field.name for field in model._meta.defaults} - set(names):
         raise _NotShortError
     listed = ", ".join(f'"{column.field.column_name}"' for column in columns)
     return (
@@ -108,7 +109,8 @@ def _update_plan(model: Any, names: tuple[str, ...]) -> tuple[str, list[_Column]
 def _columns(model: Any, names: tuple[str, ...]) -> list[_Column]:
     """Return the columns of these names in peewee's order, each with the place that its value comes from."""
     fields = [model._meta.fields.get(name) for name in names]
-    if None in fields:
+    # Fields answer `==` and `in` with an expression, which is always true.
+    if any(field is None for field in fields):
         raise _NotShortError
     found = [_Column(place, field, _AS_IT_IS.get(type(field))) for place, field in enumerate(fields)]
     return sorted(found, key=lambda column: column.field._sort_key)
@@ -156,9 +158,8 @@ def _converted(field: Any, value: Any) -> Any:
     return field.db_value(value)
 
 
-def _name(key: Any) -> str:
-    if key.__class__ is str:
-        return str(key)
-    if not isinstance(key, Field):
-        raise _NotShortError
-    return str(key.name)
+def _names(keys: Iterable[Any]) -> tuple[str, ...]:
+    try:
+        return tuple([key if key.__class__ is str else key.name for key in keys])
+    except AttributeError:
+        raise _NotShortError from None

@@ -14,33 +14,43 @@ A later step is taken only once the earlier one finds nothing, so that what it r
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 
+from portal.lib.db import db
+from portal.lib.spread import spread
 from portal.record.big_set import BigSet
-from portal.record.events import further_checks, projections
+from portal.record.events import further_faults, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
 from portal.record.reading import pages
 from portal.record.rules import Fault
+from portal.record.shadow import Shadow
 from portal.record.stored import UNREADABLE, in_pages, one_moment
 from portal.record.verify_chain import Told, Walk
 from portal.record.verify_papers import file_faults, receipt_faults
-from portal.record.verify_tables import Shadow, empty_tables, replaying
+from portal.record.verify_tables import Replay, empty_tables
 
 _NOT_TEXT = "Could not decode"
+_TOGETHER = 16
+_WORTH_A_PROCESS = 100
 
 
-def verify_all(progress: Callable[[], None] = lambda: None) -> Iterator[Fault]:
-    """Yield every fault of the whole record, stream by stream, calling `progress` after each.
+def verify_all(progress: Callable[[], None] = lambda: None, jobs: int = 1) -> Iterator[Fault]:
+    """Yield every fault of the whole record, calling `progress` after each stream.
 
-    Not for a process that serves pages: while tables are compared, the whole process works in memory.
+    Not for a process that serves pages: while tables are compared, the whole process works in memory. With more `jobs`
+    the streams are spread over so many processes: for a command, which has no threads.
     """
     try:
         streams = _streams()
     except UNREADABLE as error:
         yield _unreadable("", error)
         return
-    with empty_tables() as shadow:
-        for stream, _ in streams:
-            yield from _faults(stream, shadow)
+    # Whoever has written and not committed is seen by this connection alone.
+    most = 1 if db.in_transaction() else 1 + len(streams) // _WORTH_A_PROCESS
+    for count, faults in spread(_checking, _groups(streams), min(jobs, most)):
+        yield from faults
+        for _ in range(count):
             progress()
 
 
@@ -55,8 +65,8 @@ def count_streams() -> int:
 
 def verify_stream(stream: str) -> Iterator[Fault]:
     """Yield every fault of one stream. As `verify_all`, not for a process that serves pages."""
-    with empty_tables() as shadow:
-        yield from _faults(stream, shadow)
+    with _checking() as check:
+        yield from check([stream])[1]
 
 
 def chain_and_text_faults(stream: str) -> Iterator[Fault]:
@@ -68,17 +78,48 @@ def chain_and_text_faults(stream: str) -> Iterator[Fault]:
     yield from walk.faults
 
 
-def _faults(stream: str, shadow: Shadow) -> list[Fault]:
+@contextmanager
+def _checking() -> Iterator[Callable[[list[str]], tuple[int, list[Fault]]]]:
+    """Give what checks some streams, and returns how many they were and what is wrong with them."""
+    with empty_tables() as shadow:
+        yield lambda streams: (len(streams), _faults(streams, shadow))
+
+
+def _groups(streams: BigSet) -> Iterator[list[str]]:
+    """Give the streams in groups that are checked together: the company, which is the longest, first."""
+    names = (name for name, _ in streams)
+    if (COMPANY, "") in streams:
+        yield [COMPANY]
+    while group := list(islice((name for name in names if name != COMPANY), _TOGETHER)):
+        yield group
+
+
+def _faults(streams: list[str], shadow: Shadow) -> list[Fault]:
+    with one_moment():
+        found = {stream: _readable(stream, lambda one: _found(one, shadow)) for stream in streams}
+        sound = [stream for stream in streams if not found[stream]]
+        return [fault for faults in found.values() for fault in faults] + _further_faults(sound)
+
+
+def _further_faults(streams: list[str]) -> list[Fault]:
     try:
-        with one_moment():
-            return _found(stream, shadow) or _further_faults(stream)
+        return [Fault(stream, 0, what) for stream, what in further_faults(streams)]
+    except UNREADABLE as error:
+        if len(streams) == 1:
+            return [_unreadable(streams[0], error)]
+        return [fault for stream in streams for fault in _further_faults([stream])]
+
+
+def _readable(stream: str, check: Callable[[str], list[Fault]]) -> list[Fault]:
+    try:
+        return check(stream)
     except UNREADABLE as error:
         return [_unreadable(stream, error)]
 
 
 def _found(stream: str, shadow: Shadow) -> list[Fault]:
-    walk = Walk(stream)
-    with replaying(stream, shadow) as replay:
+    walk, replay = Walk(stream), Replay(stream, shadow)
+    with shadow.undone():
         for page in pages(stream):
             replay.apply(walk.take(page), page.texts)
         walk.end()
@@ -91,10 +132,6 @@ def _faults_of_papers(stream: str, told: Sequence[Told]) -> list[Fault]:
     except (LookupError, TypeError):
         # Whoever hashes anew may write anything.
         return [Fault(stream, 0, "what it says of its receipts and files can't be read")]
-
-
-def _further_faults(stream: str) -> list[Fault]:
-    return [Fault(stream, 0, what) for check in further_checks() for what in check(stream)]
 
 
 def _streams() -> BigSet:

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import peewee
 
-from portal.lib.db import Table, db, engine
+from portal.lib.db import Table, engine
 from portal.lib.errors import KeptError
 from portal.record.events import Applied, Projection, apply, projections
 from portal.record.models import COMPANY
 from portal.record.reading import StoredText, texts_by_entry
 from portal.record.rules import Fault, put_back
-from portal.record.short_sql import short
+from portal.record.shadow import Shadow, in_place_of_ours, shadow_of
 from portal.record.stored import PAGE, in_pages
 from portal.record.verify_chain import Told
 
@@ -28,33 +28,14 @@ _CANT_APPLY = (
     peewee.PeeweeException,
     sqlite3.Error,
 )
-# The file has no name, is gone with the process, and is written only once a stream is too long for this much memory.
-_PRAGMAS = {"journal_mode": "memory", "synchronous": 0, "cache_size": -16_384}
 _BYTEWISE = ("TEXT", "VARCHAR")
-
-
-class Shadow(peewee.SqliteDatabase):
-    """Every table that appliers write, empty: made once for many streams."""
-
-    def __init__(self) -> None:
-        """Make the tables."""
-        super().__init__("file:", uri=True, pragmas=_PRAGMAS)
-        self.connection().executescript(_definitions(tuple(one.table for one in projections())))
-
-    def execute(self, query: Any, **options: Any) -> Any:
-        """Run a query, without peewee's compiler where that does without."""
-        told = None if options else short(query)
-        return super().execute(query, **options) if told is None else self.connection().execute(*told)
 
 
 @contextmanager
 def empty_tables() -> Iterator[Shadow]:
-    """Give a place in which streams can be replayed, and throw it away afterwards."""
-    shadow = Shadow()
-    try:
+    """Give every table that appliers write, empty, in which streams can be replayed one after the other."""
+    with shadow_of([projection.table for projection in projections()]) as shadow:
         yield shadow
-    finally:
-        shadow.close()
 
 
 class Replay:
@@ -73,7 +54,7 @@ class Replay:
             return
         self._count += len(told)
         beside = texts_by_entry(texts)
-        with _in_place_of_ours(self._shadow):
+        with in_place_of_ours(self._shadow):
             for one in told:
                 facts = put_back(one.facts, beside.get(one.seq, {})) if one.apart else one.facts
                 try:
@@ -92,43 +73,11 @@ class Replay:
         for projection in projections():
             if (projection.stream is None) == (self._stream == COMPANY):
                 ours = in_pages(*_kept(projection, self._stream), many=self._count > PAGE)
-                replayed = self._shadow.connection().execute(_ordered(projection.table, "", ""))
+                replayed = self._shadow.rows(_ordered(projection.table, "", ""))
                 for key in _differing(ours, _pages(replayed), _places_of_key(projection.table)):
                     name = projection.table._meta.table_name
                     what = f"the row {'/'.join(map(str, key))} of {name} doesn't equal the record"
                     yield Fault(self._stream, 0, what)
-
-
-@contextmanager
-def replaying(stream: str, shadow: Shadow) -> Iterator[Replay]:
-    """Replay a stream in `shadow`, and leave it empty."""
-    connection = shadow.connection()
-    connection.execute("BEGIN")
-    try:
-        yield Replay(stream, shadow)
-    finally:
-        connection.execute("ROLLBACK")
-
-
-@contextmanager
-def _in_place_of_ours(shadow: peewee.SqliteDatabase) -> Iterator[None]:
-    ours = db.obj
-    db.initialize(shadow)
-    try:
-        yield
-    finally:
-        db.initialize(ours)
-
-
-@cache
-def _definitions(tables: tuple[type[Table], ...]) -> str:
-    """Return the statements that make `tables`, as peewee makes them."""
-    scratch = peewee.SqliteDatabase(":memory:")
-    with _in_place_of_ours(scratch):
-        scratch.create_tables(tables, safe=False)
-        rows = scratch.execute_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    scratch.close()
-    return ";\n".join(row[0] for row in rows)
 
 
 def _kept(projection: Projection, stream: str) -> tuple[str, list[str]]:
@@ -144,16 +93,18 @@ def _ordered(table: type[Table], condition: str, collation: str) -> str:
     fields = table._meta.sorted_fields
     named = ", ".join(f'"{field.column_name}"' for field in fields)
     keys = ", ".join(
-        f'"{key.column_name}"{collation if key.field_type in _BYTEWISE else ""}'
-        for key in table._meta.get_primary_keys()
+        f'"{key.column_name}"{collation if key.field_type in _BYTEWISE else ""}' for key in _keys(table)
     )
     return f'SELECT {named} FROM "{table._meta.table_name}"{condition} ORDER BY {keys}'  # noqa: S608 - names of ours
 
 
 @cache
 def _places_of_key(table: type[Table]) -> tuple[int, ...]:
-    fields = list(table._meta.sorted_fields)
-    return tuple(fields.index(key) for key in table._meta.get_primary_keys())
+    return tuple([field.name for field in table._meta.sorted_fields].index(key.name) for key in _keys(table))
+
+
+def _keys(table: Any) -> list[Any]:
+    return list(table._meta.get_primary_keys())
 
 
 def _pages(cursor: sqlite3.Cursor) -> Iterator[list[_Row]]:
