@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import peewee
 
 from portal.lib.db import Table, db
-from portal.record.short_sql import short
+from portal.record.short_sql import Statements
 
 Tables: TypeAlias = Sequence[type[Table]]
 # The file has no name, is gone with the process, and is written only once there is too much for this memory.
@@ -22,21 +22,13 @@ class Shadow(peewee.SqliteDatabase):
     def __init__(self, tables: Tables) -> None:
         """Make the tables."""
         super().__init__(_NOWHERE, uri=True, pragmas=_PRAGMAS)
-        self._driver().executescript(_definitions(tuple(tables)))
-
-    def execute(self, query: Any, **options: Any) -> Any:
-        """Run a query, without peewee's compiler where that does without."""
-        told = None if options else short(query)
-        if told is not None:
-            return self._driver().execute(*told)
-        return super().execute(query, **options)  # type: ignore[no-untyped-call]  # The stubs leave it open.
+        self.driver: Any = self.connection()  # type: ignore[no-untyped-call]  # The stubs leave it open.
+        self.driver.executescript(_definitions(tuple(tables)))
+        self.statements = Statements(self.driver)
 
     def rows(self, statement: str) -> Any:
         """Run a statement that was written by hand; returns the cursor."""
-        return self._driver().execute(statement)
-
-    def _driver(self) -> Any:
-        return self.connection()  # type: ignore[no-untyped-call]  # As above.
+        return self.driver.execute(statement)
 
     @contextmanager
     def undone(self) -> Iterator[None]:

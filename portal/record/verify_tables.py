@@ -13,7 +13,7 @@ from portal.lib.errors import KeptError
 from portal.record.events import Applied, Projection, apply, projections
 from portal.record.models import COMPANY
 from portal.record.reading import StoredText, texts_by_entry
-from portal.record.rules import Fault, put_back
+from portal.record.rules import Fault, put_in_place
 from portal.record.shadow import Shadow, in_place_of_ours, shadow_of
 from portal.record.stored import PAGE, in_pages
 from portal.record.verify_chain import Told
@@ -56,9 +56,10 @@ class Replay:
         beside = texts_by_entry(texts)
         with in_place_of_ours(self._shadow):
             for one in told:
-                facts = put_back(one.facts, beside.get(one.seq, {})) if one.apart else one.facts
+                # The walk found each of these texts at its place.
+                put_in_place(one.facts, beside.get(one.seq, {}))
                 try:
-                    apply(Applied(self._stream, one.seq, one.instant, one.actor, one.kind, facts))
+                    apply(Applied(self._stream, one.seq, one.instant, one.actor, one.kind, one.facts))
                 except _CANT_APPLY:
                     self._fault = Fault(
                         self._stream, one.seq, "it can't have happened after the entries before it"
