@@ -1,8 +1,8 @@
 """Fills a record with copies of one real sale, some thousand entries a second.
 
 Every entry goes through the real `append` and its applier, which write into empty tables in memory, and every receipt
-is signed; the rows then go into the database by the thousand, in the order in which things happened. A test compares them
-with what `append` leaves in the database itself.
+is signed; the rows then go into the database by the thousand, in the order in which things happened. A test compares
+them with what `append` leaves in the database itself.
 """
 
 import json
@@ -26,7 +26,8 @@ from portal.sales.models import Sale
 
 BATCH = 50
 _ASKED = 3
-_SALE = "the sale itself"
+OF_A_CUSTOMER = 2 + _ASKED
+_ZONE = "America/New_York"
 # A text that begins so is a person's: it can't be typed.
 _MARK = "\0"
 _WORDS = "Can you do the same for our hall, and what would it cost? We are at home on most days after four."
@@ -43,7 +44,7 @@ class Pattern(NamedTuple):
     entries: Sequence[StoredEntry]
     receipt: Mapping[str, Any]
     customer: str
-    zone: str
+    contact: Contact
     external_id: str
     own: frozenset[str]
 
@@ -56,8 +57,8 @@ def pattern_of(sale: str) -> Pattern:
     stated = {name: value for name, value in content.items() if name not in _FRAME}
     shared = {one.ref for one in Staff.select(Staff.ref)} | {row.customer}
     own = frozenset(ref for entry in entries for ref in _REF.findall(entry.facts)) - shared
-    zone = Contact.get(Contact.customer == row.customer).time_zone
-    return Pattern(entries, stated, row.customer, zone, row.external_id or "", own)
+    contact = Contact.get(Contact.customer == row.customer)
+    return Pattern(entries, stated, row.customer, contact, row.external_id or "", own)
 
 
 class Loader:
@@ -71,18 +72,19 @@ class Loader:
         self._shadow = Shadow(self._tables)
         self._count = 0
 
-    def load(self, sales: int) -> int:
-        """Add so many sales, each with a customer who asked us something; returns how many entries that took."""
-        entries = 0
-        for first in range(0, sales, BATCH):
-            known = _known()
-            made = self._made(min(BATCH, sales - first), known)
-            entries += len(made[Entry])
-            with transaction():
-                for table, rows in made.items():
-                    if table is not SigningKey:
-                        _put(table, rows)
-        return entries
+    def load_until(self, entries: int) -> None:
+        """Add sales, each with a customer who asked us something, until there are about so many entries."""
+        each = len(self._pattern.entries) + OF_A_CUSTOMER
+        while (missing := entries - Entry.select().count()) >= each:
+            self.load(min(BATCH, missing // each))
+
+    def load(self, sales: int) -> None:
+        """Add so many sales, all or none of them."""
+        made = self._made(sales, _known())
+        with transaction():
+            for table, rows in made.items():
+                if table is not SigningKey:
+                    _put(table, rows)
 
     def _made(self, sales: int, known: Mapping[type[Table], list[_Row]]) -> dict[type[Table], list[_Row]]:
         """Let copies be appended where nothing else is, and return the rows that this gave."""
@@ -101,9 +103,9 @@ class Loader:
 def copy(pattern: Pattern, number: int) -> None:
     """Append a copy of a sale, with a customer of its own, in the transaction of the caller."""
     at = utc_instant(pattern.entries[0].at)
-    refs = {ref: new_ref() for ref in (*sorted(pattern.own), pattern.customer, _SALE)}
-    _add_customer(refs[pattern.customer], number, pattern.zone, at)
-    sale = refs[_SALE]
+    refs = {ref: new_ref() for ref in (*sorted(pattern.own), pattern.customer, pattern.contact.ref)}
+    _add_customer(refs[pattern.customer], refs[pattern.contact.ref], number, at)
+    sale = new_ref()
     for entry in pattern.entries:
         facts = _with_refs(entry.facts, refs)
         when = utc_instant(entry.at)
@@ -113,11 +115,11 @@ def copy(pattern: Pattern, number: int) -> None:
         append(sale, entry.kind, facts, refs.get(entry.actor, entry.actor), when)
 
 
-def _add_customer(ref: str, number: int, zone: str, at: datetime) -> None:
+def _add_customer(ref: str, contact: str, number: int, at: datetime) -> None:
     name, email = f"Household {number}", f"copy{number}@home.example"
     append(COMPANY, "customer.added", {"customer": ref, "name": Personal(name)}, SYSTEM, at)
-    contact = {"contact": new_ref(), "customer": ref, "name": Personal(name), "email": Personal(email)}
-    append(COMPANY, "contact.added", {**contact, "time_zone": zone}, SYSTEM, at)
+    person = {"contact": contact, "name": Personal(name), "email": Personal(email), "time_zone": _ZONE}
+    append(COMPANY, "contact.added", {"customer": ref, **person}, SYSTEM, at)
     for _ in range(_ASKED):
         append(COMPANY, "enquiry.received", _enquiry(name, email), SYSTEM, at)
 
@@ -179,5 +181,5 @@ def _put(table: type[Table], rows: Sequence[_Row]) -> None:
     if rows:
         names = ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields)
         marks = ", ".join("?" * len(rows[0]))
-        statement = f'INSERT OR REPLACE INTO "{table._meta.table_name}" ({names}) VALUES ({marks})'
+        statement = f'INSERT OR REPLACE INTO "{table._meta.table_name}" ({names}) VALUES ({marks})'  # noqa: S608 - ours
         db.connection().executemany(statement, rows)

@@ -8,6 +8,9 @@ import rfc8785
 
 MAX_DEPTH = 40
 _LARGEST = 2**53 - 1
+# A text as canonical JSON: what is hashed by the million is put together of it. TypeError for what is no text; half a
+# surrogate passes, and fails when it is encoded.
+quoted = encode_basestring
 _PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -23,14 +26,6 @@ def canonical(value: object) -> bytes:
     if _is_plain(value):
         return _PLAIN(value).encode("utf-8")
     return rfc8785.dumps(value)  # type: ignore[arg-type]  # Any JSON value; the library types only its own alias.
-
-
-def quoted(text: str) -> str:
-    """Return `text` as canonical JSON, a twentieth as slow: what is hashed by the million is put together of it.
-
-    Raises TypeError for what is no text; half a surrogate passes, and fails when it is encoded.
-    """
-    return encode_basestring(text)
 
 
 def strict_loads(text: str) -> Any:

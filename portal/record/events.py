@@ -77,7 +77,7 @@ def checks(check: Check) -> Check:
 
 
 def checks_together(check: CheckTogether) -> CheckTogether:
-    """Register a check like those of `checks`, but of some streams at once; it yields the stream and what doesn't hold."""
+    """Register a check like `checks`, but of some streams at once; it yields the stream and what doesn't hold."""
     _checks.append(check)
     return check
 

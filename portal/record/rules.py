@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,7 @@ GENESIS = "0" * 64
 PERSONAL = "personal"
 ERASED = "(erased)"
 _SALT_BYTES = 16
-# Canonical JSON of exactly these fields, in its order: the only shape there is.
-_HASHED = '{{"actor":{actor},"at":{at},"facts":{facts},"kind":{kind},"previous":{previous},"seq":{seq:d},"stream":{stream}}}'
 _HOLDERS = (dict, list)
-_TEXTS = ("actor", "at", "facts", "kind", "previous", "stream")
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,12 @@ def entry_hash(fields: Mapping[str, Any]) -> str:
     `fields` are stream, seq, at (text), actor, kind, facts (the canonical text) and previous. Raises TypeError when one
     of them has another type.
     """
-    said = _HASHED.format(seq=fields["seq"], **{name: quoted(fields[name]) for name in _TEXTS})
+    # Canonical JSON of exactly these fields, in its order.
+    said = (
+        f'{{"actor":{quoted(fields["actor"])},"at":{quoted(fields["at"])},"facts":{quoted(fields["facts"])},'
+        f'"kind":{quoted(fields["kind"])},"previous":{quoted(fields["previous"])},"seq":{fields["seq"]:d},'
+        f'"stream":{quoted(fields["stream"])}}}'
+    )
     return hashlib.sha256(said.encode("utf-8")).hexdigest()
 
 
@@ -96,14 +98,14 @@ def put_in_place(facts: Any, texts: Mapping[str, str | None]) -> None:
         holder[int(last) if isinstance(holder, list) else last] = ERASED if text is None else text
 
 
-def pointers_apart(facts: object) -> dict[str, str]:
-    """Return the pointer and salted hash of each personal text of `facts`."""
+def pointers_apart(facts: dict[str, Any]) -> dict[str, str]:
+    """Return the pointer and salted hash of each personal text in `facts`."""
     found: dict[str, str] = {}
     _find_apart("", facts, found)
     return found
 
 
-def is_apart(value: object) -> bool:
+def is_apart(value: Any) -> bool:
     """Tell whether a value of stored facts stands for a text beside the chain."""
     return isinstance(value, dict) and len(value) == 1 and PERSONAL in value
 
@@ -126,16 +128,16 @@ def _put_back(pointer: str, value: Any, texts: Mapping[str, str | None]) -> Any:
     }
 
 
-def _find_apart(pointer: str, value: object, found: dict[str, str]) -> None:
-    if isinstance(value, dict) and is_apart(value):
-        found[pointer] = value[PERSONAL]
-        return
-    children = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
+def _find_apart(pointer: str, holder: Any, found: dict[str, str]) -> None:
+    children: Iterable[tuple[object, Any]] = holder.items() if isinstance(holder, dict) else enumerate(holder)
     for key, child in children:
-        if isinstance(child, _HOLDERS):
-            _find_apart(f"{pointer}/{_escaped(key)}", child, found)
+        if not isinstance(child, _HOLDERS):
+            continue
+        below = f"{pointer}/{_escaped(key)}"
+        if is_apart(child):
+            found[below] = child[PERSONAL]
+        else:
+            _find_apart(below, child, found)
 
 
 def _walk(pointer: str, value: object, visit: Callable[[str, object], object]) -> Any:
