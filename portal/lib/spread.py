@@ -8,7 +8,6 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias, TypeVar
 
-from portal.lib.db import release
 from portal.lib.errors import Unavailable
 
 Task = TypeVar("Task")
@@ -27,15 +26,14 @@ def spread(work: Work[Task, Result], tasks: Iterable[Task], jobs: int) -> Iterat
     """Do each of `tasks` in one of so many processes, and give what comes of them in the order in which it is ready.
 
     `work` is entered once in each process and gives the function that does a task; tasks are taken as they are needed.
-    With one job all is done here, in order. Otherwise processes are forked: not for a process with threads, nor inside
-    a transaction. What a task raises is raised here; Unavailable when a process was killed.
+    With one job all is done here, in order. Otherwise processes are forked: not for a process with threads, nor while a
+    connection is open, which two processes can't share. What a task raises is raised here; Unavailable when a process
+    was killed.
     """
     if jobs == 1:
         with work() as do:
             yield from map(do, tasks)
         return
-    # A connection that two processes share would be the end of both.
-    release()
     team = _Team()
     try:
         for _ in range(jobs):

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,7 @@ def put_back(facts: Any, texts: Mapping[str, str | None]) -> Any:
 
 
 def put_in_place(facts: Any, texts: Mapping[str, str | None]) -> None:
-    """Replace salted hashes in `facts` by `texts`, each of which has its place there; like `put_back`, without a copy."""
+    """Replace salted hashes in `facts` by `texts`, each of which has its place there: `put_back` without a copy."""
     for pointer, text in texts.items():
         *path, last = map(_unescaped, pointer[1:].split("/"))
         holder = facts
@@ -129,12 +129,12 @@ def _put_back(pointer: str, value: Any, texts: Mapping[str, str | None]) -> Any:
 
 
 def _find_apart(pointer: str, holder: Any, found: dict[str, str]) -> None:
-    children: Iterable[tuple[object, Any]] = holder.items() if isinstance(holder, dict) else enumerate(holder)
+    children: Any = holder.items() if isinstance(holder, dict) else enumerate(holder)
     for key, child in children:
         if not isinstance(child, _HOLDERS):
             continue
         below = f"{pointer}/{_escaped(key)}"
-        if is_apart(child):
+        if is_apart(child) and isinstance(child, dict):
             found[below] = child[PERSONAL]
         else:
             _find_apart(below, child, found)

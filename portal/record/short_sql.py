@@ -35,7 +35,7 @@ _AS_IT_IS: dict[type, type] = {
 }
 
 
-class NotShort(Exception):  # noqa: N818 - no error: the statement is peewee's
+class NotShort(Exception):
     """The statement isn't simple."""
 
 

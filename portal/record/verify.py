@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
-from portal.lib.db import db
+from portal.lib.db import db, release
 from portal.lib.spread import spread
 from portal.record.big_set import BigSet
 from portal.record.events import further_faults, projections
@@ -48,7 +48,10 @@ def verify_all(progress: Callable[[], None] = lambda: None, jobs: int = 1) -> It
         return
     # Whoever has written and not committed is seen by this connection alone.
     most = 1 if db.in_transaction() else 1 + len(streams) // _WORTH_A_PROCESS
-    for count, faults in spread(_checking, _groups(streams), min(jobs, most)):
+    jobs = min(jobs, most)
+    if jobs > 1:
+        release()
+    for count, faults in spread(_checking, _groups(streams), jobs):
         yield from faults
         for _ in range(count):
             progress()

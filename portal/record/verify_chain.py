@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from portal.lib.canonical import strict_loads
 from portal.lib.db import asked, utc_instant, utc_text
 from portal.record.big_set import BigSet
-from portal.record.models import Stream
 from portal.record.reading import Page, StoredEntry, StoredText
 from portal.record.rules import GENESIS, Fault, entry_hash, pointers_apart, text_hash
 
 ERASURE = "record.erased"
 _FILE = "file.kept"
+_HEAD = 'SELECT "seq", "hash" FROM "stream" WHERE "ref" = {}'
 _TEXT = 'SELECT "salt", "text" FROM "entry_text" WHERE "stream" = {} AND "seq" = {} AND "name" = {}'
 
 
@@ -59,12 +59,12 @@ class Walk:
 
     def end(self) -> None:
         """Compare the stream's head with the last entry, and erasures with the texts that are gone."""
-        head = Stream.get_or_none(Stream.ref == self._stream)
+        head = asked(_HEAD, (self._stream,)).fetchone()
         if self._is_broken:
             return
         if head is None:
             self._say("there is no such stream, or its head is gone")
-        elif (head.seq, head.hash) != (self.count, self._previous):
+        elif tuple(head) != (self.count, self._previous):
             self._say("the stream's head is another entry than its last one")
         for seq, name in self._gone or ():
             self._in_texts.append(
