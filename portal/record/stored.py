@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from typing import Any
 
 import peewee
@@ -19,6 +20,20 @@ def stored_rows(query: "peewee.ModelSelect[Any]") -> list[dict[str, Any]]:
     cursor = db.execute(query)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def stored_of(table: type[peewee.Model], stream: str, but: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """Return the rows of a stream in a table of the record itself like `stored_rows`, in order, `but` some columns."""
+    query, names = _query_of(table, but)
+    return [dict(zip(names, row, strict=True)) for row in asked(query, (stream,)).fetchall()]
+
+
+@cache
+def _query_of(table: Any, but: tuple[str, ...]) -> tuple[str, list[str]]:
+    names = [field.column_name for field in table._meta.sorted_fields if field.column_name not in but]
+    keys = [field.column_name for field in table._meta.get_primary_keys()]
+    listed, order = (", ".join(f'"{name}"' for name in some) for some in (names, keys))
+    return f'SELECT {listed} FROM "{table._meta.table_name}" WHERE "stream" = {{}} ORDER BY {order}', names  # noqa: S608 - ours
 
 
 def in_pages(statement: str, values: Sequence[object], *, many: bool) -> Iterator[list[tuple[Any, ...]]]:

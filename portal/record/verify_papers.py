@@ -4,18 +4,21 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from portal.lib.db import asked
 from portal.record.models import Entry, Receipt, StoredFile
 from portal.record.receipts import content_of, is_sound
 from portal.record.rules import GENESIS, Fault
-from portal.record.stored import stored_rows
+from portal.record.stored import stored_of
 from portal.record.verify_chain import ERASURE, Told
+
+_BODY = 'SELECT "body" FROM "stored_file" WHERE "stream" = {} AND "sha256" = {}'
 
 
 def receipt_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
     """Yield every receipt that is changed, missing, in excess, or empty without an erasure that says so."""
     named = {one.facts["receipt"]["n"]: one for one in told if isinstance(one.facts.get("receipt"), dict)}
     erased_at = max((one.seq for one in told if one.kind == ERASURE and one.facts["receipts"]), default=0)
-    for row in stored_rows(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n)):
+    for row in stored_of(Receipt, stream):
         naming = named.pop(row["n"], None)
         what = _receipt_fault(row, naming, erased_at)
         if what:
@@ -28,8 +31,7 @@ def file_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
     """Yield every file that is changed, renamed, missing or in excess."""
     named = {one.facts["sha256"]: one for one in told if one.kind == "file.kept"}
     # One body at a time is in memory: a file may have many megabytes.
-    listed = StoredFile.select(StoredFile.sha256, StoredFile.name, StoredFile.media_type)
-    for row in stored_rows(listed.where(StoredFile.stream == stream)):
+    for row in stored_of(StoredFile, stream, but=("body",)):
         naming = named.pop(row["sha256"], None)
         if naming is None:
             yield Fault(stream, 0, f"no entry names the file {row['name']}")
@@ -42,9 +44,7 @@ def file_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
 
 
 def _body(stream: str, sha256: str) -> bytes:
-    named = (StoredFile.stream == stream) & (StoredFile.sha256 == sha256)
-    [row] = stored_rows(StoredFile.select(StoredFile.body).where(named))
-    return bytes(row["body"])
+    return bytes(asked(_BODY, (stream, sha256)).fetchone()[0])
 
 
 def _receipt_fault(row: dict[str, Any], naming: Told | None, erased_at: int) -> str:

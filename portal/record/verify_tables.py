@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import peewee
 
-from portal.lib.db import Table, engine
+from portal.lib.db import Table, asked, engine
 from portal.lib.errors import KeptError
 from portal.record.events import Applied, Projection, apply, projections
 from portal.record.models import COMPANY
@@ -71,21 +71,37 @@ class Replay:
         if self._fault:
             yield self._fault
             return
-        for projection in projections():
-            if (projection.stream is None) == (self._stream == COMPANY):
-                ours = in_pages(*_kept(projection, self._stream), many=self._count > PAGE)
-                replayed = self._shadow.rows(_ordered(projection.table, "", ""))
-                for key in _differing(ours, _pages(replayed), _places_of_key(projection.table)):
-                    name = projection.table._meta.table_name
-                    what = f"the row {'/'.join(map(str, key))} of {name} doesn't equal the record"
-                    yield Fault(self._stream, 0, what)
+        mine, ours, in_shadow = _compared(of_company=self._stream == COMPANY)
+        values = [] if self._stream == COMPANY else [self._stream]
+        kept = asked(ours, values * len(mine)).fetchone()
+        replayed = self._shadow.rows(in_shadow).fetchone()
+        for projection, *is_filled in zip(mine, kept, replayed, strict=True):
+            if any(is_filled):
+                yield from self._faults_of(projection, values)
+
+    def _faults_of(self, projection: Projection, values: list[str]) -> Iterator[Fault]:
+        table, collation = projection.table, ' COLLATE "C"' if engine() == "postgresql" else ""
+        ours = in_pages(_ordered(table, _of_stream(projection), collation), values, many=self._count > PAGE)
+        replayed = self._shadow.rows(_ordered(table, "", ""))
+        for key in _differing(ours, _pages(replayed), _places_of_key(table)):
+            what = f"the row {'/'.join(map(str, key))} of {table._meta.table_name} doesn't equal the record"
+            yield Fault(self._stream, 0, what)
 
 
-def _kept(projection: Projection, stream: str) -> tuple[str, list[str]]:
-    collation = ' COLLATE "C"' if engine() == "postgresql" else ""
-    if projection.stream is None:
-        return _ordered(projection.table, "", collation), []
-    return _ordered(projection.table, f' WHERE "{projection.stream.column_name}" = {{}}', collation), [stream]
+def _of_stream(projection: Projection) -> str:
+    return f' WHERE "{projection.stream.column_name}" = {{}}' if projection.stream is not None else ""
+
+
+@cache
+def _compared(*, of_company: bool) -> tuple[list[Projection], str, str]:
+    """Return the tables of a stream, and what tells which of them have any row of it, in ours and in the shadow."""
+    mine = [one for one in projections() if (one.stream is None) == of_company]
+    return mine, _filled(mine), _filled([Projection(one.table, None) for one in mine])
+
+
+def _filled(some: list[Projection]) -> str:
+    found = (f'EXISTS (SELECT 1 FROM "{one.table._meta.table_name}"{_of_stream(one)})' for one in some)  # noqa: S608 - as below
+    return f"SELECT {', '.join(found)}"
 
 
 @cache
