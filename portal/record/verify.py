@@ -13,6 +13,7 @@
 A later step is taken only once the earlier one finds nothing, so that what it reads is what was written.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -32,6 +33,7 @@ from portal.record.verify_tables import Replay, empty_tables
 
 _NOT_TEXT = "Could not decode"
 _TOGETHER = 16
+_SELDOM = 70_000
 _WORTH_A_PROCESS = 100
 
 
@@ -84,8 +86,19 @@ def chain_and_text_faults(stream: str) -> Iterator[Fault]:
 @contextmanager
 def _checking() -> Iterator[Callable[[list[str]], tuple[int, list[Fault]]]]:
     """Give what checks some streams, and returns how many they were and what is wrong with them."""
-    with empty_tables() as shadow:
+    with _seldom_collecting(), empty_tables() as shadow:
         yield lambda streams: (len(streams), _faults(streams, shadow))
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage in cycles a hundred times as seldom: millions of rows come and go, and none is in a cycle."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _groups(streams: BigSet) -> Iterator[list[str]]:
