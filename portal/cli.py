@@ -18,6 +18,7 @@ from portal.lib.db import tables, transaction
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
+from portal.lib.spread import processors
 from portal.people.actions.fields import email_of
 from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff import NewStaff, add_staff
@@ -162,8 +163,11 @@ def record() -> None:
 @record.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sale", help="Check this sale alone.")
+@click.option(
+    "--jobs", default=processors, type=click.IntRange(1), help="Processes to use; by default one a processor."
+)
 @failing_plainly
-def verify(file: Path | None, sale: str | None) -> int:
+def verify(file: Path | None, sale: str | None, jobs: int) -> int:
     """Check chains, signatures and that tables equal the record; or a customer's receipt. Exit 1 at the first fault."""
     _opened()
     if file is not None:
@@ -174,7 +178,7 @@ def verify(file: Path | None, sale: str | None) -> int:
         raise NotHere(message)
     total = 1 if sale else count_streams()
     with click.progressbar(length=total, label="Verifying") as bar:
-        faults = verify_stream(sale) if sale else verify_all(lambda: bar.update(1))
+        faults = verify_stream(sale) if sale else verify_all(lambda: bar.update(1), jobs)
         first = next(faults, None)
     if first is None:
         click.echo(f"The record is sound: {total} streams checked.")

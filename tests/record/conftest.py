@@ -17,6 +17,7 @@ from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
 from portal.promises.models import Promise
 from portal.ratings.actions import NewRating, rate
+from portal.record import reading, stored, verify_tables
 from portal.record.actions import NewFile, erase, keep_file
 from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM
@@ -60,6 +61,13 @@ def busy(house: Settings) -> Settings:
     bring(garden(external_id="garden-2", title="Another garden", seal=False), at=NOON)
     sessions.begin("contact", viewer("ana").ref, "", NOON)
     return house
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read three rows at a time, so that the few of the cast are many."""
+    for module in (reading, stored, verify_tables):
+        monkeypatch.setattr(module, "PAGE", 3)
 
 
 def tell(who: str, n: int, kind: UpdateKind, text: str) -> None:
