@@ -74,6 +74,7 @@ from portal.public.values import content_pages
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
+from portal.record import jobs as record_jobs
 from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
@@ -105,6 +106,7 @@ EVENTS = (
 )
 JOBS = (
     retention,
+    record_jobs,
     deliveries_jobs,
     intake_jobs,
     search_jobs,

@@ -29,6 +29,7 @@ from portal.deliveries.until import true_until
 from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
+from portal.record.faults import fault_since
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Closing, Sale
 
@@ -40,7 +41,8 @@ class Ledger:
     """A sale as a page shows it at an instant; `today` is that day in its zone, `closing` how it ended, if it has.
 
     `handed` says who followed whom as its salesperson, the oldest first.
-    `sound` is False when the receipt's bytes no longer carry their signature.
+    `sound` is False when the receipt's bytes no longer carry their signature. `changed_since` is when a nightly check
+    first found its record changed, where it still is.
     """
 
     sale: Sale
@@ -51,6 +53,7 @@ class Ledger:
     today: date
     closing: Closing | None = None
     handed: tuple[Handed, ...] = ()
+    changed_since: datetime | None = None
 
     @property
     def signed_with(self) -> str:
@@ -92,6 +95,7 @@ class Rows:
     people: Mapping[str, Person]
     spoken: Spoken
     turns: Turns = Turns()  # noqa: RUF009 - it is frozen
+    changed_since: datetime | None = None
 
 
 def ledger_of(sale: Sale, at: datetime) -> Ledger:
@@ -101,7 +105,8 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     opened = [who for _, why in rows if why for who in (why.opened_by, why.disputed_by)]
     named = [sale.salesperson, *(one.deliverer for one in promised), *opened, *turns.everybody]
     people = people_of([*named, *told.everybody(spoken)])
-    return ledger_from(Rows(sale, promised, rows, _receipt(sale), people, spoken, turns), at)
+    since = fault_since(sale.ref)
+    return ledger_from(Rows(sale, promised, rows, _receipt(sale), people, spoken, turns, since), at)
 
 
 def ledger_from(rows: Rows, at: datetime) -> Ledger:
@@ -119,7 +124,8 @@ def ledger_from(rows: Rows, at: datetime) -> Ledger:
     today = clock.today(ZoneInfo(sale.time_zone), at)
     handed = handed_of(rows.turns.handovers, rows.people)
     by = rows.people[sale.salesperson]
-    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, rows.turns.closing, handed)
+    closing = rows.turns.closing
+    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, closing, handed, rows.changed_since)
 
 
 class _Maker:

@@ -1,0 +1,88 @@
+"""What nightly checks found wrong, kept for the pages of whom it concerns until a check finds it mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.lib.db import changed, transaction
+from portal.record.models import RecordCheck, RecordFault
+from portal.record.rules import Fault
+from portal.record.versions import bump
+
+# Enough to know where to look; whoever changed a table may have made very many.
+MOST_OF_A_STREAM = 3
+MOST_SHOWN = 50
+_OPEN = RecordFault.mended_at.is_null()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands found now: the faults shown, the newest first, and how many there are in all."""
+
+    shown: list[RecordFault]
+    count: int
+
+
+def fault_since(stream: str) -> datetime | None:
+    """Return when a check first found what is still wrong in a stream; None where nothing is."""
+    rows = RecordFault.select(RecordFault.found_at).where((RecordFault.stream == stream) & _OPEN)
+    row: RecordFault | None = rows.order_by(RecordFault.found_at).limit(1).get_or_none()
+    return row.found_at if row else None
+
+
+def found_now() -> Found:
+    """Return what stands found now."""
+    rows = RecordFault.select().where(_OPEN).order_by(RecordFault.found_at.desc(), RecordFault.stream)
+    shown = list(rows.limit(MOST_SHOWN + 1))
+    count = len(shown) if len(shown) <= MOST_SHOWN else RecordFault.select().where(_OPEN).count()
+    return Found(shown[:MOST_SHOWN], count)
+
+
+def mended(limit: int = 20) -> list[RecordFault]:
+    """Return what was found and is mended, the latest first."""
+    rows = RecordFault.select().where(RecordFault.mended_at.is_null(is_null=False))
+    return list(rows.order_by(RecordFault.mended_at.desc(), RecordFault.stream).limit(limit))
+
+
+def faulty_streams() -> set[str]:
+    """Return the streams in which something stands found now."""
+    return {row.stream for row in RecordFault.select(RecordFault.stream).where(_OPEN).distinct()}
+
+
+def checks(limit: int) -> list[RecordCheck]:
+    """Return the newest checks, the latest first."""
+    return list(RecordCheck.select().order_by(RecordCheck.day.desc()).limit(limit))
+
+
+def note(found: Iterable[Fault], at: datetime) -> int:
+    """Keep what a check found at `at` in place of what stood found before; returns how many faults there are now.
+
+    What was found before keeps the instant of the first time; what isn't found any more is mended. The pages of the
+    streams concerned are told.
+    """
+    with transaction():
+        before = {(row.stream, row.seq, row.what): row for row in RecordFault.select().where(_OPEN)}
+        now = _first_of_each(found)
+        gone = [row for key, row in before.items() if key not in now]
+        new = [key for key in now if key not in before]
+        for row in gone:
+            _mend(row, at)
+        for stream, seq, what in new:
+            RecordFault.insert(stream=stream, seq=seq, what=what, found_at=at).on_conflict_ignore().execute()
+        for stream in sorted({row.stream for row in gone} | {stream for stream, _, _ in new}):
+            bump(stream, at)
+        return len(now)
+
+
+def _first_of_each(found: Iterable[Fault]) -> dict[tuple[str, int, str], None]:
+    kept: dict[str, dict[tuple[str, int, str], None]] = {}
+    for fault in found:
+        of_stream = kept.setdefault(fault.stream, {})
+        if len(of_stream) < MOST_OF_A_STREAM:
+            of_stream[fault.stream, fault.seq, fault.what] = None
+    return {key: None for of_stream in kept.values() for key in of_stream}
+
+
+def _mend(row: RecordFault, at: datetime) -> None:
+    mine = (RecordFault.stream == row.stream) & (RecordFault.seq == row.seq) & (RecordFault.what == row.what)
+    changed(RecordFault.update(mended_at=at).where(mine & _OPEN))
