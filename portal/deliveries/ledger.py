@@ -29,7 +29,6 @@ from portal.deliveries.until import true_until
 from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
-from portal.record.faults import fault_since
 from portal.record.receipts import Read, read, receipts_of
 from portal.sales.models import Closing, Sale
 
@@ -95,7 +94,6 @@ class Rows:
     people: Mapping[str, Person]
     spoken: Spoken
     turns: Turns = Turns()  # noqa: RUF009 - it is frozen
-    changed_since: datetime | None = None
 
 
 def ledger_of(sale: Sale, at: datetime) -> Ledger:
@@ -105,8 +103,7 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     opened = [who for _, why in rows if why for who in (why.opened_by, why.disputed_by)]
     named = [sale.salesperson, *(one.deliverer for one in promised), *opened, *turns.everybody]
     people = people_of([*named, *told.everybody(spoken)])
-    since = fault_since(sale.ref)
-    return ledger_from(Rows(sale, promised, rows, _receipt(sale), people, spoken, turns, since), at)
+    return ledger_from(Rows(sale, promised, rows, _receipt(sale), people, spoken, turns), at)
 
 
 def ledger_from(rows: Rows, at: datetime) -> Ledger:
@@ -124,8 +121,8 @@ def ledger_from(rows: Rows, at: datetime) -> Ledger:
     today = clock.today(ZoneInfo(sale.time_zone), at)
     handed = handed_of(rows.turns.handovers, rows.people)
     by = rows.people[sale.salesperson]
-    closing = rows.turns.closing
-    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, closing, handed, rows.changed_since)
+    turns = rows.turns
+    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, turns.closing, handed, turns.changed_since)
 
 
 class _Maker:

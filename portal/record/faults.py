@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.lib.db import changed, transaction
-from portal.record.models import RecordCheck, RecordFault
+from portal.lib.db import asked, changed, transaction, utc_instant
+from portal.record.models import COMPANY, RecordCheck, RecordFault
+from portal.record.roots import ROOTS
 from portal.record.rules import Fault
 from portal.record.versions import bump
 
@@ -13,29 +14,40 @@ from portal.record.versions import bump
 MOST_OF_A_STREAM = 3
 MOST_SHOWN = 50
 _OPEN = RecordFault.mended_at.is_null()
+_STANDING = """SELECT
+    (SELECT COUNT(*) FROM "record_fault" f WHERE f."mended_at" IS NULL),
+    (SELECT COUNT(DISTINCT f."stream") FROM "record_fault" f
+        WHERE f."mended_at" IS NULL AND f."stream" NOT IN ({}, {})),
+    (SELECT r."made_at" FROM "daily_root" r ORDER BY r."n" DESC LIMIT 1),
+    (SELECT c."begun_at" FROM "record_check" c ORDER BY c."day" DESC LIMIT 1),
+    (SELECT c."ended_at" FROM "record_check" c WHERE c."ended_at" IS NOT NULL ORDER BY c."day" DESC LIMIT 1)"""
 
 
 @dataclass(frozen=True)
-class Found:
-    """What stands found now: the faults shown, the newest first, and how many there are in all."""
+class Standing:
+    """How the record stands by its roots and checks, in one statement.
 
-    shown: list[RecordFault]
-    count: int
+    `faults` are those found and not mended, in `sales` of the streams of sales. The instants are those of the newest
+    root, of the begin of the newest check, and of the end of the newest that has ended; None where there is none.
+    """
+
+    faults: int
+    sales: int
+    root_made_at: datetime | None
+    begun_at: datetime | None
+    ended_at: datetime | None
 
 
-def fault_since(stream: str) -> datetime | None:
-    """Return when a check first found what is still wrong in a stream; None where nothing is."""
-    rows = RecordFault.select(RecordFault.found_at).where((RecordFault.stream == stream) & _OPEN)
-    row: RecordFault | None = rows.order_by(RecordFault.found_at).limit(1).get_or_none()
-    return row.found_at if row else None
+def standing() -> Standing:
+    """Return how the record stands."""
+    faults, sales, *instants = asked(_STANDING, (COMPANY, ROOTS)).fetchone()
+    return Standing(faults, sales, *(utc_instant(text) if text else None for text in instants))
 
 
-def found_now() -> Found:
-    """Return what stands found now."""
+def found_now() -> list[RecordFault]:
+    """Return what stands found now, the newest first, as much as is shown."""
     rows = RecordFault.select().where(_OPEN).order_by(RecordFault.found_at.desc(), RecordFault.stream)
-    shown = list(rows.limit(MOST_SHOWN + 1))
-    count = len(shown) if len(shown) <= MOST_SHOWN else RecordFault.select().where(_OPEN).count()
-    return Found(shown[:MOST_SHOWN], count)
+    return list(rows.limit(MOST_SHOWN))
 
 
 def mended(limit: int = 20) -> list[RecordFault]:

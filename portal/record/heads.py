@@ -1,4 +1,4 @@
-"""The heads of streams: as they are now, and as daily roots have covered them. Read page by page, however many there are."""
+"""The heads of streams: as they are now, and as daily roots have covered them; read in pages, as there may be many."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a daily root is over: the heads of all streams among leaves that say nothing, in an order that says nothing. Pure.
+"""What a daily root is over: the heads of all streams, among leaves and in an order that say nothing. Pure.
 
 An audit path goes to a customer, and must not tell how many others there are or which of them had news. So a leaf says
 its day, and is another one each day; there are always 1,024 leaves, or the next power of two, and where heads are

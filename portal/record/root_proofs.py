@@ -4,7 +4,6 @@ from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from portal.record.heads import heads_in
@@ -40,7 +39,7 @@ def inclusion_of(stream: str, at_or_before: datetime | None = None) -> dict[str,
     SHA-256(01 ‖ h ‖ hash) where it is right; in the end h, in hex, is `root` of the statement. The tree is a whole one
     (its size is a power of two), so a step is on the left exactly where that bit of `index` is 1, the lowest first.
     """
-    root = _covering(stream, at_or_before)
+    root = _newest(at_or_before)
     head = _head_in(stream, root) if root else None
     if root is None or head is None:
         return None
@@ -63,14 +62,12 @@ def inclusion_of(stream: str, at_or_before: datetime | None = None) -> dict[str,
     }
 
 
-def consistency_of(first: int, second: int) -> Proof:
-    """Return the proof that the log of statement `second` continues that of statement `first` (by their numbers).
+def log_of_all() -> Tree:
+    """Return the tree over all statements, of which the log in statement n is the first n - 1 leaves.
 
-    A statement's log holds those before it, so its size is one less than its number. Raises IndexError where one of
-    them isn't there; the first statement's log is empty, and needs no proof.
+    So `log.consistency(a - 1, b - 1)` proves that the log in statement b continues the one in statement a.
     """
-    log = log_of(islice(statements(), second - 1))
-    return log.consistency(first - 1, second - 1) if first > 1 else ()
+    return log_of(statements())
 
 
 def tree_of(root: DailyRoot) -> Tree:
@@ -79,7 +76,7 @@ def tree_of(root: DailyRoot) -> Tree:
     return Tree(filled(leaves, bytes.fromhex(root.salt)))
 
 
-def _covering(stream: str, at_or_before: datetime | None) -> DailyRoot | None:
+def _newest(at_or_before: datetime | None) -> DailyRoot | None:
     query = DailyRoot.select()
     if at_or_before is not None:
         query = query.where(DailyRoot.made_at <= at_or_before)
