@@ -64,6 +64,10 @@ def record_words(at: datetime) -> list[str]:
 def _sentence(stands: Standing, zone: str) -> str:
     if stands.faults:
         return _found_words(stands)
+    if stands.ended_at is None and stands.begun_at:
+        return (
+            f"The first check of the record began {instant_words(stands.begun_at, zone)}, and is under way."
+        )
     if stands.ended_at is None:
         return "The record has not been checked yet: the first check follows the root of the second day."
     return f"The last check, {instant_words(stands.ended_at, zone)}, found the record as it was written."

@@ -41,7 +41,7 @@ VERSION = 1
 PART = 1024
 _ROWS_AT_ONCE = 500
 _SALT_BYTES = 32
-_DAY = timedelta(days=1)
+STOOD_WRONG = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,12 @@ def make_root(at: datetime) -> DailyRoot | None:
 def is_due(last: DailyRoot | None, at: datetime) -> bool:
     """Tell whether a root is to be made at `at` after the one made last.
 
-    One that is dated further ahead than tomorrow was made while the clock stood wrong: days go on without it.
+    None is dated back. But one that is dated more than a week ahead was made while the clock stood wrong, and the days
+    go on behind it; their numbers tell the order.
     """
     if last is None:
         return True
-    if at.date() <= last.day <= at.date() + _DAY:
+    if at.date() <= last.day <= at.date() + STOOD_WRONG:
         return False
     return last.day < at.date() or not DailyRoot.select().where(DailyRoot.day == at.date()).exists()
 
