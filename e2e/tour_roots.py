@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Go = Callable[[Page, "Tour"], object]
 _FOUND = """INSERT INTO "record_fault" ("stream", "seq", "what", "found_at")
-SELECT "ref", 12, 'what the root of 2026-03-03 covers is another one now', '2026-03-04T00:12:00.000000Z'
+SELECT "ref", 12, 'it is another one than the root of 2026-03-03 covers', '2026-03-04T00:12:00.000000Z'
 FROM "sale" WHERE "title" = 'Your kitchen'"""
 _MENDED = 'DELETE FROM "record_fault"'
 
@@ -41,7 +41,7 @@ def _while_found(go: Go) -> Go:
 def _sale(page: Page, _: "Tour") -> None:
     page.goto("/my")
     page.get_by_role("link", name="Your kitchen").click()
-    page.get_by_text("was changed behind our own back").wait_for()
+    page.get_by_text("was changed from outside this portal").wait_for()
 
 
 PLACES_OF_ROOTS: dict[str, Go] = {

@@ -75,7 +75,7 @@ def _sentence(stands: Standing, zone: str) -> str:
 
 def _found_words(stands: Standing) -> str:
     where = f", in {plural(stands.sales, 'sale', 'sales')}" if stands.sales else ""
-    return f"The nightly check found that the record was changed behind our own back{where}."
+    return f"The nightly check found that the record was changed from outside the portal{where}."
 
 
 def _late(stands: Standing, at: datetime) -> list[str]:

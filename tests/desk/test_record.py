@@ -14,8 +14,8 @@ from tests.record.help import sql
 from tests.record.root_help import DAY, roots
 
 Open = Callable[[str], Browser]
-RED = "found on Wednesday 4 March 2026 that the record of this sale was changed behind our own back"
-FOUND = "The nightly check found that the record was changed behind our own back, in 1 sale."
+RED = "found on Wednesday 4 March 2026 that the record of this sale was changed from outside this portal"
+FOUND = "The nightly check found that the record was changed from outside the portal, in 1 sale."
 NIGHT = NOON + DAY
 
 
@@ -51,7 +51,7 @@ def test_max_reads_what_was_found_where_and_what_to_do(browser: Open) -> None:
     night_after_a_change()
     max_ = browser("max")
     today = max_.get("/staff/")
-    assert red(today)[0] == FOUND
+    assert red(today)[0] == f"{FOUND} Look at the record"
     assert "/staff/record" in today.links()
     page = max_.get("/staff/record")
     assert red(page) == [FOUND]

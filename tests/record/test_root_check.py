@@ -29,8 +29,8 @@ from tests.record.root_help import (
     write_anew,
 )
 
-GONE = "what the root of 2026-03-03 covers isn't there any more"
-ANOTHER = "what the root of 2026-03-03 covers is another one now"
+GONE = "it isn't there any more, but the root of 2026-03-03 covers it"
+ANOTHER = "it is another one than the root of 2026-03-03 covers"
 
 
 @pytest.fixture
