@@ -9,6 +9,7 @@ from portal.promises.models import Promise
 from portal.record.models import RecordCheck
 from portal.record.nightly import check
 from tests.cast import NOON, sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.page import Browser, Page
 from tests.record.help import sql
 from tests.record.root_help import DAY, roots
@@ -35,6 +36,7 @@ def night_after_a_change() -> None:
         check(NIGHT)
 
 
+@LONG_ON_POSTGRES
 def test_before_anything_is_found_all_is_calm(browser: Open) -> None:
     max_ = browser("max")
     assert "has not been checked yet" in max_.get("/staff/record").words
@@ -47,6 +49,7 @@ def test_before_anything_is_found_all_is_calm(browser: Open) -> None:
     assert red(page) == red(max_.get("/staff/")) == []
 
 
+@LONG_ON_POSTGRES
 def test_max_reads_what_was_found_where_and_what_to_do(browser: Open) -> None:
     night_after_a_change()
     max_ = browser("max")

@@ -17,7 +17,7 @@ from portal.record.keys import is_signed, public_keys
 from portal.record.merkle import is_consistent
 from portal.record.models import DailyRoot
 from tests.cast import NOON, sale_of
-from tests.engines import ENGINES
+from tests.engines import ENGINES, LONG_ON_POSTGRES
 from tests.page import BASE, Browser, checked_tree, counted_statements
 from tests.public.site import built, files_of, times_of
 from tests.record.root_help import DAY, roots, statement
@@ -44,6 +44,7 @@ def test_pat_reads_what_a_root_is_what_it_does_not_prove_and_the_newest_ones(bro
     assert "Thursday 5 March" in pat.get("/record/roots").words
 
 
+@LONG_ON_POSTGRES
 def test_nothing_that_is_published_says_how_many_sales_there_are(browser: Open) -> None:
     [row] = roots(0)
     pat = browser("pat")
@@ -54,6 +55,7 @@ def test_nothing_that_is_published_says_how_many_sales_there_are(browser: Open) 
         assert sale_of("ana").ref not in text
 
 
+@LONG_ON_POSTGRES
 def test_a_program_can_follow_the_days_and_prove_that_the_log_only_grew(browser: Open) -> None:
     roots(0, 1, 2)
     data = json.loads(browser("pat").get("/record/roots.json").text)
@@ -68,6 +70,7 @@ def test_a_program_can_follow_the_days_and_prove_that_the_log_only_grew(browser:
     assert [body["previous"] for body in said[:2]] == [one["sha256"] for one in data["roots"][1:]]
 
 
+@LONG_ON_POSTGRES
 def test_openssl_accepts_what_the_page_says_and_refuses_a_changed_one(browser: Open, tmp_path: Path) -> None:
     [row] = roots(0)
     pat = browser("pat")
@@ -89,6 +92,7 @@ def test_openssl_accepts_what_the_page_says_and_refuses_a_changed_one(browser: O
     assert subprocess.run(words, cwd=tmp_path, capture_output=True, check=False).returncode != 0
 
 
+@LONG_ON_POSTGRES
 def test_what_is_no_day_or_month_with_a_root_is_not_there(browser: Open) -> None:
     roots(0)
     odd = ("2026-04", "2026-3-1", "2026-13", "2026-03-04.json", "2026-02-30.json", "20260303..json", "x.json")

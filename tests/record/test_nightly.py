@@ -14,7 +14,7 @@ from portal.record.faults import found_now, mended, standing
 from portal.record.models import DailyRoot, Live, RecordCheck, RecordFault
 from portal.record.nightly import CUT_OFF, check, claim_check
 from tests.cast import NOON, sale_of
-from tests.engines import ENGINES
+from tests.engines import ENGINES, LONG_ON_POSTGRES
 from tests.record.help import note, sql
 from tests.record.root_help import DAY, drop_last_entry, roots
 from tests.record.test_root_check import GONE, bea
@@ -43,6 +43,7 @@ def test_what_it_finds_is_kept_from_the_first_time_until_it_is_mended(bea: str) 
     assert Live.get_by_id(bea).version == before + 2
 
 
+@LONG_ON_POSTGRES
 def test_what_only_a_root_can_find_is_found_too_and_no_more_of_a_sale_is_kept_than_tells_where(
     bea: str,
 ) -> None:
@@ -87,6 +88,7 @@ def test_with_very_many_sales_each_night_has_its_share_and_those_that_moved(
     assert RecordCheck.select().where(RecordCheck.after != "").exists()
 
 
+@LONG_ON_POSTGRES
 def test_a_look_makes_the_root_and_leaves_the_check_to_a_process_that_may_start_one(
     house: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from portal.record.root_proofs import log_of_all
 from portal.record.roots import ROOTS
 from portal.record.verify import verify_all
 from tests.cast import NOON, sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.record.conftest import tell
 from tests.record.help import last_entry, sql, undoing
 from tests.record.root_help import (
@@ -66,6 +67,7 @@ def test_a_dropped_last_entry_is_found_by_the_root_where_the_record_agrees_with_
     assert faults_of_roots() == [(bea, ANOTHER)]
 
 
+@LONG_ON_POSTGRES
 def test_a_chain_that_was_hashed_anew_is_found_by_the_root_where_the_record_agrees_with_itself(
     bea: str,
 ) -> None:
@@ -83,6 +85,7 @@ def test_a_sale_that_vanished_as_if_it_had_never_been_is_found_by_the_root(bea: 
     assert statement(DailyRoot.get_by_id(2))["size"] == 1024
 
 
+@LONG_ON_POSTGRES
 def test_heads_that_were_made_to_fit_are_found_by_the_signed_root(bea: str) -> None:
     roots(1)
     drop_last_entry(bea)
@@ -139,6 +142,7 @@ def test_a_statement_that_was_changed_taken_out_or_signed_anew_is_found_by_the_o
     assert faults_of_roots() == []
 
 
+@LONG_ON_POSTGRES
 def test_roots_made_and_signed_anew_with_our_own_key_are_found_by_a_copy_that_was_kept(bea: str) -> None:
     kept = [bytes(row.body) for row in (DailyRoot.get_by_id(1), *roots(1))]
     assert [kept_fault(body) for body in kept] == ["", ""]
@@ -152,6 +156,7 @@ def test_roots_made_and_signed_anew_with_our_own_key_are_found_by_a_copy_that_wa
     assert kept_fault(b'{"type":"kept-receipt"}') == "it is no statement of a daily root"
 
 
+@LONG_ON_POSTGRES
 def test_the_logs_of_any_two_days_are_consistent_as_rfc_9162_has_it(bea: str) -> None:
     roots(*range(1, 8))
     log, said = log_of_all(), [statement(row)["log"] for row in DailyRoot.select().order_by(DailyRoot.n)]

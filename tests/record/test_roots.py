@@ -22,6 +22,7 @@ from portal.record.root_proofs import inclusion_of
 from portal.record.roots import make_root
 from portal.record.rules import GENESIS
 from tests.cast import NOON, sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.record.conftest import tell
 from tests.record.help import env, note, sql
 from tests.record.root_help import DAY, faults_of_roots, is_proven, roots, statement
@@ -57,6 +58,7 @@ def test_after_days_without_a_portal_there_is_one_root_and_none_is_dated_back(ho
     assert faults_of_roots() == []
 
 
+@LONG_ON_POSTGRES
 def test_a_clock_that_stood_ahead_of_its_time_for_years_does_not_end_the_roots(house: Settings) -> None:
     assert [row.n for row in roots(0, 4000, 1, 1, 2)] == [1, 2, 3, 4]
     assert faults_of_roots() == []
@@ -75,6 +77,7 @@ def test_two_at_once_make_one_root(house: Settings) -> None:
     assert faults_of_roots() == []
 
 
+@LONG_ON_POSTGRES
 def test_without_its_key_a_day_has_no_root_rather_than_one_without_a_signature(house: Settings) -> None:
     for file in house.keys_dir.iterdir():
         file.unlink()
@@ -130,6 +133,7 @@ def test_ana_can_prove_that_each_root_covers_her_sale(
     assert inclusion_of("nobody") is None
 
 
+@LONG_ON_POSTGRES
 def test_a_proof_is_found_whatever_became_of_the_kept_tree(house: Settings) -> None:
     roots(0)
     sql("UPDATE root_leaves SET leaves = ?", bytes(32 * 1024))
@@ -140,6 +144,7 @@ def test_a_proof_is_found_whatever_became_of_the_kept_tree(house: Settings) -> N
     assert inclusion_of(sale_of("ana").ref) is None, "a proof that does not hold is none"
 
 
+@LONG_ON_POSTGRES
 def test_a_proof_tells_ana_nothing_of_how_many_others_there_are_or_who_had_news(house: Settings) -> None:
     ana = sale_of("ana").ref
     roots(0)
