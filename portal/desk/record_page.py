@@ -16,6 +16,7 @@ from portal.web.words import counted, instant_words, plural
 CHECKS_SHOWN = 14
 # A night may be missed while a portal is moved; two are worth a word.
 OVERDUE_AFTER = timedelta(days=2)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def _late(stands: Standing, at: datetime) -> list[str]:
         said.append(
             "No root of the record has been made for more than two days, and one is made each day."
             " The log of the server says why."
+        )
+    if stands.root_made_at and stands.root_made_at - at > A_DAY:
+        said.append(
+            "The newest root of the record is dated ahead of the clock, so the clock stood wrong then or does now."
+            " No other is made until it is right again, for a week at most."
         )
     if stands.begun_at and at - (stands.ended_at or stands.begun_at) > OVERDUE_AFTER:
         said.append(

@@ -92,6 +92,8 @@ def test_a_night_without_a_root_or_a_check_that_never_ends_is_told_after_two_day
     roots(0)
     RecordCheck.insert(day=NOON.date(), begun_at=NOON).execute()
     max_ = browser("max")
+    with clock.at(NOON - timedelta(days=2)):
+        assert "is dated ahead of the clock" in browser("max").get("/staff/record").words
     assert "is under way" in max_.get("/staff/record").words
     assert red(max_.get("/staff/")) == []
     with clock.at(NOON + timedelta(days=2, minutes=1)):

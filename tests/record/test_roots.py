@@ -17,7 +17,7 @@ from portal.lib.errors import Unavailable
 from portal.record import roots as making
 from portal.record.keys import is_signed
 from portal.record.models import COMPANY, DailyRoot, RootHead, RootLeaves, Stream
-from portal.record.root_leaves import Head, leaf_of, size_for
+from portal.record.root_leaves import Head, fill, leaf_of, size_for
 from portal.record.root_proofs import inclusion_of
 from portal.record.roots import make_root
 from portal.record.rules import GENESIS
@@ -167,6 +167,13 @@ def test_a_proof_tells_ana_nothing_of_how_many_others_there_are_or_who_had_news(
 
 def test_a_tree_has_a_thousand_leaves_or_the_next_power_of_two() -> None:
     assert [size_for(heads) for heads in (0, 1, 1024, 1025, 1_000_000)] == [1024, 1024, 1024, 2048, 1 << 20]
+
+
+def test_leaves_that_say_nothing_are_known_by_nobody_who_lacks_the_secret_of_the_day() -> None:
+    one_day, another = list[bytes](), list[bytes]()
+    fill(one_day, b"one")
+    fill(another, b"another")
+    assert len(set(one_day) | set(another)) == 2048
 
 
 @pytest.mark.parametrize("stream", ["company", "KHVVDYXV63W7F", 'a "quoted" é name'])
