@@ -95,6 +95,7 @@ _OF_SETTINGS = (
     "desk_public.page",
     "desk_public.save_profile",
     "desk_public.close",
+    "desk_record.page",
 )
 
 

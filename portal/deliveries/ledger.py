@@ -42,6 +42,7 @@ class Ledger:
 
     `handed` says who followed whom as its salesperson, the oldest first.
     `receipts` are those of the sale, the oldest first; `price_changes` what both sides agreed on about its price.
+    `changed_since` is when a nightly check first found its record changed, where it still is.
     """
 
     sale: Sale
@@ -53,6 +54,7 @@ class Ledger:
     closing: Closing | None = None
     handed: tuple[Handed, ...] = ()
     price_changes: tuple[Agreed, ...] = ()
+    changed_since: datetime | None = None
 
     @property
     def receipt(self) -> Read:
@@ -131,7 +133,8 @@ def ledger_from(rows: Rows, at: datetime) -> Ledger:
     today = clock.today(ZoneInfo(sale.time_zone), at)
     handed = handed_of(rows.turns.handovers, rows.people)
     by = rows.people[sale.salesperson]
-    since = (rows.turns.closing, handed, sealed.price_changes)
+    turns = rows.turns
+    since = (turns.closing, handed, sealed.price_changes, turns.changed_since)
     return Ledger(sale, tuple(rows.receipts), tuple(pairs), by, at, today, *since)
 
 
