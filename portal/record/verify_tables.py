@@ -72,20 +72,23 @@ class Replay:
             yield self._fault
             return
         mine, ours, in_shadow = _compared(of_company=self._stream == COMPANY)
-        values = [] if self._stream == COMPANY else [self._stream]
-        kept = asked(ours, values * len(mine)).fetchone()
+        kept = asked(ours, [value for one in mine for value in self._values(one)]).fetchone()
         replayed = self._shadow.rows(in_shadow).fetchone()
         for projection, *is_filled in zip(mine, kept, replayed, strict=True):
             if any(is_filled):
-                yield from self._faults_of(projection, values)
+                yield from self._faults_of(projection)
 
-    def _faults_of(self, projection: Projection, values: list[str]) -> Iterator[Fault]:
+    def _faults_of(self, projection: Projection) -> Iterator[Fault]:
         table, collation = projection.table, ' COLLATE "C"' if engine() == "postgresql" else ""
-        ours = in_pages(_ordered(table, _of_stream(projection), collation), values, many=self._count > PAGE)
+        query = _ordered(table, _of_stream(projection), collation)
+        ours = in_pages(query, self._values(projection), many=self._count > PAGE)
         replayed = self._shadow.rows(_ordered(table, "", ""))
         for key in _differing(ours, _pages(replayed), _places_of_key(table)):
             what = f"the row {'/'.join(map(str, key))} of {table._meta.table_name} doesn't equal the record"
             yield Fault(self._stream, 0, what)
+
+    def _values(self, projection: Projection) -> list[str]:
+        return [] if projection.stream is None else [self._stream]
 
 
 def _of_stream(projection: Projection) -> str:
@@ -94,8 +97,11 @@ def _of_stream(projection: Projection) -> str:
 
 @cache
 def _compared(*, of_company: bool) -> tuple[list[Projection], str, str]:
-    """Return the tables of a stream, and what tells which of them have any row of it, in ours and in the shadow."""
-    mine = [one for one in projections() if (one.stream is None) == of_company]
+    """Return the tables of a stream, and what tells which of them have any row of it, in ours and in the shadow.
+
+    The company's are all tables: those without a column for the stream are its own, and of the others no row is.
+    """
+    mine = [one for one in projections() if of_company or one.stream is not None]
     return mine, _filled(mine), _filled([Projection(one.table, None) for one in mine])
 
 

@@ -19,6 +19,7 @@ from tests.record.root_help import drop_last_entry, make_roots_anew, roots, stat
 def test_a_sound_record_is_said_to_be_sound(busy: Settings) -> None:
     _expect(_run(busy, "verify"), 0, "The record is sound: 4 streams checked.")
     _expect(_run(busy, "verify", "--sale", sale_of("ana").ref), 0, "The record is sound: 1 streams checked.")
+    _expect(_run(busy, "verify", "--jobs", "1"), 0, "The record is sound: 4 streams checked.")
 
 
 def test_the_first_fault_is_named_in_one_line(busy: Settings) -> None:

@@ -115,6 +115,21 @@ def entry_of_no_time_with_a_good_hash() -> None:
 
 
 @attack
+def erasure_of_nothing_with_a_good_hash() -> None:
+    _forged(sale_of("ana").ref, kind="record.erased", facts={"receipts": False})
+
+
+@attack
+def receipt_without_a_number_named_with_a_good_hash() -> None:
+    _forged(sale_of("ana").ref, kind="record.erased", facts={"texts": [], "receipts": False, "receipt": {}})
+
+
+@attack
+def file_without_a_name_kept_with_a_good_hash() -> None:
+    _forged(sale_of("ana").ref, kind="file.kept", facts={})
+
+
+@attack
 def entry_and_text_copied_to_another_sale() -> None:
     bea = sale_of("bea").ref
     told = _with_text(sale_of("ana").ref)
@@ -245,6 +260,11 @@ def whole_history_of_the_company_dropped() -> None:
 def delivery_made_up() -> None:
     row = rows_of("delivery")[0]
     put("delivery", {**row, "ref": "2222222222222", "n": 99})
+
+
+@attack
+def delivery_of_the_company_made_up() -> None:
+    put("delivery", {**rows_of("delivery")[0], "ref": "2222222222222", "n": 99, "sale": "company"})
 
 
 @attack
