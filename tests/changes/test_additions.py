@@ -24,6 +24,8 @@ from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import as_promise, by, left_out, promise_of, receipts, seen_addition
 from tests.deliveries.help import deliveries_of
 
+pytestmark = pytest.mark.usefixtures("house")
+
 
 def test_what_ana_adds_waits_for_sam_and_is_no_promise_yet() -> None:
     one = left_out()

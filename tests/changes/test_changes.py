@@ -23,6 +23,8 @@ from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import accepted, by, change, promise_of, proposed, receipts, seen, tom
 from tests.deliveries.help import deliveries_of, tell
 
+pytestmark = pytest.mark.usefixtures("house")
+
 LATER = {"once": "2026-03-11"}
 A_DAY = timedelta(days=1)
 

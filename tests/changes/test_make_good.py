@@ -14,6 +14,8 @@ from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import as_promise, by, receipts
 from tests.deliveries.help import deliveries_of
 
+pytestmark = pytest.mark.usefixtures("house")
+
 SORRY = "The hedge should have been cut yesterday. I am sorry."
 ANEW = as_promise
 
