@@ -172,7 +172,13 @@ def _nav(reader: Viewer | None) -> list[Link]:
         return [
             _link("Your promises", *_OF_PROMISES),
             _link("Ask us", "my_ask.page", "my_ask.ask"),
-            _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
+            _link(
+                "Contacts",
+                "contacts.everybody",
+                "contacts.one",
+                "contacts.ask_end",
+                "contacts.choose_who_accepts",
+            ),
         ]
     links = [
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),

@@ -15,7 +15,7 @@ _Stated = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Agreed:
-    """A change that both sides agreed on, as its receipt states it; `on` is that day in the sale's zone, `at` the instant.
+    """A change that both sides agreed on at `at` (UTC), as its receipt states it; `on` is that day in the sale's zone.
 
     `words`, `due` (stored JSON) and `price` ({"amount", "currency"}) are each what stood before and what stands since,
     None where it did not change.

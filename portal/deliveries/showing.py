@@ -158,11 +158,10 @@ def price_lines(ledger: Ledger) -> list[tuple[str, str]]:
 
 def price_history(ledger: Ledger) -> list[str]:
     """Say what the price was first and each time it was changed by agreement, the oldest first; nothing else."""
-    lines = [f"first {price_words(one.price[0])}" for one in ledger.price_changes[:1] if one.price]
-    for one in ledger.price_changes:
-        if one.price and one.on:
-            lines.append(f"{price_words(one.price[1])} since {long_day(one.on)}, by agreement")
-    return lines
+    changes = [(one.price, one.on) for one in ledger.price_changes if one.price and one.on]
+    first = [f"first {price_words(price[0])}" for price, _ in changes[:1]]
+    since = [f"{price_words(price[1])} since {long_day(on)}, by agreement" for price, on in changes]
+    return [*first, *since]
 
 
 def others_to_update(pair: Pair) -> list[Done]:

@@ -174,7 +174,9 @@ def _agreed(said: Said) -> Iterator[Event]:
         yield Event(change.at, list_words(change.by), title, change.reason, notes=tuple(_before(change)))
     if beside.came_at is not None and beside.added_by:
         title = f"Added by {beside.added_by}"
-        yield Event(beside.came_at, beside.accepted_by, title, "It was left out of the list, and stands on it since.")
+        yield Event(
+            beside.came_at, beside.accepted_by, title, "It was left out of the list, and stands on it since."
+        )
     if beside.came_at is not None and beside.makes_good:
         title = f"To make up for promise {beside.makes_good}"
         yield Event(beside.came_at, beside.apology_by, title, beside.apology)

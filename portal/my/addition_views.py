@@ -45,7 +45,7 @@ def confirm(ref: str) -> Response:
     try:
         confirm_list(sale, receipt, By(viewer(), at, once_key("confirm", ref, receipt)))
     except Conflict as refusal:
-        page = made_page("my/sale.html", ref, viewer(), at, version_for(viewer(), ref), refusal.message)
+        page = made_page("my/sale.html", ref, at, version_for(viewer(), ref), refusal.message)
         return make_response(page.text, refusal.status)
     flash("Thank you. It stands by your name that this is what you were told.", "done")
     return redirect(url_for("my.sale", ref=ref), 303)

@@ -37,16 +37,16 @@ class Asked:
         return self.deliveries[0]
 
 
-def around(ledger: Ledger, matters: Matters | None = None) -> dict[str, Any]:
-    """Return what the page of a sale shows around its pairs; `matters` is none for a list that isn't sealed yet."""
-    asked, beside = awaited(ledger), matters or NO_MATTERS
+def around(ledger: Ledger, matters: Matters = NO_MATTERS) -> dict[str, Any]:
+    """Return what the page of a sale shows around its pairs."""
+    asked = awaited(ledger)
     return {
         "waits": open_waits(ledger),
-        "offers": offers_to_answer(ledger, beside),
-        "pending": {one.promise: one for one in beside.offers},
-        "asks_whether_so": matters is not None and not beside.confirmed and ledger.sale.state == "open",
-        "confirmed": beside.confirmed,
-        "added": beside.additions,
+        "offers": offers_to_answer(ledger, matters),
+        "pending": {one.promise: one for one in matters.offers},
+        "asks_whether_so": matters.confirmed is None and ledger.sale.state == "open",
+        "confirmed": matters.confirmed,
+        "added": matters.additions,
         "asked": asked[:MOST_ASKED],
         "asked_more": sum(len(one.deliveries) for one in asked[MOST_ASKED:]),
         "words_awaited": sum(len(one.deliveries) for one in asked),

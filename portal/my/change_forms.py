@@ -1,6 +1,6 @@
 """The customer's forms about a sealed list: what was left out, a change, a release, and why something is declined."""
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 
 from portal.changes.actions import NewAddition, NewChange
 from portal.changes.rules import LIFETIMES, USUAL_LIFETIME
@@ -13,6 +13,22 @@ from portal.web.words import days
 # Kinds of due of which a customer names another day; other rhythms are put into words.
 _ONE_DAY = frozenset({"once", "undated", "holding"})
 _LIFETIMES = {str(number): days(number) for number in LIFETIMES}
+
+
+class AcceptanceForm(SayForm):
+    """Who of the contacts accepts changes, prices and releases."""
+
+    who = RadioField(
+        "Who of you agrees to changes",
+        choices={"any": "Any one of us", "all": "All of us, each by name"},
+        validate_choice=False,
+    )
+
+    def start(self, chosen: str) -> "AcceptanceForm":
+        """Begin with what holds, unless something was typed."""
+        self.who.data = self.who.data or chosen
+        self.place("acceptance")
+        return self
 
 
 class AdditionForm(SayForm):
@@ -76,7 +92,9 @@ class ChangeForm(ReleaseForm):
         if day is not None:
             until = day.isoformat()
             due = {"holding": {"until": until}} if promise.due_kind == "holding" else {"once": until}
-        return NewChange(self.said("reason"), self.said("words"), due, self.said("amount"), lifetime=self.stands_for)
+        return NewChange(
+            self.said("reason"), self.said("words"), due, self.said("amount"), lifetime=self.stands_for
+        )
 
     def take(self, refusal: Invalid) -> None:
         """Set the problems beside their fields; those of the date stand beside the day."""

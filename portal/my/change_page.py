@@ -20,7 +20,7 @@ from portal.sales.models import Sale
 from portal.web.words import long_day
 
 _DATES_OF_SCHEDULE = (
-    "The dates from the new start on take the place of those that were planned. What fell due before stays as it is."
+    "From the new start on its dates replace the planned ones. What fell due before stays as it is."
 )
 _NO_DATE = "No date was promised. The new day counts from when both of us have agreed."
 
@@ -89,7 +89,7 @@ def change_page(seen: SeenChange, reader: Viewer, at: datetime) -> ChangePage:
 
 
 def needs_code(change: Change) -> bool:
-    """Tell whether we make sure who it is before a change is accepted: where it is about money, or gives something up."""
+    """Tell whether we make sure who it is before a change is accepted: where it is about money, or a release."""
     return change.price is not None or change.kind == "release"
 
 

@@ -43,7 +43,7 @@ class SayForm(StrictForm):
         """Offer the four words wherever one is asked for."""
         super().__init__(*args, **kwargs)
         for field in self:
-            if isinstance(field, RadioField):
+            if isinstance(field, RadioField) and field.choices is None:
                 field.choices = WORDS
 
     def place(self, name: str) -> "SayForm":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.changes.matters import Matters, matters_of
+from portal.changes.matters import NO_MATTERS, Matters, matters_of
 from portal.deliveries.ledger import Ledger, ledger_of
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
@@ -31,8 +31,8 @@ def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
 
 
-def shown_of(ledger: Ledger, matters: Matters | None = None) -> dict[str, Any]:
-    """Return what the template of a promise page shows of a ledger; `matters` is none for what isn't sealed yet."""
+def shown_of(ledger: Ledger, matters: Matters = NO_MATTERS) -> dict[str, Any]:
+    """Return what the template of a promise page shows of a ledger."""
     said = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
     return {**said, **around(ledger, matters)}
 

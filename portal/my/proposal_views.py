@@ -71,7 +71,9 @@ def release(ref: str, n: str) -> Answer:
 
 def _see(sale: Sale, made: str) -> Response:
     """Lead to the change that was proposed; a form that came twice leads to all of them."""
-    flash("It is on its way, and nothing changes until it is accepted. The answer comes to you by mail.", "done")
+    flash(
+        "It is on its way, and nothing changes until it is accepted. The answer comes to you by mail.", "done"
+    )
     if not made:
         return redirect(url_for("my_changes.every", ref=sale.ref), 303)
     return redirect(url_for("my_changes.one", ref=sale.ref, n=Change.get_by_id(made).n), 303)

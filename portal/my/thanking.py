@@ -49,7 +49,8 @@ def agreed_to(seen: SeenChange, reader: Viewer) -> str:
     missing, ours = who_still_has_to(change, seen.sale)
     names = contact_names(missing)
     whom = [first_name(names[ref]) for ref in missing if ref in names] + (["one of us"] if ours else [])
-    return f"Thank you, {first_name(reader.name)}. It stands as soon as {list_words(whom)} agree{'s' if len(whom) == 1 else ''} too."
+    agree = "agrees" if len(whom) == 1 else "agree"
+    return f"Thank you, {first_name(reader.name)}. It stands as soon as {list_words(whom)} {agree} too."
 
 
 def opened(promise: Promise, reader: Viewer) -> str:

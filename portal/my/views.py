@@ -15,7 +15,7 @@ from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.made import made_page
-from portal.my.promise import PromisePage, file_url
+from portal.my.promise import PromisePage
 from portal.my.queries import listed, sales_of
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
@@ -123,7 +123,7 @@ def _kept(answer: Answering, template: str, ref: str) -> Response:
     version = version_for(reader, ref)
 
     def make() -> Made:
-        return made_page(template, ref, reader, at, version)
+        return made_page(template, ref, at, version)
 
     return answer((template, ref, version, reader.ref, reader.time_zone), at, make)
 
