@@ -6,7 +6,7 @@ from flask import render_template, url_for
 
 from portal.deliveries.access import sales_beside
 from portal.my.page import page_of
-from portal.my.promise import change_url, file_url
+from portal.my.promise import change_url, file_url, promise_url
 from portal.people.identity import viewer
 from portal.web.page_cache import Made
 
@@ -25,6 +25,7 @@ def made_page(template: str, ref: str, at: datetime, version: str, conflict: str
         paper_url=lambda n: url_for("my.paper", ref=ref, n=n),
         file_url=file_url,
         change_url=change_url(ref),
+        promise_url=promise_url(ref),
         others=others,
         viewer=reader,
         conflict=conflict,

@@ -86,6 +86,7 @@ class PromisePage:
             paper_url=lambda paper: url_for("my.paper", ref=self._ledger.sale.ref, n=paper),
             file_url=file_url,
             change_url=change_url(self._ledger.sale.ref),
+            promise_url=promise_url(self._ledger.sale.ref),
             pending=pending,
             may_change=self._may_change(pending),
             address_of_date=lambda date: f"{here}?date={date}#word",
@@ -190,6 +191,11 @@ def file_url(file: UpdateFile, *, small: bool = False) -> str:
 def change_url(sale: str) -> Callable[[int], str]:
     """Return what gives the address of a sale's change by its number."""
     return lambda n: url_for("my_changes.one", ref=sale, n=n)
+
+
+def promise_url(sale: str) -> Callable[[int], str]:
+    """Return what gives the address of a sale's promise by its number."""
+    return lambda n: url_for("my.promise", ref=sale, n=n)
 
 
 def at_words(sale: Sale, at: datetime) -> str:
