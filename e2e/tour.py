@@ -14,6 +14,7 @@ from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_capture import PLACES_OF_CAPTURE
+from e2e.tour_changes import PLACES_OF_CHANGES
 from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
@@ -492,6 +493,7 @@ PLACES: dict[str, Go] = {
     "ratings": _ratings,
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
+    **PLACES_OF_CHANGES,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,

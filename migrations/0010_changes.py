@@ -128,6 +128,8 @@ STATEMENTS = (
     CREATE TABLE "acceptance" (
         "customer" TEXT NOT NULL PRIMARY KEY REFERENCES "customer" ("ref") DEFERRABLE INITIALLY DEFERRED,
         "who" TEXT NOT NULL,
+        "at" TEXT NOT NULL,
+        "by" TEXT NOT NULL,
         CONSTRAINT "acceptance_who_known" CHECK (who IN ('any', 'all'))
     )
     """,

@@ -50,9 +50,12 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
+from portal.my.addition_views import bp as my_additions
 from portal.my.ask_views import bp as my_ask
+from portal.my.change_views import bp as my_changes
 from portal.my.contact_views import bp as contacts
 from portal.my.preview_views import bp as previews
+from portal.my.proposal_views import bp as my_proposals
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
@@ -169,6 +172,9 @@ def create_app(settings: Settings) -> Flask:
         filing,
         say,
         verdicts,
+        my_additions,
+        my_changes,
+        my_proposals,
         my_ratings,
         my_referrals,
         my_ask,

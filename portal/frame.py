@@ -23,6 +23,9 @@ _OF_PROMISES = (
     "my.paper",
     "verdicts.several",
     "verdicts.give",
+    *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
+    *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
+    *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -170,7 +173,13 @@ def _nav(reader: Viewer | None) -> list[Link]:
         return [
             _link("Your promises", *_OF_PROMISES),
             _link("Ask us", "my_ask.page", "my_ask.ask"),
-            _link("Contacts", "contacts.everybody", "contacts.one", "contacts.ask_end"),
+            _link(
+                "Contacts",
+                "contacts.everybody",
+                "contacts.one",
+                "contacts.ask_end",
+                "contacts.choose_who_accepts",
+            ),
         ]
     links = [
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),

@@ -43,6 +43,15 @@ def change_for(viewer: Viewer, ref: str) -> SeenChange:
     return SeenChange(found, Promise.get_by_id(found.promise), sale_for(viewer, found.sale))
 
 
+def change_at(viewer: Viewer, sale_ref: str, n: int) -> SeenChange:
+    """Return change `n` of a sale. Raises NotHere like `change_for`."""
+    sale = sale_for(viewer, sale_ref)
+    found: Change | None = Change.get_or_none((Change.sale == sale.ref) & (Change.n == n))
+    if found is None or viewer.role == "delivery":
+        raise NotHere
+    return SeenChange(found, Promise.get_by_id(found.promise), sale)
+
+
 def addition_for(viewer: Viewer, ref: str) -> SeenAddition:
     """Return an addition. Raises NotHere like `change_for`."""
     found: Addition | None = Addition.get_or_none(Addition.ref == ref) if is_ref(ref) else None

@@ -30,7 +30,7 @@ from portal.deliveries.until import true_until
 from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
-from portal.record.receipts import Read, read, receipts_of
+from portal.record.receipts import Read, read_all
 from portal.sales.models import Closing, Sale
 
 __all__ = ["Done", "Ledger", "Pair", "Rows", "ledger_from", "ledger_of"]
@@ -185,5 +185,4 @@ class _Maker:
 
 
 def _receipts(sale: Sale) -> list[Read]:
-    found = [read(receipt) for receipt in receipts_of(sale.ref)]
-    return found or [Read("", {}, sound=False, sealed_at=sale.sealed_at)]
+    return read_all(sale.ref) or [Read("", {}, sound=False, sealed_at=sale.sealed_at)]

@@ -5,7 +5,7 @@ The first receipt holds the list; each later one its addition, its change or its
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal.record.receipts import Read
@@ -15,7 +15,7 @@ _Stated = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Agreed:
-    """A change that both sides agreed on, as its receipt states it; `on` is that day in the sale's zone.
+    """A change that both sides agreed on at `at` (UTC), as its receipt states it; `on` is that day in the sale's zone.
 
     `words`, `due` (stored JSON) and `price` ({"amount", "currency"}) are each what stood before and what stands since,
     None where it did not change.
@@ -23,6 +23,7 @@ class Agreed:
 
     n: int
     on: date | None
+    at: datetime
     by: tuple[str, ...]
     reason: str
     receipt: str
@@ -36,15 +37,18 @@ class Agreed:
 class Beside:
     """What later receipts say of one promise: its changes, the oldest first, and where it comes from.
 
-    `added_by` is the name of the contact who added it, `accepted_by` that of who took it on; `makes_good` the number
-    of the broken promise that it makes up for with `apology`, `made_good_by` the numbers of those that make up for it.
+    `added_by` is the name of the contact who added it, `accepted_by` that of who took it on, `came_at` (UTC) when;
+    `makes_good` the number of the broken promise that it makes up for with `apology`, in the words of `apology_by`;
+    `made_good_by` are the numbers of those that make up for it.
     """
 
     changes: tuple[Agreed, ...] = ()
+    came_at: datetime | None = None
     added_by: str = ""
     accepted_by: str = ""
     makes_good: int | None = None
     apology: str = ""
+    apology_by: str = ""
     made_good_by: tuple[int, ...] = ()
 
 
@@ -70,11 +74,11 @@ def sealed_by(receipts: Sequence[Read]) -> Sealed:
         content = receipt.content
         for stated in content.get("promises", ()):
             promises[stated["n"]] = stated
-            came[stated["n"]] = _came(content)
+            came[stated["n"]] = _came(content, receipt)
             if "make_good" in content:
                 makes_good[stated["n"]] = content["make_good"]["promise"]
         if "change" in content:
-            changes.setdefault(content["change"]["promise"], []).append(_agreed(content, receipt.number))
+            changes.setdefault(content["change"]["promise"], []).append(_agreed(content, receipt))
     beside = {
         n: Beside(
             tuple(changes.get(n, ())),
@@ -92,23 +96,27 @@ def _priced(changes: Mapping[int, Sequence[Agreed]]) -> Iterator[Agreed]:
     yield from sorted(every, key=lambda one: one.n)
 
 
-def _came(content: _Stated) -> dict[str, Any]:
+def _came(content: _Stated, receipt: Read) -> dict[str, Any]:
     """Return where the promises of a receipt come from; those of the first one were sealed with the sale."""
+    sorry = content.get("make_good", {})
     return {
+        "came_at": receipt.sealed_at,
         "added_by": content.get("added_by") or "",
         "accepted_by": content.get("accepted_by") or "",
-        "apology": content.get("make_good", {}).get("apology", ""),
+        "apology": sorry.get("apology", ""),
+        "apology_by": sorry.get("by", ""),
     }
 
 
-def _agreed(content: _Stated, receipt: str) -> Agreed:
+def _agreed(content: _Stated, receipt: Read) -> Agreed:
     change = content["change"]
     return Agreed(
         change["n"],
         date.fromisoformat(change["agreed_on"]),
+        receipt.sealed_at,
         tuple(change["agreed_by"]),
         change["reason"],
-        receipt,
+        receipt.number,
         bool(change.get("release")),
         _pair(change.get("words")),
         _pair(change.get("due")),

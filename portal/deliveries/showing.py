@@ -10,6 +10,7 @@ from portal.deliveries.labels import WORD_PLEASE, Label
 from portal.deliveries.ledger import Done, Ledger, Pair
 from portal.deliveries.queries import Person
 from portal.deliveries.rules import VERDICTS
+from portal.deliveries.stated import due_words, price_words
 from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which, word_of
 from portal.deliveries.told import Judged, Told
 from portal.lib.money import minor_units
@@ -155,6 +156,14 @@ def price_lines(ledger: Ledger) -> list[tuple[str, str]]:
         return []
 
 
+def price_history(ledger: Ledger) -> list[str]:
+    """Say what the price was first and each time it was changed by agreement, the oldest first; nothing else."""
+    changes = [(one.price, one.on) for one in ledger.price_changes if one.price and one.on]
+    first = [f"first {price_words(price[0])}" for price, _ in changes[:1]]
+    since = [f"{price_words(price[1])} since {long_day(on)}, by agreement" for price, on in changes]
+    return [*first, *since]
+
+
 def others_to_update(pair: Pair) -> list[Done]:
     """Return the open dates of a schedule but for the leading one: the past ones and the next."""
     leading = pair.leading
@@ -180,7 +189,10 @@ GLOBALS: dict[str, object] = {
     "first_name": first_name,
     "tally": tally,
     "last_word": last_word,
+    "price_history": price_history,
     "price_lines": price_lines,
+    "due_words": due_words,
+    "price_words": price_words,
     "rhythm_words": rhythm_words,
     "salesperson_words": salesperson_words,
     "deliverers": deliverers,

@@ -1,4 +1,4 @@
-"""The history of a promise: updates, moves, waits, occasions and the customer's words together, newest first. Pure."""
+"""The history of a promise: updates, moves, waits, occasions, the customer's words and what was agreed. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +8,11 @@ from typing import cast
 from portal.deliveries.ledger import Done, Pair
 from portal.deliveries.models import UpdateFile
 from portal.deliveries.rules import VerdictWord
+from portal.deliveries.said import Said
+from portal.deliveries.sealed import Agreed
+from portal.deliveries.stated import due_words
 from portal.deliveries.told import Judged, Told, Waiting
-from portal.web.words import long_day
+from portal.web.words import list_words, long_day
 
 KINDS = {
     "started": "Started",
@@ -62,7 +65,7 @@ def story_of(pair: Pair) -> list[Event]:
     events = [
         event for done in pair.deliveries for event in _of_delivery(done, which(done) if several else "")
     ]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return sorted([*events, *_agreed(pair.said)], key=lambda event: event.at, reverse=True)
 
 
 def which(done: Done) -> str:
@@ -161,6 +164,31 @@ def _occasion(done: Done, where: str) -> Iterator[Event]:
         title = f"{first_name(done.disputed_by)} disputes this occasion"
         yield Event(row.disputed_at, done.disputed_by, title, row.dispute or "", "due", (), (), where)
     yield Event(row.opened_at, done.opened_by, "It happened", row.what, "plain", (), (), "")
+
+
+def _agreed(said: Said) -> Iterator[Event]:
+    """Yield what both sides agreed on about a promise after its sealing, and how it came if it came later."""
+    beside = said.beside
+    for change in said.changes:
+        title = f"{'Released' if change.release else 'Changed'}, as both of us agreed"
+        yield Event(change.at, list_words(change.by), title, change.reason, notes=tuple(_before(change)))
+    if beside.came_at is not None and beside.added_by:
+        title = f"Added by {beside.added_by}"
+        yield Event(
+            beside.came_at, beside.accepted_by, title, "It was left out of the list, and stands on it since."
+        )
+    if beside.came_at is not None and beside.makes_good:
+        title = f"To make up for promise {beside.makes_good}"
+        yield Event(beside.came_at, beside.apology_by, title, beside.apology)
+
+
+def _before(change: Agreed) -> Iterator[str]:
+    """Say what stood before a change, as its receipt states it; those who deliver read this, so no price."""
+    if change.words:
+        before = " ".join(change.words[0].split())
+        yield f"Before: \N{LEFT DOUBLE QUOTATION MARK}{before}\N{RIGHT DOUBLE QUOTATION MARK}"
+    if change.due:
+        yield f"Before: {due_words(change.due[0])}. Since then: {due_words(change.due[1])}."
 
 
 def _day(told: Told) -> str:

@@ -1,6 +1,6 @@
 """What stands around the pairs of a promise page: what waits for the customer, the next days, the line, the welcome.
 
-Pure: it reads the ledger.
+Pure: it reads the ledger, and what matters beside the list.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from portal.changes.matters import NO_MATTERS, Matters, Offer
 from portal.deliveries.ledger import Done, Ledger, Pair
 from portal.deliveries.story import first_name
 from portal.lib import clock
@@ -36,11 +37,16 @@ class Asked:
         return self.deliveries[0]
 
 
-def around(ledger: Ledger) -> dict[str, Any]:
+def around(ledger: Ledger, matters: Matters = NO_MATTERS) -> dict[str, Any]:
     """Return what the page of a sale shows around its pairs."""
     asked = awaited(ledger)
     return {
         "waits": open_waits(ledger),
+        "offers": offers_to_answer(ledger, matters),
+        "pending": {one.promise: one for one in matters.offers},
+        "asks_whether_so": matters.confirmed is None and ledger.sale.state == "open",
+        "confirmed": matters.confirmed,
+        "added": matters.additions,
         "asked": asked[:MOST_ASKED],
         "asked_more": sum(len(one.deliveries) for one in asked[MOST_ASKED:]),
         "words_awaited": sum(len(one.deliveries) for one in asked),
@@ -56,6 +62,13 @@ def open_waits(ledger: Ledger) -> list[tuple[Pair, Done]]:
     """Return the deliveries for which we wait for the customer, the most urgent first."""
     found = [(pair, done) for pair, done in ledger.all_done if done.open_wait and not done.set_apart]
     return sorted(found, key=lambda one: one[1].open_wait.row.by_on if one[1].open_wait else date.max)
+
+
+def offers_to_answer(ledger: Ledger, matters: Matters) -> list[tuple[Pair, Offer]]:
+    """Return the changes that we propose and the reader has not agreed to, the first to expire first."""
+    pairs = {pair.ref: pair for pair in ledger.pairs}
+    ours = [one for one in matters.offers if not one.by_customer and not one.agreed and one.promise in pairs]
+    return [(pairs[one.promise], one) for one in sorted(ours, key=lambda one: (one.expires_on, one.n))]
 
 
 def awaited(ledger: Ledger) -> list[Asked]:

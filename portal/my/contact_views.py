@@ -4,15 +4,19 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.lib.clock import now
-from portal.lib.errors import Conflict
+from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import CONTACT, admits
+from portal.my.change_forms import AcceptanceForm
+from portal.people.acceptance import acceptance_of
+from portal.people.actions.acceptance import choose_acceptance
 from portal.people.actions.contacts import LAST_ONE, end
 from portal.people.confirming import confirmed
 from portal.people.contact_pages import DONE, STALE, added, corrected, form_for, form_for_new
 from portal.people.forms.contacts import ContactForm
 from portal.people.identity import be_sure, viewer
 from portal.people.models import Contact
-from portal.people.queries import contact_of, contacts_of
+from portal.people.parking import parked_fields
+from portal.people.queries import contact_names, contact_of, contacts_of
 from portal.people.rules import time_zones
 from portal.web.forms import PressForm, pressed
 
@@ -75,11 +79,32 @@ def end_one(ref: str) -> Answer:
     return _see_list()
 
 
-def _list(form: ContactForm) -> str:
-    people = contacts_of(viewer().customer)
+@bp.post("/acceptance")
+@admits(CONTACT)
+def choose_who_accepts() -> Answer:
+    """Say whether any one of the contacts accepts changes, prices and releases, or all of them together."""
+    form, reader = AcceptanceForm(), be_sure()
+    try:
+        form.read()
+        choose_acceptance(reader, form.said("who"), now(), form.once)
+    except Invalid as refusal:
+        form.take(refusal)
+        return _list(form_for_new(reader.time_zone, ""), form), refusal.status
+    flash("Your choice is saved, and holds for every change from now on.", "done")
+    return _see_list()
+
+
+def _list(form: ContactForm, accepting: AcceptanceForm | None = None) -> str:
+    people, chosen = contacts_of(viewer().customer), acceptance_of(viewer().customer)
+    accepting = accepting or AcceptanceForm(formdata=parked_fields("contacts.choose_who_accepts"))
+    names = contact_names([chosen.by]) if chosen else {}
     return render_template(
         "my/contacts.html",
         form=form,
+        accepting=accepting.start(chosen.who if chosen else "any"),
+        chosen=chosen,
+        chosen_by=names.get(chosen.by, "") if chosen else "",
+        failed=bool(form.errors or accepting.errors),
         people=people,
         confirmed=confirmed(people),
         zones=time_zones(),

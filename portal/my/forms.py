@@ -43,7 +43,7 @@ class SayForm(StrictForm):
         """Offer the four words wherever one is asked for."""
         super().__init__(*args, **kwargs)
         for field in self:
-            if isinstance(field, RadioField):
+            if isinstance(field, RadioField) and field.choices is None:
                 field.choices = WORDS
 
     def place(self, name: str) -> "SayForm":
@@ -104,7 +104,7 @@ def _reads(message: str) -> dict[str, Any]:
     return {"validators": [Optional(), _typed_in_ascii(message)], "invalid_value_message": message}
 
 
-_DAY = _reads("This is no day. Choose one, or write it like 2026-03-04.")
+DAY = _reads("This is no day. Choose one, or write it like 2026-03-04.")
 _TIME = _reads("This is no time. Write it like 14:30.")
 
 
@@ -113,7 +113,7 @@ class VerdictForm(SayForm):
 
     word = word_field("Was it done as promised?")
     comment = TextAreaField("In your own words")
-    named_on = DateField("It was done on an earlier day", **_DAY)
+    named_on = DateField("It was done on an earlier day", **DAY)
     thanks = TextAreaField("Your thanks")
 
     def verdict(self, seen: Seen) -> NewVerdict:
@@ -133,7 +133,7 @@ class OccasionForm(SayForm):
     """What happened that a promise speaks of, on which day and at what time in the sale's zone."""
 
     what = StringField("What happened")
-    day = DateField("On which day", **_DAY)
+    day = DateField("On which day", **DAY)
     time = TimeField("At what time", format=["%H:%M", "%H:%M:%S"], **_TIME)
 
     def occasion(self, zone: ZoneInfo) -> NewOccasion:

@@ -1,5 +1,6 @@
 """The page of one promise: the pair in full, its whole history, every date, and all that the customer can say of it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 
+from portal.changes.matters import Offer, matters_of
 from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
 from portal.deliveries.models import UpdateFile
 from portal.deliveries.told import Told, Waiting
@@ -64,6 +66,7 @@ class PromisePage:
     def show(self, number: int = 0, refused: Refused | None = None) -> str:
         """Return the page; `number` is that of the delivery whose word is asked for, where it has several."""
         self._refused = refused
+        pending = self._pending()
         here = url_for("my.promise", ref=self._ledger.sale.ref, n=self._pair.said.n)
         return render_template(
             "my/promise.html",
@@ -82,8 +85,22 @@ class PromisePage:
             viewer=self._viewer,
             paper_url=lambda paper: url_for("my.paper", ref=self._ledger.sale.ref, n=paper),
             file_url=file_url,
+            change_url=change_url(self._ledger.sale.ref),
+            promise_url=promise_url(self._ledger.sale.ref),
+            pending=pending,
+            may_change=self._may_change(pending),
             address_of_date=lambda date: f"{here}?date={date}#word",
         )
+
+    def _pending(self) -> dict[str, Offer]:
+        """Return the change of this promise that waits for an answer, by the promise's ref."""
+        sale = self._ledger.sale
+        matters = matters_of(sale.ref, self._viewer.ref, self._ledger.today)
+        return {one.promise: one for one in matters.offers}
+
+    def _may_change(self, pending: Mapping[str, Offer]) -> bool:
+        released = any(change.release for change in self._pair.said.changes)
+        return self._ledger.sale.state != "cancelled" and not released and self._pair.ref not in pending
 
     def _word(self, number: int) -> Ask | None:
         done = self._judged(number)
@@ -169,6 +186,16 @@ class PromisePage:
 def file_url(file: UpdateFile, *, small: bool = False) -> str:
     """Return the address of a photo or file for the customer."""
     return url_for("my.small" if small else "my.file", ref=file.ref)
+
+
+def change_url(sale: str) -> Callable[[int], str]:
+    """Return what gives the address of a sale's change by its number."""
+    return lambda n: url_for("my_changes.one", ref=sale, n=n)
+
+
+def promise_url(sale: str) -> Callable[[int], str]:
+    """Return what gives the address of a sale's promise by its number."""
+    return lambda n: url_for("my.promise", ref=sale, n=n)
 
 
 def at_words(sale: Sale, at: datetime) -> str:

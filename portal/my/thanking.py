@@ -2,13 +2,18 @@
 
 from typing import cast
 
+from portal.changes.access import SeenChange
+from portal.changes.actions import who_still_has_to
+from portal.changes.models import Change
 from portal.deliveries.access import Seen
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import VerdictWord
-from portal.deliveries.story import VERDICT_WORDS
+from portal.deliveries.story import VERDICT_WORDS, first_name
 from portal.people.access import Viewer
+from portal.people.queries import contact_names
 from portal.promises.models import Promise
-from portal.web.words import instant_words, plural
+from portal.record.receipts import newest_number
+from portal.web.words import instant_words, list_words, plural
 
 ANSWERED = "Thank you. Your answer is here for all of us to read, and we no longer wait for you."
 DISPUTED = "Your words stand beside ours now, for everybody who reads this page."
@@ -33,6 +38,19 @@ def words_given(count: int) -> str:
     return (
         f"Thank you. We have {plural(count, 'word', 'words')} more from you. You can change each at any time."
     )
+
+
+def agreed_to(seen: SeenChange, reader: Viewer) -> str:
+    """Say what holds since the reader agreed to a change: that it stands, on which receipt, or whose yes is missing."""
+    change: Change = Change.get_by_id(seen.change.ref)
+    if change.state == "accepted":
+        how = "We are released from it" if change.kind == "release" else "It stands as agreed"
+        return f"Thank you. {how}, on receipt number {newest_number(change.sale)}, which is on its way to your mail."
+    missing, ours = who_still_has_to(change, seen.sale)
+    names = contact_names(missing)
+    whom = [first_name(names[ref]) for ref in missing if ref in names] + (["one of us"] if ours else [])
+    agree = "agrees" if len(whom) == 1 else "agree"
+    return f"Thank you, {first_name(reader.name)}. It stands as soon as {list_words(whom)} {agree} too."
 
 
 def opened(promise: Promise, reader: Viewer) -> str:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.deliveries.access import file_for, sale_for, sales_beside
+from portal.deliveries.access import file_for, sale_for
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, paper_row, source_file_for, source_for
 from portal.deliveries.queries import sources_of
@@ -14,8 +14,8 @@ from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
-from portal.my.page import page_of
-from portal.my.promise import PromisePage, file_url
+from portal.my.made import made_page
+from portal.my.promise import PromisePage
 from portal.my.queries import listed, sales_of
 from portal.people.identity import viewer
 from portal.record.receipts import receipts_of
@@ -123,11 +123,7 @@ def _kept(answer: Answering, template: str, ref: str) -> Response:
     version = version_for(reader, ref)
 
     def make() -> Made:
-        found, others = sales_beside(reader, ref)
-        page = page_of(found, version, at)
-        addresses = {"paper_url": lambda n: url_for("my.paper", ref=ref, n=n), "file_url": file_url}
-        text = render_template(template, **page.shown, **addresses, others=others, viewer=reader)
-        return Made(text, page.until)
+        return made_page(template, ref, at, version)
 
     return answer((template, ref, version, reader.ref, reader.time_zone), at, make)
 

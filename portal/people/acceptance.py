@@ -5,5 +5,11 @@ from portal.people.models import Acceptance
 
 def accepts_of(customer: str) -> str:
     """Return "any" (one contact is enough, as long as nobody said otherwise) or "all"."""
-    row: Acceptance | None = Acceptance.get_or_none(Acceptance.customer == customer)
+    row = acceptance_of(customer)
     return row.who if row else "any"
+
+
+def acceptance_of(customer: str) -> Acceptance | None:
+    """Return what a customer said last of who accepts changes; None where nobody ever said it."""
+    row: Acceptance | None = Acceptance.get_or_none(Acceptance.customer == customer)
+    return row

@@ -77,7 +77,7 @@ def _person(entry: Applied, noun: str) -> dict[str, Any]:
 @applies("customer.acceptance_chosen")
 def acceptance_chosen(entry: Applied) -> None:
     """A customer says whether any one or all of their contacts accept changes."""
-    said = {"who": entry.facts["who"]}
+    said = {"who": entry.facts["who"], "at": entry.at, "by": entry.actor}
     row = {"customer": entry.facts["customer"], **said}
     Acceptance.insert(row).on_conflict(conflict_target=[Acceptance.customer], update=said).execute()
 

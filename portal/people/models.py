@@ -77,10 +77,15 @@ class Contact(Table):
 
 
 class Acceptance(Table):
-    """Who of a customer accepts changes: "any" one contact, which holds for who never chose, or "all" of them."""
+    """Who of a customer accepts changes: "any" one contact, which holds for who never chose, or "all" of them.
+
+    `by` (a contact's ref) said so last, at `at`.
+    """
 
     customer = TextField(primary_key=True, constraints=references("customer.ref"))
     who = TextField()
+    at = UTCField()
+    by = TextField()
 
     class Meta:
         """It is one of the two."""

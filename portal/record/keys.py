@@ -62,10 +62,13 @@ def sign(body: bytes, key_id: str) -> bytes:
 def is_signed(body: bytes, signature: bytes, key_id: str) -> bool:
     """Tell whether `signature` over exactly these bytes was made with the key of that id."""
     key = SigningKey.select(SigningKey.public).where(SigningKey.id == key_id).get_or_none()
-    if key is None:
-        return False
+    return key is not None and is_signed_under(key.public, body, signature)
+
+
+def is_signed_under(public: str, body: bytes, signature: bytes) -> bool:
+    """Tell the same of a public key in base64, whoever's it is."""
     try:
-        Ed25519PublicKey.from_public_bytes(base64.b64decode(key.public)).verify(signature, body)
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True)).verify(signature, body)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -3,16 +3,18 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import JOIN
+
 from portal.lib.canonical import canonical
 from portal.lib.db import utc_text
 from portal.lib.ids import grouped
-from portal.record.keys import current, is_signed, sign
-from portal.record.models import Receipt, Stream
+from portal.record.keys import current, is_signed, is_signed_under, sign
+from portal.record.models import Receipt, SigningKey, Stream
 from portal.record.rules import GENESIS
 
 TYPE = "kept-receipt"
@@ -71,23 +73,38 @@ def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
 
 def read(receipt: Receipt) -> Read:
     """Read a receipt from its bytes, and check them against hash and signature; another sale's words stay unread."""
+    return _read(receipt, is_sound=is_sound(receipt))
+
+
+def _read(receipt: Receipt, *, is_sound: bool) -> Read:
     if receipt.body is None or receipt.signature is None:
         return Read(receipt.number, {}, sound=False, sealed_at=receipt.sealed_at)
     content = content_of(bytes(receipt.body))
     ours = content if content.get("sale") == receipt.stream else {}
-    return Read(receipt.number, ours, sound=is_sound(receipt), sealed_at=receipt.sealed_at)
+    return Read(receipt.number, ours, sound=is_sound, sealed_at=receipt.sealed_at)
 
 
 def is_sound(receipt: Receipt) -> bool:
     """Tell whether the bytes are those that were signed for this sale, and number and hash are theirs."""
+    return _is_named(receipt) and is_signed(
+        bytes(receipt.body or b""), bytes(receipt.signature or b""), receipt.key_id
+    )
+
+
+def _is_sound_under(receipt: Receipt, public: str | None) -> bool:
+    signature = bytes(receipt.signature or b"")
+    return _is_named(receipt) and is_signed_under(public or "", bytes(receipt.body or b""), signature)
+
+
+def _is_named(receipt: Receipt) -> bool:
     if receipt.body is None or receipt.signature is None:
         return False
     body = bytes(receipt.body)
     digest = hashlib.sha256(body)
     named = receipt.sha256 == digest.hexdigest() and receipt.number == grouped(digest.digest())
     # A receipt of another sale carries a good signature too.
-    meant = content_of(body).get("sale") == receipt.stream
-    return named and meant and is_signed(body, bytes(receipt.signature), receipt.key_id)
+    meant = bool(content_of(body).get("sale") == receipt.stream)
+    return named and meant
 
 
 def content_of(body: bytes) -> dict[str, Any]:
@@ -102,6 +119,18 @@ def content_of(body: bytes) -> dict[str, Any]:
 def receipts_of(stream: str) -> list[Receipt]:
     """Return the receipts of a sale, the oldest first."""
     return list(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n))
+
+
+def read_all(stream: str) -> list[Read]:
+    """Read the receipts of a sale as `read` does, the oldest first, in one statement however many keys signed them."""
+    rows: Iterable[Any] = (
+        Receipt.select(Receipt, SigningKey.public)
+        .join(SigningKey, JOIN.LEFT_OUTER, on=(SigningKey.id == Receipt.key_id))
+        .where(Receipt.stream == stream)
+        .order_by(Receipt.n)
+        .objects()
+    )
+    return [_read(row, is_sound=_is_sound_under(row, row.public)) for row in rows]
 
 
 def newest_number(stream: str) -> str:

@@ -109,6 +109,14 @@ def open_stage() -> dict[str, str]:
     }
 
 
+def _more_changes() -> dict[str, str]:
+    """Let Ana propose one more change, number 3, and Sam another one, number 4; return their refs."""
+    return {
+        "withdrawn_change": proposed("ana", 4, words="You leave it clean.").ref,
+        "accepted_change": proposed("sam", 3, words="You hear from me every Friday.").ref,
+    }
+
+
 def _changed() -> dict[str, str]:
     """Let Ana add what was left out and propose a change, and Sam propose another one; return their refs."""
     later = {"once": "2026-04-11"}
@@ -116,6 +124,8 @@ def _changed() -> dict[str, str]:
         "addition": left_out().ref,
         "anas_change": proposed("ana", 1, due=later).ref,
         "our_change": proposed("sam", 6, words="We look at it on Monday.").ref,
+        "other_addition": left_out("You would sand the door.").ref,
+        **_more_changes(),
     }
 
 
