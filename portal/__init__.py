@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.backup import jobs as backup_jobs
 from portal.config import Settings, require_secret
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
@@ -108,6 +109,7 @@ JOBS = (
     deliveries_jobs,
     intake_jobs,
     search_jobs,
+    backup_jobs,
     people_jobs,
     my_jobs,
     testimonials_jobs,

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from portal import create_app, installing, server
+from portal.backup.commands import backup_commands
 from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
 from portal.figures.counting import count_anew
 from portal.intake.commands import import_command
 from portal.lib import clock, logs, migrate
+from portal.lib.alone import at_work
 from portal.lib.commands import failing_plainly
 from portal.lib.db import tables, transaction
 from portal.lib.errors import NotHere
@@ -151,7 +153,9 @@ def link(email: str) -> None:
 @failing_plainly
 def worker() -> None:
     """Background work alone, for installations with several web machines."""
-    run_forever(_opened())
+    settings = _opened()
+    with at_work(settings):
+        run_forever(settings)
 
 
 @main.group()
@@ -206,6 +210,8 @@ def demonstrate(port: int, data: Path) -> int:
 main.add_command(measurements)
 main.add_command(site_commands(_opened))
 main.add_command(import_command(_opened))
+for command in backup_commands(_opened, _settings):
+    main.add_command(command)
 
 
 def _ask(question: str) -> str:
@@ -213,3 +219,8 @@ def _ask(question: str) -> str:
         message = f"{question}: not given, and there is no terminal to ask. See `portal init --help`."
         raise SettingsError(message)
     return str(click.prompt(question))
+
+
+if __name__ == "__main__":
+    # The portal starts commands of its own in processes of their own.
+    main()

@@ -43,6 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "KEPT_TRUSTED_PROXIES",
         "KEPT_SITE_URL",
         "KEPT_SITE_DIR",
+        "KEPT_BACKUPS_KEPT",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KEPT_DATA_DIR", str(tmp_path / "data"))

@@ -89,3 +89,8 @@ class SecurityEvent(Table):
     person = TextField()
     client = TextField()
     detail = TextField()
+
+    class Meta:
+        """Managers look through it by person and by kind, the latest first."""
+
+        indexes = ((("person", "at", "ref"), False), (("kind", "at", "ref"), False))

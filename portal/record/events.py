@@ -121,4 +121,9 @@ def record_erased(entry: Applied) -> None:
     """Texts of this stream were erased on request; the texts themselves are gone, so no row is written."""
 
 
+@applies("record.restored")
+def record_restored(entry: Applied) -> None:
+    """The database was replaced by a backup; what came after that is gone, and this entry says since when."""
+
+
 projects(SigningKey)

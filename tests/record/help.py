@@ -42,6 +42,7 @@ OUTSIDE = {
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
     *("customer_tallied", "tallied", "tally", "turn"),
+    "drill",
 }
 
 Row = dict[str, Any]
