@@ -68,7 +68,8 @@ def put_in_place(settings: Settings, scratch: Scratch, at: datetime) -> str:
     connected to the PostgreSQL database.
     """
     release()
-    stamp = f"{at:%Y%m%d%H%M%S}"
+    # Two restores of one second are told apart.
+    stamp = f"{at:%Y%m%d%H%M%S}_{secrets.token_hex(2)}"
     if scratch.path:
         return _swap_files(Path(sqlite_path(settings.database_url)), Path(scratch.path), stamp)
     return _swap_schemas(settings.database_url, scratch.schema, f"before_restore_{stamp}")
@@ -97,7 +98,7 @@ def _swap_files(ours: Path, scratch: Path, stamp: str) -> str:
         os.fsync(file.fileno())
     aside = ""
     if ours.exists():
-        kept = ours.with_name(f"{ours.name}.before-restore-{stamp}-{secrets.token_hex(2)}")
+        kept = ours.with_name(f"{ours.name}.before-restore-{stamp}")
         _keep_aside(ours, kept)
         aside = str(kept)
     scratch.replace(ours)
