@@ -28,6 +28,12 @@ STATEMENTS = (
     CREATE INDEX "entry_kind_at_stream_seq" ON "entry" ("kind", "at", "stream", "seq")
     """,
     """
+    DROP INDEX "security_event_at"
+    """,
+    """
+    CREATE INDEX "security_event_at_ref" ON "security_event" ("at", "ref")
+    """,
+    """
     CREATE INDEX "security_event_person_at_ref" ON "security_event" ("person", "at", "ref")
     """,
     """

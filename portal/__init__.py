@@ -11,6 +11,8 @@ from portal.deliveries import showing
 from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
+from portal.desk.audit_views import bp as desk_audit
+from portal.desk.backup_views import bp as desk_backups
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
@@ -177,6 +179,8 @@ def create_app(settings: Settings) -> Flask:
         desk_testimonials,
         desk_withholdings,
         desk_public,
+        desk_audit,
+        desk_backups,
         *deliveries.blueprints,
         *intake.blueprints,
     ):

@@ -39,7 +39,7 @@ def drill_by_night(at: datetime) -> None:
     settings = installed.settings()
     if _running or settings.demo or not settings.backups_kept or not is_due(at):
         return
-    _running.append(_started(settings))
+    _running.append(start_drill(settings))
 
 
 def is_due(at: datetime) -> bool:
@@ -56,7 +56,8 @@ def is_due(at: datetime) -> bool:
     return bool(newest.begun_at < night)
 
 
-def _started(settings: Settings) -> "subprocess.Popen[bytes]":
+def start_drill(settings: Settings) -> "subprocess.Popen[bytes]":
+    """Start a drill of this installation behind everything else, in a process of its own."""
     told = {
         "KEPT_DATA_DIR": str(settings.data_dir),
         "KEPT_DATABASE_URL": settings.database_url,

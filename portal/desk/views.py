@@ -13,7 +13,7 @@ from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
-from portal.desk.failing import failing_words
+from portal.desk.failing import failing_backup_words, failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
@@ -65,6 +65,7 @@ def today() -> str:
         askers=askers_of(viewer()),
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
+        backup_trouble=failing_backup_words(at) if viewer().role == MANAGER else "",
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )

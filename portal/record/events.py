@@ -68,6 +68,11 @@ def projects(table: type[Table], stream: Column | None = None) -> None:
     _projections.append(Projection(table, stream))
 
 
+def kinds() -> tuple[str, ...]:
+    """Return every kind of entry that a feature applies."""
+    return tuple(_appliers)
+
+
 def checks(check: Check) -> Check:
     """Register what else must hold of a stream whose chain and tables are sound: it yields what doesn't."""
     _checks.append(check)

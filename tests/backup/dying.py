@@ -43,7 +43,7 @@ def die_at(step: int) -> None:
         chosen = counted(execute) if b"RENAME" in query else execute
         return chosen(self, query, *args)
 
-    psycopg.Connection.execute = executed  # type: ignore[method-assign]
+    psycopg.Connection.execute = executed  # type: ignore[assignment,method-assign]
     psycopg.Connection.commit = counted(psycopg.Connection.commit)  # type: ignore[method-assign]
 
 

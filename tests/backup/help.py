@@ -18,7 +18,7 @@ from portal.lib.db import release
 from tests.cast import NOON
 from tests.record.help import Rows, env, everything
 
-Change = Callable[[dict[str, Any], dict[str, list[bytes]]], None]
+Change = Callable[[dict[str, Any], dict[str, list[bytes]]], object]
 
 
 def run(settings: Settings, *words: str) -> Result:
