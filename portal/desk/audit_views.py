@@ -37,7 +37,7 @@ def page() -> str:
     )
 
 
-@bp.get("/table.csv")
+@bp.get("/table")
 @admits(MANAGER)
 def table() -> Response:
     """The same as a table to be saved."""

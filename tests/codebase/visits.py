@@ -147,7 +147,7 @@ PAGES = (
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
     Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
     Visit("desk_audit.page", "GET", "/staff/audit", _MANAGER),
-    Visit("desk_audit.table", "GET", "/staff/audit/table.csv", _MANAGER),
+    Visit("desk_audit.table", "GET", "/staff/audit/table", _MANAGER),
     Visit("desk_backups.page", "GET", "/staff/backups", _MANAGER),
     Visit("desk_handover.all_page", "GET", "/staff/handovers/{sam}", _MANAGER),
     Visit("desk_handover.page", "GET", "/staff/sales/{sale}/handover", _SELLING),

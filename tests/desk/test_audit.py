@@ -56,7 +56,7 @@ def test_an_erased_text_says_so(browser: Open) -> None:
     assert "The slab is here." not in page.text
     assert "“(erased)”" in page.words
     assert "Max Hallam erased personal texts" in page.words
-    assert "The slab" not in browser("max").get("/staff/audit/table.csv").text
+    assert "The slab" not in browser("max").get("/staff/audit/table").text
 
 
 def test_it_is_narrowed_down_by_person_kind_sale_and_day(browser: Open) -> None:
@@ -113,7 +113,7 @@ def test_what_means_nothing_is_said_beside_its_field(browser: Open, asked: str, 
 )
 def test_an_odd_address_is_no_failure(browser: Open, odd: str) -> None:
     browser("max").get(f"/staff/audit?{odd}")
-    browser("max").get(f"/staff/audit/table.csv?{odd}")
+    browser("max").get(f"/staff/audit/table?{odd}")
 
 
 def test_all_of_it_is_read_page_by_page_each_entry_once(browser: Open) -> None:
@@ -144,7 +144,7 @@ def test_a_table_has_every_entry_and_no_formula(browser: Open) -> None:
     tell("dee", delivery_of(sale, 1), "progress", '=HYPERLINK("x")', NOON)
     with transaction():
         append(COMPANY, "company.profile_changed", {"about": "-1", "reward": ""}, SYSTEM, NOON)
-    answer = browser("max").get("/staff/audit/table.csv")
+    answer = browser("max").get("/staff/audit/table")
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert 'filename="record.csv"' in answer.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
@@ -159,7 +159,7 @@ def test_a_table_has_every_entry_and_no_formula(browser: Open) -> None:
 def test_a_long_table_says_where_it_ends(browser: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit_page, "MOST_LINES", 4)
     monkeypatch.setattr(audit_page, "_LINES_AT_ONCE", 2)
-    rows = browser("max").get("/staff/audit/table.csv").text.splitlines()
+    rows = browser("max").get("/staff/audit/table").text.splitlines()
     assert len(rows) == 6
     assert "This table ends here, after 4 lines" in rows[-1]
 
@@ -167,7 +167,7 @@ def test_a_long_table_says_where_it_ends(browser: Open, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("who", ["sam", "dee"])
 def test_others_find_no_audit(app: Flask, browser: Open, who: str) -> None:
     browser(who).get("/staff/audit", status=403)
-    browser(who).get("/staff/audit/table.csv", status=403)
+    browser(who).get("/staff/audit/table", status=403)
 
 
 @pytest.mark.parametrize(
