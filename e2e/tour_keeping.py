@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 _BACKUPS = "/staff/backups"
 _DRILL = 'INSERT INTO "drill" VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 _WENT = (
-    ("2026-11-20", "", "2026-11-20-070000.kept.zip", 45_000_000, 812_345, 1_204),
+    ("2026-11-20", "", "2026-11-20-070000.kept.zip", "45000000", "812345", "1204"),
     (
         "2026-11-21",
         "Its record is not sound: 7K2MFQ9TWXZ4C, entry 0: the row 7K2MFQ9TWXZ4C/1 of promise doesn't equal the record.",
-        *("", 0, 0, 0),
+        *("", "0", "0", "0"),
     ),
 )
 

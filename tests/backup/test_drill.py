@@ -1,5 +1,6 @@
 """The nightly drill: begun once a night, kept apart from what serves, told to managers when it fails."""
 
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -137,7 +138,7 @@ def test_the_job_starts_a_process_of_its_own_and_only_one(
         def poll(self) -> None:
             """Tell that it runs."""
 
-    monkeypatch.setattr(jobs.subprocess, "Popen", Process)
+    monkeypatch.setattr(subprocess, "Popen", Process)
     monkeypatch.setattr(jobs, "_running", [])
     drill_by_night(NIGHT)
     drill_by_night(NIGHT)
