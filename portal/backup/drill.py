@@ -17,6 +17,7 @@ from portal.config import Settings
 from portal.lib.alone import only_one
 from portal.lib.db import postgres_address, sqlite_path
 from portal.lib.errors import Conflict, Unavailable
+from portal.lib.owner import give_to_owner_of
 
 FOLDER = "backups"
 SUFFIX = ".kept.zip"
@@ -45,6 +46,7 @@ def drill(settings: Settings, at: datetime, tell: Tell) -> Drilled:
     """
     folder = settings.data_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    give_to_owner_of(settings.data_dir, folder)
     with only_one(settings, LOCK_FILE) as is_only:
         if not is_only:
             raise Conflict("Another backup is being tried already. Wait until it has ended.")

@@ -13,6 +13,7 @@ from portal.backup.opening import Backup, BadBackup, Manifest
 from portal.backup.scratch import Scratch
 from portal.lib import migrate
 from portal.lib.db import db, engine, release, transaction
+from portal.lib.errors import Unavailable
 from portal.record.erasure_list import Noted, apply_again, noted_in
 from portal.record.models import Live
 from portal.search.filling import fill_anew
@@ -109,6 +110,8 @@ def _into_sqlite(path: str) -> Iterator[Put]:
 
         try:
             yield put
+        except sqlite3.OperationalError as error:
+            raise Unavailable(f"The scratch database can't be written: {error}.") from error
         except sqlite3.Error as error:
             raise BadBackup(f"The backup doesn't fit its own tables: {error}.") from error
         for _, statement in triggers:

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import IsolationLevel
 
 from portal.lib.db import postgres_address, sqlite_path
+from portal.lib.errors import Unavailable
 
 _ROWS_AT_ONCE = 500
 
@@ -37,7 +38,10 @@ class _Sqlite:
         self._file = file
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        yield from self._file.execute(statement)
+        try:
+            yield from self._file.execute(statement)
+        except sqlite3.Error as error:
+            raise Unavailable(f"The database can't be read: {error}.") from error
 
 
 class _Postgres:
@@ -45,10 +49,13 @@ class _Postgres:
         self._server = server
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        with self._server.cursor(name="kept_backup") as cursor:
-            cursor.itersize = _ROWS_AT_ONCE
-            cursor.execute(statement.encode())
-            yield from cursor
+        try:
+            with self._server.cursor(name="kept_backup") as cursor:
+                cursor.itersize = _ROWS_AT_ONCE
+                cursor.execute(statement.encode())
+                yield from cursor
+        except psycopg.Error as error:
+            raise Unavailable(f"The database can't be read: {str(error).splitlines()[0]}.") from error
 
 
 @contextmanager

@@ -16,7 +16,8 @@ import psycopg
 from portal.backup.writing import sync_folder
 from portal.config import Settings
 from portal.lib.db import connect, postgres_address, release, sqlite_path
-from portal.lib.errors import Conflict
+from portal.lib.errors import Conflict, Unavailable
+from portal.lib.owner import give_to_owner_of
 
 RESTORE_SCHEMA = "kept_restore"
 DRILL_SCHEMA = "kept_drill"
@@ -132,9 +133,7 @@ def _fold_log(path: Path) -> None:
 def _be_like(scratch: Path, ours: Path) -> None:
     """Let the new file belong to whoever the old one belongs to; an operator may restore as root."""
     scratch.chmod(0o600)
-    of = (ours if ours.exists() else ours.parent).stat()
-    if os.geteuid() == 0:
-        os.chown(scratch, of.st_uid, of.st_gid)
+    give_to_owner_of(ours if ours.exists() else ours.parent, scratch)
 
 
 def _swap_schemas(url: str, scratch: str, kept: str) -> str:
@@ -148,8 +147,13 @@ def _swap_schemas(url: str, scratch: str, kept: str) -> str:
         # Whoever comes in between waits here, and then finds the new tables under the old names.
         for (table,) in _asked(server, _TABLES, ours):
             server.execute(f'LOCK TABLE "{ours}"."{table}" IN ACCESS EXCLUSIVE MODE'.encode())
-        server.execute(f'ALTER SCHEMA "{ours}" RENAME TO "{kept}"'.encode())
-        server.execute(f'ALTER SCHEMA "{scratch}" RENAME TO "{ours}"'.encode())
+        try:
+            server.execute(f'ALTER SCHEMA "{ours}" RENAME TO "{kept}"'.encode())
+            server.execute(f'ALTER SCHEMA "{scratch}" RENAME TO "{ours}"'.encode())
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise Unavailable(
+                f"The role doesn't own the schema {ours}: ALTER SCHEMA {ours} OWNER TO …"
+            ) from error
     return kept
 
 
@@ -158,5 +162,11 @@ def _asked(server: psycopg.Connection, statement: str, *values: object) -> list[
 
 
 def _on_server(url: str, statement: str) -> None:
-    with psycopg.connect(postgres_address(url), autocommit=True) as server:
-        server.execute(statement.encode())
+    try:
+        with psycopg.connect(postgres_address(url), autocommit=True) as server:
+            server.execute(statement.encode())
+    except psycopg.Error as error:
+        raise Unavailable(
+            f"The database makes no scratch schema ({str(error).splitlines()[0]})."
+            " Allow its role to: GRANT CREATE ON DATABASE … TO …"
+        ) from error

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from portal.config import Settings
 from portal.lib.errors import Conflict
+from portal.lib.owner import give_to_owner_of
 
 LOCK_FILE = "in-use.lock"
 
@@ -45,6 +46,7 @@ def only_one(settings: Settings, name: str) -> Iterator[bool]:
 def _locked(settings: Settings, name: str, how: int) -> Iterator[bool]:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(settings.data_dir / name, os.O_RDWR | os.O_CREAT, 0o600)
+    give_to_owner_of(settings.data_dir, settings.data_dir / name)
     try:
         try:
             fcntl.flock(handle, how | fcntl.LOCK_NB)

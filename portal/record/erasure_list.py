@@ -8,14 +8,16 @@ noted by whoever looks next, so a process that died in between has lost nothing.
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from portal.lib import installed
 from portal.lib.canonical import canonical
+from portal.lib.owner import give_to_owner_of
 from portal.record.actions import erase
 from portal.record.models import SYSTEM, Entry, EntryText, Receipt
 from portal.record.verify_chain import ERASURE
@@ -56,23 +58,15 @@ def catch_up() -> int:
 
     To be called after an erasure has committed, and every now and then.
     """
-    path = list_path()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        known = {one.hash for one in noted_in(file)}
-        missing = [one for one in noted_in_record() if one.hash not in known]
+    with _list() as file:
+        missing = list(noted_in_record({one.hash for one in noted_in(file)}))
         _append(file, missing)
     return len(missing)
 
 
 def note(erasures: Iterable[Noted]) -> None:
     """Note erasures that come from elsewhere: from a newer backup, or the list of another machine."""
-    path = list_path()
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with _list() as file:
         known = {one.hash for one in noted_in(file)}
         _append(file, [one for one in erasures if one.hash not in known])
 
@@ -94,15 +88,12 @@ def noted_in(lines: Iterable[bytes]) -> Iterator[Noted]:
             continue
 
 
-def noted_in_record() -> Iterator[Noted]:
-    """Yield every erasure that the record of the bound database tells, the oldest first."""
-    query = Entry.select().where(Entry.kind == ERASURE).order_by(Entry.at, Entry.stream, Entry.seq)
-    for entry in query:
-        facts = json.loads(entry.facts)
-        hashes = _hashes(entry.stream, {text["seq"] for text in facts["texts"]})
-        texts = tuple((one["seq"], one["name"], hashes.get(one["seq"], "")) for one in facts["texts"])
-        gone = _gone_receipts(entry.stream) if facts["receipts"] else ()
-        yield Noted(entry.stream, entry.seq, entry.hash, texts, gone)
+def noted_in_record(known: Collection[str] = frozenset()) -> Iterator[Noted]:
+    """Yield every erasure that the record of the bound database tells, but for those of `known` hashes."""
+    told = Entry.select(Entry.stream, Entry.seq, Entry.hash).where(Entry.kind == ERASURE).order_by(Entry.at)
+    for stream, seq, digest in cast("Any", told.tuples()):
+        if digest not in known:
+            yield _noted(Entry.get((Entry.stream == stream) & (Entry.seq == seq)))
 
 
 def apply_again(erasures: Iterable[Noted], at: datetime) -> int:
@@ -121,6 +112,26 @@ def apply_again(erasures: Iterable[Noted], at: datetime) -> int:
             forget(one.stream, at)
         count += len(texts)
     return count
+
+
+def _noted(entry: Entry) -> Noted:
+    facts = json.loads(entry.facts)
+    hashes = _hashes(entry.stream, {text["seq"] for text in facts["texts"]})
+    texts = tuple((one["seq"], one["name"], hashes.get(one["seq"], "")) for one in facts["texts"])
+    gone = _gone_receipts(entry.stream) if facts["receipts"] else ()
+    return Noted(entry.stream, entry.seq, entry.hash, texts, gone)
+
+
+@contextmanager
+def _list() -> Iterator[Any]:
+    """Give the open list, which nobody else writes meanwhile."""
+    path = list_path()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        give_to_owner_of(path.parent, path)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
 
 
 def _append(file: Any, erasures: list[Noted]) -> None:
