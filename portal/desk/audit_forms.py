@@ -47,7 +47,9 @@ def form_of(args: Any, of: str) -> LogForm:
     for field in (form.since, form.until):
         # What is no day; a day that nobody gave is no mistake.
         typed = any(field.raw_data or ())
-        field.errors = ["Write a day, such as 2026-03-31."] if typed and field.process_errors else []
+        if typed and field.process_errors:
+            # A field for days can't show it.
+            field.errors, field.raw_data = ["Write a day, such as 2026-03-31."], None
     for name in ("who", "about"):
         if name in form:
             form[name].data = showable((form[name].data or "").strip())[:_LONGEST]
