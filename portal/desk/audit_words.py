@@ -46,6 +46,25 @@ _OF_DELIVERIES: Mapping[str, Said] = {
     "occasion.opened": Said("said that something happened which a promise speaks of", ("/what",)),
     "occasion.disputed": Said("said that it did not happen, or not then", ("/text",)),
 }
+_OF_CHANGES: Mapping[str, Said] = {
+    "list.confirmed": Said("confirmed that the list is what they were told"),
+    "addition.made": Said("added what was left out", ("/words",)),
+    "addition.accepted": Said("accepted what a customer had added"),
+    "addition.declined": Said("declined what a customer had added", ("/answer",)),
+    "addition.withdrawn": Said("took back what they had added"),
+    "change.proposed": Said("proposed a change of a promise", ("/reason", "/words")),
+    "change.agreed": Said("agreed to a change"),
+    "change.accepted": Said("accepted a change"),
+    "change.declined": Said("declined a change", ("/answer",)),
+    "change.withdrawn": Said("withdrew a change"),
+    "promise.redated": Said("gave a promise another date, as agreed"),
+    "promise.released": Said("released us from a promise"),
+    "deliveries.redated": Said("gave deliveries other dates, as agreed"),
+    "deliveries.released": Said("released us from deliveries"),
+    "sale.repriced": Said("changed the price, as agreed"),
+    "make_good.promised": Said("promised to make good what was broken", ("/apology",)),
+    "customer.acceptance_chosen": Said("chose who of a customer has to agree"),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
@@ -80,6 +99,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_PEOPLE,
     **_OF_SALES,
     **_OF_DELIVERIES,
+    **_OF_CHANGES,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_RECORD,
