@@ -11,7 +11,7 @@ import psycopg
 
 from portal.backup.loading import bring_up, erasures_of, load
 from portal.backup.opening import Backup, BadBackup, opened
-from portal.backup.scratch import RESTORE_SCHEMA, Scratch, put_in_place, scratch_of
+from portal.backup.scratch import RESTORE_SCHEMA, Scratch, need_nobody_else, put_in_place, scratch_of
 from portal.config import Settings
 from portal.lib.alone import alone
 from portal.lib.db import AWAY, connect, release, sqlite_path, transaction, utc_instant
@@ -51,6 +51,7 @@ def restore(
     a file that can't be restored, Conflict when a portal runs; then nothing was replaced.
     """
     with alone(settings), opened(file) as backup:
+        need_nobody_else(settings)
         erasures = _erasures(settings, backup, beside)
         with scratch_of(settings, RESTORE_SCHEMA) as scratch:
             erased = fill(scratch, backup, erasures, at, tell)

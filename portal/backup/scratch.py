@@ -62,6 +62,17 @@ def scratch_of(settings: Settings, schema: str, folder: Path | None = None) -> I
         _discard(scratch)
 
 
+def need_nobody_else(settings: Settings) -> None:
+    """Refuse while others are connected to the PostgreSQL database, before long work is done. Raises Conflict.
+
+    A SQLite file says so by itself when it gives way.
+    """
+    if not sqlite_path(settings.database_url):
+        release()
+        with psycopg.connect(postgres_address(settings.database_url)) as server:
+            _refuse_others(server)
+
+
 def put_in_place(settings: Settings, scratch: Scratch, at: datetime) -> str:
     """Let a scratch database take the place of ours, which is kept aside; return under which name, empty if none was.
 
@@ -138,11 +149,7 @@ def _be_like(scratch: Path, ours: Path) -> None:
 
 def _swap_schemas(url: str, scratch: str, kept: str) -> str:
     with psycopg.connect(postgres_address(url)) as server:
-        if _asked(server, _OTHERS)[0][0]:
-            raise Conflict(
-                "Somebody else is connected to the database. Stop the portal on every machine, and close other"
-                " programs that use it, then restore again."
-            )
+        _refuse_others(server)
         [(ours,)] = _asked(server, "SELECT current_schema()")
         # Whoever comes in between waits here, and then finds the new tables under the old names.
         for (table,) in _asked(server, _TABLES, ours):
@@ -155,6 +162,14 @@ def _swap_schemas(url: str, scratch: str, kept: str) -> str:
                 f"The role doesn't own the schema {ours}: ALTER SCHEMA {ours} OWNER TO …"
             ) from error
     return kept
+
+
+def _refuse_others(server: psycopg.Connection) -> None:
+    if _asked(server, _OTHERS)[0][0]:
+        raise Conflict(
+            "Somebody else is connected to the database. Stop the portal on every machine, and close other"
+            " programs that use it, then restore again."
+        )
 
 
 def _asked(server: psycopg.Connection, statement: str, *values: object) -> list[tuple[Any, ...]]:

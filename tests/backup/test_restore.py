@@ -9,11 +9,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from portal import server
 from portal.backup.restoring import restore
 from portal.config import Settings
 from portal.lib import db, installed, migrate
-from portal.lib.alone import at_work
+from portal.lib.alone import alone, at_work
 from portal.lib.db import connect, engine, postgres_address, release
+from portal.lib.errors import Conflict
 from portal.record.models import COMPANY, Live
 from portal.record.verify import verify_all
 from tests import worn
@@ -189,6 +191,22 @@ def test_a_portal_that_runs_is_left_alone(house: Settings, tmp_path: Path) -> No
 
 
 @SQLITE
+def test_whoever_serves_keeps_a_restore_away_and_the_other_way_round(
+    house: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def served(*_: object) -> int:
+        with pytest.raises(Conflict, match="is running"), alone(house):
+            pass
+        return 0
+
+    monkeypatch.setattr(server, "run", served)
+    assert server.serve(house, "127.0.0.1", 8999) == 0
+    with alone(house):
+        assert server.serve(house, "127.0.0.1", 8999) == 1
+    assert "A restore is under way." in capsys.readouterr().err
+
+
+@SQLITE
 def test_without_a_terminal_and_without_yes_nothing_happens(house: Settings, tmp_path: Path) -> None:
     file, before = backed_up(house, tmp_path / "a.zip"), everything()
     done = run(house, "restore", str(file))
@@ -225,11 +243,9 @@ def _is_kept_aside(settings: Settings) -> None:
         [old] = settings.data_dir.glob("kept.db.before-restore-*")
         connect(f"sqlite:///{old}")
     else:
-        _on_postgres(
-            settings,
-            "ALTER SCHEMA public RENAME TO new",
-            "ALTER SCHEMA before_restore_20260303170000 RENAME TO public",
-        )
+        named = "SELECT nspname FROM pg_namespace WHERE strpos(nspname, 'before_restore') > 0"
+        [(kept,)] = db.db.execute_sql(named).fetchall()
+        connect(settings.database_url, kept)
     assert {row["words"] for row in rows_of("promise")} == {"Nothing."}
 
 
