@@ -21,11 +21,16 @@ def newest_drill() -> Drill | None:
 
 def trouble(drills: list[Drill], at: datetime) -> str:
     """Return what is wrong by these drills, the newest first: "failed", "old", or nothing."""
-    ended = next((one for one in drills if one.ended_at is not None), None)
-    if ended is not None and ended.reason:
+    ended = [one for one in drills if one.ended_at is not None]
+    good = next((one.begun_at for one in ended if not one.reason), None)
+    return trouble_of(ended[0].reason if ended else None, good, at)
+
+
+def trouble_of(reason: str | None, good: datetime | None, at: datetime) -> str:
+    """Return what is wrong by the reason of the last drill (empty: it went well, None: none has ended yet).
+
+    `good` is when the last one was begun that went well.
+    """
+    if reason:
         return "failed"
-    newest = next((one for one in drills if one.ended_at is not None and not one.reason), None)
-    if drills and (newest is None or at - newest.begun_at > OLD_AFTER):
-        # The first one may be under way.
-        return "" if newest is None and at - drills[-1].begun_at <= OLD_AFTER else "old"
-    return ""
+    return "old" if good is not None and at - good > OLD_AFTER else ""

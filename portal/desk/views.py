@@ -14,7 +14,7 @@ from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
-from portal.desk.failing import failing_backup_words, failing_words
+from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
@@ -51,7 +51,9 @@ def today() -> str:
     waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
     asked = waiting_for(viewer(), at)
-    unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
+    is_manager = viewer().role == MANAGER
+    unsent = could_not_be_sent(20) if is_manager else []
+    failing, backup_trouble = failing_words(viewer().time_zone, at) if is_manager else ([], "")
     return render_template(
         "desk/today.html",
         today=found,
@@ -66,8 +68,8 @@ def today() -> str:
         askers=askers_of(viewer()),
         proposed=waiting_for_us(viewer(), clock.today(viewer().zone, at)),
         unsent=unsent,
-        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
-        backup_trouble=failing_backup_words(at) if viewer().role == MANAGER else "",
+        failing=failing,
+        backup_trouble=backup_trouble,
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )
