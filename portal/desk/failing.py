@@ -1,34 +1,51 @@
 """What managers are told of background work that fails, until it has ended well again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from portal.backup.queries import trouble_of
 from portal.desk.backup_words import trouble_words
 from portal.lib.db import asked, utc_instant
+from portal.lib.outbox import ERASED
 from portal.web.words import instant_words
 
 _SITE = "rebuild_site"
-_DRILL = "drill"
-# One statement for all of it: Today asks much already. The row of the drill is always there, and the last.
+_JOB, _MAIL = 1, 2
+# One statement for all of it: Today asks much already. The row of the drill is always there.
 _FAILING = """
-SELECT 1 AS "n", "name", "last_run_at", "last_error" FROM "job_run" WHERE "last_error" <> {}
+SELECT 1 AS "n", "name", "last_run_at", "last_error" FROM "job_run" WHERE "last_error" <> ''
 UNION ALL
-SELECT 2, {}, (SELECT MAX("begun_at") FROM "drill" WHERE "ended_at" IS NOT NULL AND "reason" = ''),
+SELECT 2, m."kind", m."recipient", m."failed_at" FROM (
+    SELECT "kind", "recipient", "failed_at" FROM "outbox" WHERE "failed_at" IS NOT NULL AND "last_error" <> {}
+    ORDER BY "failed_at" DESC LIMIT 20) m
+UNION ALL
+SELECT 3, '', (SELECT MAX("begun_at") FROM "drill" WHERE "ended_at" IS NOT NULL AND "reason" = ''),
     (SELECT "reason" FROM "drill" WHERE "ended_at" IS NOT NULL ORDER BY "day" DESC LIMIT 1)
 ORDER BY 1, 2
 """
 
 
-def failing_words(zone: str, at: datetime) -> tuple[list[str], str]:
-    """Return a sentence or two for each job whose last run failed, and what is wrong with the nightly backup at `at`.
+@dataclass(frozen=True)
+class Failing:
+    """What fails: sentences about jobs, mails that could not be sent as (kind, recipient), and about the backup."""
 
-    Instants are told in the IANA zone `zone`; where all is well there is nothing to tell.
-    """
-    *runs, drill = asked(_FAILING, ("", _DRILL)).fetchall()
+    jobs: tuple[str, ...] = ()
+    unsent: tuple[tuple[str, str], ...] = ()
+    backup: str = ""
+
+
+def what_fails(zone: str, at: datetime) -> Failing:
+    """Return what fails at `at`, a job until it has ended well again; instants are told in the IANA zone `zone`."""
+    *rows, drill = asked(_FAILING, (ERASED,)).fetchall()
     good = utc_instant(drill[2]) if drill[2] else None
-    return [_words(run, zone) for run in runs], trouble_words(trouble_of(drill[3], good, at))
+    mails = sorted((row for row in rows if row[0] == _MAIL), key=lambda row: str(row[3]), reverse=True)
+    return Failing(
+        tuple(_words(row, zone) for row in rows if row[0] == _JOB),
+        tuple((kind, recipient) for _, kind, recipient, _ in mails),
+        trouble_words(trouble_of(drill[3], good, at)),
+    )
 
 
 def _words(run: Sequence[Any], zone: str) -> str:
