@@ -19,6 +19,7 @@ from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
+from e2e.tour_keeping import PLACES_OF_KEEPING
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_roots import PLACES_OF_ROOTS
@@ -539,6 +540,7 @@ PLACES: dict[str, Go] = {
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,
     **PLACES_OF_CUES,
+    **PLACES_OF_KEEPING,
     "people": at("/staff/settings/people"),
     "people, error": _people_error,
     "person": _person,

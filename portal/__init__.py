@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
 from portal.config import Settings, require_secret
@@ -13,6 +14,8 @@ from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.addition_views import bp as desk_additions
+from portal.desk.audit_views import bp as desk_audit
+from portal.desk.backup_views import bp as desk_backups
 from portal.desk.change_views import bp as desk_changes
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
@@ -122,6 +125,7 @@ JOBS = (
     deliveries_jobs,
     intake_jobs,
     search_jobs,
+    backup_jobs,
     people_jobs,
     my_jobs,
     testimonials_jobs,
@@ -197,6 +201,8 @@ def create_app(settings: Settings) -> Flask:
         desk_withholdings,
         desk_public,
         desk_record,
+        desk_audit,
+        desk_backups,
         *deliveries.blueprints,
         *intake.blueprints,
     ):

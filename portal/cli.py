@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from portal import create_app, installing, server
+from portal.backup.commands import backup_commands
 from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
 from portal.figures.counting import count_anew
 from portal.intake.commands import import_command
 from portal.lib import children, clock, logs, migrate
+from portal.lib.alone import at_work
 from portal.lib.commands import failing_plainly
 from portal.lib.db import tables, transaction
 from portal.lib.errors import NotHere
@@ -155,7 +157,8 @@ def worker() -> None:
     """Background work alone, for installations with several web machines."""
     settings = _opened()
     children.allow()
-    run_forever(settings)
+    with at_work(settings):
+        run_forever(settings)
 
 
 @main.group()
@@ -215,6 +218,8 @@ main.add_command(site_commands(_opened))
 main.add_command(import_command(_opened))
 for command in record_commands(_opened):
     record.add_command(command)
+for command in backup_commands(_opened, _settings):
+    main.add_command(command)
 
 
 def _ask(question: str) -> str:
@@ -222,3 +227,8 @@ def _ask(question: str) -> str:
         message = f"{question}: not given, and there is no terminal to ask. See `portal init --help`."
         raise SettingsError(message)
     return str(click.prompt(question))
+
+
+if __name__ == "__main__":
+    # The portal starts commands of its own in processes of their own.
+    main()

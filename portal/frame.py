@@ -99,6 +99,8 @@ _OF_SETTINGS = (
     "desk_public.save_profile",
     "desk_public.close",
     "desk_record.page",
+    "desk_audit.page",
+    "desk_backups.page",
 )
 
 

@@ -43,6 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "KEPT_TRUSTED_PROXIES",
         "KEPT_SITE_URL",
         "KEPT_SITE_DIR",
+        "KEPT_BACKUPS_KEPT",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KEPT_DATA_DIR", str(tmp_path / "data"))
@@ -77,6 +78,9 @@ def test_help_shows_every_command(run: Run) -> None:
         "link",
         "worker",
         "record",
+        "backup",
+        "restore",
+        "drill",
         "site",
         "demo",
         "bench",

@@ -146,11 +146,14 @@ def tables() -> list[type[peewee.Model]]:
     return ordered
 
 
-def connect(url: str) -> None:
-    """Bind the tables to the database at `url` (`sqlite:///path` or `postgresql://…`); opens nothing yet."""
+def connect(url: str, schema: str = "") -> None:
+    """Bind the tables to the database at `url` (`sqlite:///path` or `postgresql://…`); opens nothing yet.
+
+    `schema` names another schema of a PostgreSQL database than the one its role sees first.
+    """
     if db.obj is not None:
         release()
-    db.initialize(_database(url))
+    db.initialize(_database(url, schema))
 
 
 def sqlite_path(url: str) -> str:
@@ -210,9 +213,10 @@ def _targets(table: type[peewee.Model]) -> set[str]:
     return {match.group(1) for sql in constraints if (match := _TARGET.match(sql))}
 
 
-def _database(url: str) -> peewee.Database:
+def _database(url: str, schema: str) -> peewee.Database:
     if path := sqlite_path(url):
         return peewee.SqliteDatabase(path, pragmas=_PRAGMAS, timeout=LOCK_WAIT_SECONDS)
-    return peewee.PostgresqlDatabase(
-        postgres_address(url), prefer_psycopg3=True, options=f"-c lock_timeout={LOCK_WAIT_SECONDS}s"
-    )
+    # In the options, so that a connection that is opened anew sees the same schema.
+    where = f" -c search_path={schema}" if schema else ""
+    options = f"-c lock_timeout={LOCK_WAIT_SECONDS}s{where}"
+    return peewee.PostgresqlDatabase(postgres_address(url), prefer_psycopg3=True, options=options)

@@ -70,6 +70,11 @@ def projects(table: type[Table], stream: Column | None = None) -> None:
     _projections.append(Projection(table, stream))
 
 
+def kinds() -> tuple[str, ...]:
+    """Return every kind of entry that a feature applies."""
+    return tuple(_appliers)
+
+
 def checks(check: Check) -> Check:
     """Register what else must hold of a stream whose chain and tables are sound: it yields what doesn't."""
     _checks.append(lambda streams: ((stream, what) for stream in streams for what in check(stream)))
@@ -124,6 +129,11 @@ def file_kept(entry: Applied) -> None:
 @applies("record.erased")
 def record_erased(entry: Applied) -> None:
     """Texts of this stream were erased on request; the texts themselves are gone, so no row is written."""
+
+
+@applies("record.restored")
+def record_restored(entry: Applied) -> None:
+    """The database was replaced by a backup; what came after that is gone, and this entry says since when."""
 
 
 projects(SigningKey)

@@ -34,9 +34,14 @@ class Entry(Table):
     hash = TextField()
 
     class Meta:
-        """A stream's entries are numbered from 1 without a gap."""
+        """A stream's entries are numbered from 1 without a gap; who looks through all of them does so by instant."""
 
         primary_key = CompositeKey("stream", "seq")
+        indexes = (
+            (("at", "stream", "seq"), False),
+            (("actor", "at", "stream", "seq"), False),
+            (("kind", "at", "stream", "seq"), False),
+        )
 
 
 class EntryText(Table):

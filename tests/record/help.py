@@ -44,6 +44,7 @@ OUTSIDE = {
     *("customer_tallied", "tallied", "tally", "turn"),
     # Said about the record, and checked against it.
     *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
+    "drill",
 }
 
 Row = dict[str, Any]
