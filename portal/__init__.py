@@ -4,6 +4,8 @@ from flask import Flask
 
 from portal import frame
 from portal.config import Settings, require_secret
+from portal.custody import events as custody_events
+from portal.custody import jobs as custody_jobs
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
 from portal.deliveries import showing
@@ -100,6 +102,7 @@ EVENTS = (
     testimonials_events,
     referrals_events,
     enquiries_events,
+    custody_events,
     scoreboard_events,
     figures_agreement,
 )
@@ -112,6 +115,7 @@ JOBS = (
     my_jobs,
     testimonials_jobs,
     enquiries_jobs,
+    custody_jobs,
     figures_jobs,
     public_jobs,
 )

@@ -86,6 +86,8 @@ _OF_TESTIMONIALS = (
 )
 _OF_SETTINGS = (
     "people_staff.save_settings",
+    "people_staff.retention_page",
+    "people_staff.save_retention",
     "desk_public.page",
     "desk_public.save_profile",
     "desk_public.close",

@@ -86,6 +86,17 @@ def end_contact(ref: str, by: str, at: datetime) -> None:
         end_sessions("contact", ref, at)
 
 
+def erase_customer(ref: str, by: str, at: datetime) -> None:
+    """End the contacts of a customer and blank their rows, in the transaction of whoever erases the texts beside them.
+
+    Raises LookupError outside a transaction.
+    """
+    active = (Contact.customer == ref) & Contact.ended_at.is_null()
+    for contact in list(Contact.select(Contact.ref).where(active).order_by(Contact.ref)):
+        end_contact(contact.ref, by, at)
+    append(COMPANY, "customer.erased", {"customer": ref}, by, at)
+
+
 def _append(new: NewContact, whose: dict[str, str], kind: str, by: str, at: datetime) -> None:
     facts = {
         **whose,
