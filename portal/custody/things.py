@@ -82,7 +82,7 @@ def things_beside(of: Whose, names: Names) -> Iterator[Thing]:
 
 
 def _told(of: Whose) -> frozenset[str]:
-    """Return whose entries are shown: not those of enquiries that only gave an address, for anybody may have typed it."""
+    """Return whose entries are shown: not those of enquiries that only gave an address, which anybody may type."""
     return of.refs - (set(of.enquiries) - set(of.own_enquiries))
 
 

@@ -82,7 +82,7 @@ def texts_about(refs: Iterable[str]) -> list[EntryText]:
     found: list[EntryText] = []
     for some in _chunks(entries_about(wanted, with_texts=True)):
         of_them = (EntryText.stream == COMPANY) & EntryText.seq.in_(some)
-        found += EntryText.select().where(of_them & (EntryText.text != ""))
+        found.extend(EntryText.select().where(of_them & (EntryText.text != "")))
     return found
 
 

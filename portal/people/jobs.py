@@ -30,7 +30,7 @@ SECURITY_LOG = keeps(
         "security_log",
         (
             "The security log",
-            "So that a break-in that is noticed late can still be traced: who signed in from where, and who was refused.",
+            "So that a break-in noticed late can still be traced: who signed in from where, and who was refused.",
         ),
         (90, 30, 365),
         SecurityEvent.at,

@@ -140,7 +140,7 @@ def _active(row: SignIn) -> Contact | None:
     """Return whom a sign-in is for, while they are a contact and have the address that its mail went to."""
     query = Contact.select().where((Contact.ref == row.contact) & Contact.ended_at.is_null())
     contact: Contact | None = (query.for_update() if engine() == "postgresql" else query).get_or_none()
-    if contact is None or row.address not in {"", _address(contact.email)}:
+    if contact is None or row.address not in {"", address_hash(contact.email)}:
         return None
     return contact
 

@@ -9,7 +9,7 @@ from portal.testimonials.models import Testimonial
 
 
 def erase_testimonial(ref: str, by: str, at: datetime) -> None:
-    """Take a testimonial from the public and blank its rows, in the transaction of whoever erases the texts beside them.
+    """Take a testimonial from the public and blank its rows, in the transaction of whoever erases the texts of them.
 
     That there was one stays, with its month: nobody's place in a list moves.
     """
