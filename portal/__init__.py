@@ -14,6 +14,7 @@ from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
@@ -48,6 +49,7 @@ from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
 from portal.my.ask_views import bp as my_ask
 from portal.my.contact_views import bp as contacts
+from portal.my.data_views import bp as my_data
 from portal.my.preview_views import bp as previews
 from portal.my.rating_views import bp as my_ratings
 from portal.my.referral_views import bp as my_referrals
@@ -167,8 +169,10 @@ def create_app(settings: Settings) -> Flask:
         previews,
         contacts,
         settings_pages,
+        my_data,
         desk,
         customers,
+        desk_data,
         search,
         desk_fragile,
         desk_promises,

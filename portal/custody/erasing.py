@@ -34,7 +34,7 @@ def carry_out(ref: str, at: datetime) -> bool:
     4. What lies outside the record is deleted, and the files of mails are noted for `cleaning`, which outlives this.
     5. Managers are told; nobody else can be.
     """
-    # The folder is read before anybody has to wait: what is written meanwhile comes from the outbox, which is asked later.
+    # The folder is read before anybody has to wait: what is written meanwhile comes from the outbox, asked later.
     row: Erasure = Erasure.get_by_id(ref)
     files = files_about(marks_of(whose(row.customer)))
     with transaction():
@@ -50,7 +50,7 @@ def carry_out(ref: str, at: datetime) -> bool:
 
 
 def erase_again(customer: str, at: datetime) -> bool:
-    """Erase a customer in a database that is older than their erasure, as one that was restored; False where it is done.
+    """Erase a customer in a restored database that is older than their erasure; returns False where it is done.
 
     What was written to files of mails meanwhile is looked for as well.
     """

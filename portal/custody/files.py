@@ -58,7 +58,7 @@ def files_of_sale(sale: Sale) -> Iterator[Held]:
 
     Small pictures are left out: they are made from the photos.
     """
-    named = [(row.file_sha256, row.file_name or f"paper {row.n}") for row in _sources(sale)]
+    named = [(row.file_sha256 or "", row.file_name or f"paper {row.n}") for row in _sources(sale)]
     told = UpdateFile.select().where(UpdateFile.sale == sale.ref).order_by(UpdateFile.of, UpdateFile.n)
     named += [(row.sha256, row.name) for row in told]
     yield from _held(sale.ref, f"files/{folder_of(sale)}", named)

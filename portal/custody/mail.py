@@ -1,4 +1,4 @@
-"""The letters about erasures and legal holds: every contact and every manager gets them, and nobody can switch them off.
+"""The letters about erasures and legal holds: every contact and every manager gets them, and none can be switched off.
 
 After an erasure the customer gets none, for then we no longer know where to write; the letter before says so.
 """
@@ -36,10 +36,10 @@ def tell_asked(asked: Erasure, by: Viewer, at: datetime) -> None:
     day = long_day(day_in(asked.due_at, company().time_zone))
     name = customer(asked.customer).name
     text = (
-        f"{by.name} asked that everything we hold about {name} be erased. It is done on {day}, by itself;"
-        " until then any of their contacts can undo it, and so can you where they ask you to.",
-        "Dates, states and figures of their sales stay; words, names, papers, photos and receipts go for good. If the"
-        " law obliges you to keep something of it, set a legal hold with its reason before that day.",
+        f"{by.name} asked that everything we hold about {name} be erased. It is done on {day}, by itself.",
+        "Until then any of their contacts can undo it, and so can you where they ask you to.",
+        "Dates, states and figures of their sales stay; words, names, papers, photos and receipts go for good.",
+        "If the law obliges you to keep something of it, set a legal hold with its reason before that day.",
     )
     _to_managers(
         asked.customer, _Say("erasure-told", f"{name}: everything is to be erased on {day}", text), at
@@ -87,8 +87,8 @@ def tell_done(asked_at: datetime, of: str, at: datetime) -> None:
     """Queue to managers that an erasure is carried out; it names nobody, for the name is gone."""
     day = long_day(day_in(asked_at, company().time_zone))
     text = (
-        f"What was asked for on {day} is done: a customer's names, words, papers, photos, receipts and mails are"
-        " erased. The dates, states and figures of their sales stay, and the record still verifies.",
+        f"What was asked for on {day} is done: a customer's names, words, papers, receipts and mails are erased.",
+        "The dates, states and figures of their sales stay, and the record still verifies.",
     )
     _to_managers(of, _Say("erasure-done", "A customer is erased, as they asked", text), at)
 
@@ -98,8 +98,8 @@ def _asked_words(asked: Erasure, by: Viewer, day: str) -> _Say:
     how = f"{who} that everything we hold about you be erased"
     text = (
         f"{how}{', as you wrote to us' if by.kind == 'staff' else ''}. It is done on {day}, by itself.",
-        "Until then each of you can undo it on the page below. Save your receipts and everything else there before"
-        " that day: afterwards nobody can bring it back, and none of you can sign in here.",
+        "Until then each of you can undo it on the page below. Save your receipts and all else there before that day.",
+        "Afterwards nobody can bring anything back, and none of you can sign in here.",
         "We write no letter when it is done, for then we no longer know your address.",
     )
     return _Say("erasure-asked", f"Everything about you is to be erased on {day}", text, asked.words)

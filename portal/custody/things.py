@@ -26,6 +26,8 @@ FORMAT, VERSION = "kept-export", 1
 Thing = dict[str, Any]
 # What a column is called in a thing, where that name is taken there.
 _OTHER_NAMES = {"kind": "sort"}
+# What things are ordered by, as far as they have it.
+_ORDER = ("seq", "n", "at", "asked_at", "set_at", "opened_at", "queued_at", "started_at", "ref")
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,7 @@ def _rows(table: type[Table], where: Any, names: Names) -> Iterator[Thing]:
             readers[field.column_name] = json.loads
         elif isinstance(field, BooleanField):
             readers[field.column_name] = bool
-    ordered = [
-        field for name in ("seq", "n", "at") for field in fields if field.name == name
-    ] or table._meta.get_primary_keys()
+    ordered = [field for name in _ORDER for field in fields if field.name == name]
     kind = table._meta.table_name
     for row in stored_rows(table.select().where(where).order_by(*ordered)):
         told = {name: names.put(name, value) for name, value in row.items() if name not in LEFT_OUT}

@@ -1,6 +1,6 @@
 """An erasure is asked for, by a contact on their pages or by letter, and can be undone until its day."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
