@@ -27,9 +27,10 @@ class Spooled:
         self._file = file
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the pieces."""
-        while piece := self._file.read(_PIECE):
-            yield piece
+        """Yield the pieces, and close the file behind the last one."""
+        with self._file:
+            while piece := self._file.read(_PIECE):
+                yield piece
 
     def close(self) -> None:
         """Close the file; one without a name is gone then."""

@@ -53,6 +53,8 @@ def made_answer(folder: Path, make: Callable[[IO[bytes]], None], media_type: str
 
     It goes out piece by piece, and nobody keeps a copy on the way.
     """
+    if request.method == "HEAD":
+        return Response(headers={"Content-Type": media_type, "Cache-Control": "no-store"})
     # Whoever sends it closes it, long after this.
     file = TemporaryFile(dir=folder)  # noqa: SIM115
     try:
