@@ -27,6 +27,9 @@ from portal.web.words import day_in
 bp = Blueprint("desk_data", __name__, url_prefix="/staff/customers/<ref>/data", template_folder="templates")
 
 
+_UNDO, _LIFT = "undo-", "lift-"
+
+
 @dataclass
 class _Forms:
     """The two forms of the page; one that came back with problems keeps what was typed."""
@@ -76,7 +79,7 @@ def ask(ref: str) -> Answer:
 def undo(ref: str) -> Answer:
     """Undo an erasure, for a customer who asked us to."""
     customer = customer_for(viewer(), ref)
-    undone = undo_erasure(customer.ref, _by(KeyForm()))
+    undone = undo_erasure(customer.ref, _by(KeyForm(prefix=_UNDO)))
     return done("It is undone." if undone else "Nothing was asked for any more.", _address(ref))
 
 
@@ -97,7 +100,7 @@ def hold_it(ref: str) -> Answer:
 def lift(ref: str) -> Answer:
     """Lift a legal hold; what waited goes on."""
     customer = customer_for(viewer(), ref)
-    lifted = lift_hold(customer.ref, _by(KeyForm()))
+    lifted = lift_hold(customer.ref, _by(KeyForm(prefix=_LIFT)))
     return done("The hold is lifted, and they are told." if lifted else "No hold stood.", _address(ref))
 
 
@@ -109,11 +112,11 @@ def _refused(customer: Customer, forms: _Forms, form: KeyForm, refusal: KeptErro
 
 
 def _letter(*formdata: object) -> LetterForm:
+    # Its page has other forms beside it, and no name or id may stand there twice.
     return LetterForm(*formdata, prefix="letter-")
 
 
 def _holding(*formdata: object) -> HoldForm:
-    # Its page has another form beside it, and no name or id may stand there twice.
     return HoldForm(*formdata, prefix="hold-")
 
 
@@ -134,7 +137,8 @@ def _page(customer: Customer, forms: _Forms, *, conflict: str = "") -> str:
         "desk/customer_data.html",
         customer=customer,
         forms=forms,
-        button_form=KeyForm(None).begin(),
+        undo=KeyForm(None, prefix=_UNDO).begin(),
+        lift=KeyForm(None, prefix=_LIFT).begin(),
         conflict=conflict,
         waiting=waiting_erasure(customer.ref),
         erased=done_erasure(customer.ref),

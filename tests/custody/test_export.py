@@ -23,6 +23,7 @@ from portal.people.credentials import SecurityEvent, Session
 from portal.record.events import projections
 from portal.record.receipts import receipts_of
 from tests.cast import NOON, sale_of, viewer
+from tests.engines import LONG_ON_POSTGRES
 from tests.page import BASE, Browser
 from tests.record.conftest import busy
 from tests.record.help import env
@@ -87,6 +88,7 @@ def test_ana_gets_all_that_is_hers_and_nothing_of_beas(app_of_busy: Flask) -> No
     assert {thing["by"] for thing in things if thing["kind"] == "update"} == {"Max Hallam", "Ana Brandt"}
 
 
+@LONG_ON_POSTGRES
 def test_receipts_files_and_entries_are_whole(app_of_busy: Flask) -> None:
     archive = saved(app_of_busy)
     things = things_in(archive)
@@ -101,6 +103,7 @@ def test_receipts_files_and_entries_are_whole(app_of_busy: Flask) -> None:
     assert [one["seq"] for one in entries] == list(range(1, len(entries) + 1))
 
 
+@LONG_ON_POSTGRES
 def test_no_secret_and_no_remark_of_ours_is_in_it(app_of_busy: Flask) -> None:
     SecurityEvent.insert(
         ref="a-line", at=NOON, kind="signed_in", person=viewer("ana").ref, client="192.0.2.7", detail=""
@@ -112,6 +115,7 @@ def test_no_secret_and_no_remark_of_ours_is_in_it(app_of_busy: Flask) -> None:
     assert not any(viewer(who).email in text for who in ("sam", "dee", "max"))
 
 
+@LONG_ON_POSTGRES
 def test_max_makes_it_for_a_customer_who_asks_by_letter(app_of_busy: Flask) -> None:
     path = f"/staff/customers/{viewer('ana').customer}/data/everything.zip"
     theirs, hers = (
@@ -124,6 +128,7 @@ def test_max_makes_it_for_a_customer_who_asks_by_letter(app_of_busy: Flask) -> N
     assert but_sessions[0] == but_sessions[1]
 
 
+@LONG_ON_POSTGRES
 def test_the_page_in_it_needs_nothing_else(app_of_busy: Flask) -> None:
     page = saved(app_of_busy).read("everything.html").decode()
     assert "Your kitchen" in page
@@ -132,6 +137,7 @@ def test_the_page_in_it_needs_nothing_else(app_of_busy: Flask) -> None:
         assert outside not in page
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize("option", ["--sale", "--customer"])
 def test_the_command_writes_the_same_lines_with_the_files_in_them(
     busy: Settings, tmp_path: Path, option: str
@@ -158,6 +164,7 @@ def test_the_command_says_what_it_lacks_and_writes_nothing(
     assert not file.exists()
 
 
+@LONG_ON_POSTGRES
 def test_ana_makes_ten_an_hour(app: Flask, browser: Callable[[str], Browser]) -> None:
     ana = browser("ana")
     for _ in range(10):
