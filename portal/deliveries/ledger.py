@@ -30,6 +30,7 @@ from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.record.receipts import Read, read, receipts_of
+from portal.record.rules import ERASED
 from portal.sales.models import Closing, Sale
 
 __all__ = ["Done", "Ledger", "Pair", "Rows", "ledger_from", "ledger_of"]
@@ -61,6 +62,11 @@ class Ledger:
     def sound(self) -> bool:
         """Whether the words shown are those that were signed."""
         return self.receipt.sound
+
+    @property
+    def erased(self) -> bool:
+        """Whether the words are gone because the customer had them erased, and nothing was changed."""
+        return not self.receipt.content and self.sale.title == ERASED
 
     @property
     def last_word(self) -> Told | None:
