@@ -37,7 +37,7 @@ def test_ana_reads_what_goes_asks_and_undoes_it(app: Flask, browser: Open) -> No
     assert DATA in browser("ana").get("/my/settings").links()
     page = ana.get(f"{DATA}/erasure")
     assert "First save what you want to keep" in page.words
-    assert "you, Bo Brandt can undo it" in page.words or "you and Bo Brandt can undo it" in page.words
+    assert "Until then you and Bo Brandt can undo it; each of you gets a mail now." in page.words
     page = ana.post(f"{DATA}/erasure", {"key": page.value("key")}, 422)
     assert "Tick this if you are sure" in page.words
     fields = {"key": page.value("key"), "sure": "y"}
