@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.custody.letters import LAST_WRITTEN, delete_files
-from portal.custody.models import Cleaning
+from portal.custody.listed import note
+from portal.custody.models import Cleaning, Erasure
 from portal.lib.db import db, engine
 from portal.lib.outbox import Outbox
 from portal.record.events import projections
@@ -13,11 +14,14 @@ from portal.search.jobs import forget_erased
 
 
 def clean_up(row: Cleaning, at: datetime) -> bool:
-    """Delete the files that an erasure named, and let the database give up its old bytes; returns whether all is gone.
+    """List the customer, delete the files that their erasure named, and let the database give up its old bytes.
+
+    Returns whether all is gone.
 
     It may be done any number of times. A mail may still be written into its file for a few minutes after the erasure,
     so it is done again until they are over.
     """
+    note(Erasure.get_by_id(row.erasure).customer, row.at)
     delete_files(row.files)
     forget_erased(at)
     if engine() == "sqlite" and not _truncated():

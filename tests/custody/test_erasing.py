@@ -11,14 +11,16 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
-from portal.custody.erasing import carry_out, erase_again
+from portal.custody.erasing import carry_out
 from portal.custody.jobs import carry_out_erasures
+from portal.custody.listed import FILE, erase_listed, listed, note
 from portal.custody.models import Cleaning, Erasure
 from portal.figures.counting import count_anew
 from portal.figures.models import Turn
 from portal.intake.actions.tables import NewTable, add_table
 from portal.intake.models import Draft, TableImport
 from portal.lib.db import release
+from portal.lib.ids import new_ref
 from portal.people.sessions import begin
 from portal.record.models import COMPANY, Entry
 from portal.record.rebuilding import rebuild_all
@@ -55,6 +57,7 @@ def test_none_of_her_words_is_left_in_database_index_files_or_outbox(busy: Setti
     left = {word: places for word, places in places_of(WORDS, busy).items() if places}
     assert not left
     assert not Cleaning.select().exists()
+    assert len(listed()) == 1
     assert _of_bea() == beas
     assert list(verify_all()) == []
     count_anew(NOON)
@@ -134,10 +137,18 @@ def test_killed_at_any_statement_it_is_all_done_or_not_at_all(house: Settings) -
 
 
 @LONG_ON_POSTGRES
-def test_a_database_that_is_older_than_the_erasure_is_erased_again(house: Settings) -> None:
+def test_an_older_copy_of_the_database_is_erased_again_by_the_list_beside_it(house: Settings) -> None:
     customer = viewer("ana").customer
-    assert erase_again(customer, DUE)
-    assert not erase_again(customer, DUE)
+    assert erase_listed(DUE) == 0
+    note(customer, DUE)
+    with (house.data_dir / FILE).open("ab") as file:
+        file.write(b'{"cut off')
+    note(customer, DUE)
+    note(new_ref(), DUE)
+    assert listed()[0] == customer
+    assert (house.data_dir / FILE).stat().st_mode & 0o077 == 0
+    assert erase_listed(DUE) == 1
+    assert erase_listed(DUE) == 0
     carry_out_erasures(CLEAN)
     assert not any(places_of(["quartz", "brandt.example"], house).values())
     assert list(verify_all()) == []
