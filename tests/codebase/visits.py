@@ -301,7 +301,7 @@ FORMS = (
     Visit("tables.stop", "POST", "/staff/imports/{table}/stop", _SOLD),
     Visit("people_staff.codes_kept", "POST", "/staff/recovery-codes", _STAFF_POSTS),
     Visit("people_staff.save_settings", "POST", "/staff/settings", _MANAGER_POSTS),
-    Visit("people_staff.save_retention", "POST", "/staff/settings/retention", _MANAGER_TRIES),
+    Visit("people_staff.save_retention", "POST", "/staff/settings/retention", _MANAGER_POSTS),
     Visit("people_staff.add_person", "POST", "/staff/settings/people", _MANAGER_TRIES),
     Visit("people_staff.change_person", "POST", "/staff/settings/people/{dee}", _MANAGER_TRIES),
     Visit("people_staff.send_link", "POST", "/staff/settings/people/{dee}/link", _MANAGER_POSTS),
