@@ -1,5 +1,6 @@
 """An export as a page for people: one file that needs nothing beside it, runs no script, and prints well."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,12 +10,13 @@ from portal.custody.files import Held, files_of_sale, photos_of
 from portal.custody.things import Names, Thing, names_of, things_beside, things_in_company, things_of_sale
 from portal.custody.whose import Whose
 from portal.lib.db import utc_instant
+from portal.lib.ids import is_ref
 from portal.lib.mail_templates import environment
 from portal.people.queries import company
 from portal.promises.due_kinds import BadDue
 from portal.promises.stored import words_of_due
 from portal.sales.models import Sale
-from portal.web.words import instant_words, long_day
+from portal.web.words import instant_words, long_day, money
 
 # These have a place of their own on the page, or say nothing to people; all of them are in the lines.
 _PLACED = frozenset(
@@ -33,7 +35,14 @@ _PLACED = frozenset(
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
     }
 )
-_HIDDEN = frozenset({"kind", "sale", "ref", "seq", "version", "delivery", "promise"})
+# Numbers and names by which programs put things together.
+_HIDDEN = frozenset(
+    {
+        *("kind", "sale", "ref", "seq", "n", "version", "delivery", "promise", "currency", "month", "place"),
+        *("photo", "message_id", "urgent", "tries", "external_id", "last_error"),
+    }
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HISTORY = ("update", "wait", "occasion", "verdict")
 
 
@@ -115,14 +124,21 @@ def _at(thing: Thing) -> str:
 
 
 def _pairs(thing: Thing) -> list[tuple[str, str]]:
-    """Return the fields of a thing that say something, as people read them."""
+    """Return the fields of a thing that say something to people; the name of another thing says nothing."""
     shown = [(name, _value(value)) for name, value in thing.items() if name not in _HIDDEN]
-    return [(_label(name), value) for name, value in shown if value]
+    said = [(_label(name), value) for name, value in shown if value and (name == "code" or not is_ref(value))]
+    if thing.get("price") is None or thing.get("currency") is None:
+        return said
+    return [
+        (name, money(thing["price"], thing["currency"]) if name == "Price" else value) for name, value in said
+    ]
 
 
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return _day(value)
     if isinstance(value, str):
         return _instant(value) if value.endswith("Z") and "T" in value[:11] else value
     return "" if value is None else str(value)
@@ -157,4 +173,5 @@ _WORDS: dict[str, Any] = {
     "on": _day,
     "due_words": _due,
     "at_of": _at,
+    "money": money,
 }
