@@ -30,10 +30,10 @@ def test_ana_saves_everything_asks_for_its_erasure_and_undoes_it(
     ana.get_by_role("link", name="See what would be erased").click()
     ana.get_by_label("I have saved what I want to keep").check()
     ana.get_by_role("button", name="Erase everything on that day").click()
-    expect(ana.get_by_role("main")).to_contain_text("each of you has a mail")
+    expect(ana.get_by_role("status").first).to_contain_text("each of you has a mail")
     expect(ana.get_by_role("heading", name=re.compile("^Everything is erased on "))).to_be_visible()
     ana.get_by_role("button", name="Undo it").click()
-    expect(ana.get_by_role("main")).to_contain_text("It is undone. Everything stays as it is.")
+    expect(ana.get_by_role("status").first).to_contain_text("It is undone. Everything stays as it is.")
 
 
 def _reads_offline(chromium: Browser, folder: Path) -> None:

@@ -46,14 +46,16 @@ class Read:
 def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
     """Build, sign and keep the next receipt of `stream`, in the transaction of the caller.
 
-    `content` is what it states; type, version, key, sealing instant, previous head and a nonce are added. The bytes
-    are canonical JSON (RFC 8785) and are built this once. Raises Unavailable when there is no key to sign with.
+    `content` is what it states; type, version, key, sealing instant, previous head and a nonce are added, and from the
+    second one on its number and the hash of the receipt before. The bytes are canonical JSON (RFC 8785) and are built
+    this once. Raises Unavailable when there is no key to sign with.
     """
     key_id = current()
-    body = canonical({**content, **_frame(stream, key_id, at)})
+    n, before = _place_after(stream)
+    body = canonical({**content, **_frame(stream, key_id, at), **before})
     signature = sign(body, key_id)
     digest = hashlib.sha256(body)
-    seal = Seal(_next_number(stream), grouped(digest.digest()), digest.hexdigest(), key_id)
+    seal = Seal(n, grouped(digest.digest()), digest.hexdigest(), key_id)
     Receipt.insert(
         stream=stream,
         n=seal.n,
@@ -124,5 +126,10 @@ def _frame(stream: str, key_id: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _next_number(stream: str) -> int:
-    return int(Receipt.select().where(Receipt.stream == stream).count()) + 1
+def _place_after(stream: str) -> tuple[int, dict[str, Any]]:
+    """Return the number of the next receipt of `stream`, and what it says of the one before, if there is one."""
+    newest = Receipt.select(Receipt.n, Receipt.sha256).where(Receipt.stream == stream)
+    row = newest.order_by(Receipt.n.desc()).first()
+    if row is None:
+        return 1, {}
+    return row.n + 1, {"receipt": row.n + 1, "previous_receipt": row.sha256}
