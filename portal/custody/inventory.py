@@ -15,7 +15,7 @@ from portal.lib.db import Table
 from portal.lib.outbox import Outbox
 from portal.people.credentials import ConfirmedAddress, SecurityEvent, Session
 from portal.people.mail_choices import AskingMail, Digest, MailChoice
-from portal.people.models import Contact, Customer
+from portal.people.models import Acceptance, Contact, Customer
 from portal.referrals.models import ReferralLink
 from portal.testimonials.models import Reply, Testimonial, TestimonialVersion, Withholding
 
@@ -35,6 +35,7 @@ class Holding:
 IN_COMPANY = (
     Holding(Customer, lambda of: Customer.ref == of.customer),
     Holding(Contact, lambda of: Contact.customer == of.customer),
+    Holding(Acceptance, lambda of: Acceptance.customer == of.customer),
     Holding(Testimonial, lambda of: Testimonial.ref.in_(of.testimonials)),
     Holding(TestimonialVersion, lambda of: TestimonialVersion.testimonial.in_(of.testimonials)),
     Holding(Withholding, lambda of: Withholding.testimonial.in_(of.testimonials)),
