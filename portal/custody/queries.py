@@ -3,7 +3,10 @@
 from datetime import datetime
 
 from portal.custody.models import Cleaning, Erasure, LegalHold
-from portal.people.models import Customer
+from portal.enquiries.models import Enquiry
+from portal.lib.errors import Conflict
+from portal.people.models import Contact
+from portal.sales.models import Sale
 
 _WAITS = Erasure.undone_at.is_null() & Erasure.done_at.is_null()
 
@@ -39,6 +42,16 @@ def standing_hold(customer: str) -> LegalHold | None:
     return row
 
 
+def refuse_while_held(enquiry: Enquiry) -> None:
+    """Refuse to delete an enquiry of a customer of whom nothing may be erased. Raises Conflict."""
+    of_contact = Contact.select(Contact.customer).where(Contact.ref == enquiry.contact)
+    of_sale = Sale.select(Sale.customer).where(Sale.ref == enquiry.sale)
+    theirs = LegalHold.customer.in_(of_contact) | LegalHold.customer.in_(of_sale)
+    if LegalHold.select().where(theirs & LegalHold.lifted_at.is_null()).exists():
+        message = "For now this may not be deleted: we have to keep it by law, and the customer has read why."
+        raise Conflict(message)
+
+
 def due_erasures(at: datetime, most: int) -> list[Erasure]:
     """Return erasures whose week is over and that no hold keeps waiting, the oldest first."""
     held = LegalHold.select(LegalHold.customer).where(LegalHold.lifted_at.is_null())
@@ -49,8 +62,3 @@ def due_erasures(at: datetime, most: int) -> list[Erasure]:
 def cleanings() -> list[Cleaning]:
     """Return what is still to be cleaned after erasures."""
     return list(Cleaning.select().order_by(Cleaning.at))
-
-
-def is_erased(customer: Customer) -> bool:
-    """Tell whether everything of a customer was erased at their request."""
-    return done_erasure(customer.ref) is not None

@@ -10,6 +10,8 @@ from portal.custody.actions import lift_hold, set_hold, undo_erasure
 from portal.custody.jobs import carry_out_erasures
 from portal.custody.models import Erasure, LegalHold
 from portal.custody.rules import AFTER_HOLD
+from portal.enquiries.models import Enquiry
+from portal.enquiries.tokens import own_token
 from portal.lib import clock
 from portal.lib.errors import Conflict, NotHere
 from portal.people.actions import NewContact, add_contact
@@ -110,6 +112,24 @@ def test_a_hold_is_told_with_its_reason_and_an_erasure_waits_for_it(app: Flask, 
     assert Erasure.get().done_at is not None
     assert LegalHold.get().reason == "(erased)"
     assert list(verify_all()) == []
+
+
+def test_what_ana_asked_us_is_not_deleted_while_a_hold_stands(app: Flask, browser: Open) -> None:
+    ana, max_ = browser("ana"), browser("max")
+    page = ana.get("/my/ask")
+    ana.post("/my/enquiries", {"words": "The stairs too?", "key": page.value("key")})
+    enquiry = Enquiry.get()
+    set_hold(viewer("ana").customer, WHY, by("max"))
+    for reader, path in (
+        (ana, f"/enquiries/{own_token(enquiry.ref)}/deletion"),
+        (max_, f"/staff/enquiries/{enquiry.ref}/deletion"),
+    ):
+        reader.get("/sign-in")
+        assert "may not be deleted" in reader.post(path, status=409).words
+    assert Enquiry.get().words == "The stairs too?"
+    lift_hold(viewer("ana").customer, by("max"))
+    max_.post(f"/staff/enquiries/{enquiry.ref}/deletion")
+    assert Enquiry.get().words == "(erased)"
 
 
 def test_max_starts_it_for_who_wrote_and_it_stands_on_the_record_with_the_day(browser: Open) -> None:

@@ -67,9 +67,48 @@ def test_none_of_her_words_is_left_in_database_index_files_or_outbox(busy: Setti
     max_ = Browser(create_app(busy)).sign_in("max")
     for path in ("/staff/", f"/staff/sales/{sale}", f"/staff/sales/{sale}/promises/1", "/staff/testimonials"):
         assert not {"quartz", "Brandt", "Quist"} & set(max_.get(path).words.split())
+    pat = Browser(create_app(busy))
+    for path in ("/testimonials", "/scoreboard", "/"):
+        assert "They were late" not in pat.get(path).words
     rows = _but({"search", "session"})
     rebuild_all()
     assert _but({"search", "session"}) == rows
+
+
+BEAS_WORDS = (
+    *(
+        "Okafor",
+        "okafor.example",
+        "hedge",
+        "You water the roses",
+        "You feed the cat",
+        "You sing.",
+        "It rains.",
+    ),
+    *(
+        "I changed my mind.",
+        "We have no cat food.",
+        "I am sorry.",
+        "We forgot.",
+        "It is too high.",
+        "The gate?",
+    ),
+    *("A neighbour goes to court", "Another garden"),
+)
+
+
+@LONG_ON_POSTGRES
+def test_none_of_what_came_to_beas_list_is_left(busy: Settings) -> None:
+    sale = sale_of("bea").ref
+    send_all(busy)
+    assert all(places_of(BEAS_WORDS, busy).values())
+    erase("bea")
+    assert not {word: places for word, places in places_of(BEAS_WORDS, busy).items() if places}
+    assert list(verify_all()) == []
+    max_ = Browser(create_app(busy)).sign_in("max")
+    for n in range(1, 5):
+        assert "no longer match" not in max_.get(f"/staff/sales/{sale}/promises/{n}").words
+    assert "were erased at the request" in max_.get(f"/staff/sales/{sale}").words
 
 
 def test_drafts_and_tables_that_name_her_go_too(house: Settings) -> None:
