@@ -21,9 +21,11 @@ from portal.figures.models import Turn
 from portal.intake.actions.tables import NewTable, add_table
 from portal.intake.models import Draft, TableImport
 from portal.lib.db import release
+from portal.lib.errors import NotHere
 from portal.lib.ids import new_ref
+from portal.people.actions import NewContact, add_contact
 from portal.people.sessions import begin
-from portal.record.models import COMPANY, Entry
+from portal.record.models import COMPANY, SYSTEM, Entry
 from portal.record.rebuilding import rebuild_all
 from portal.record.verify import verify_all
 from portal.search.models import Search
@@ -130,6 +132,8 @@ def test_ana_can_not_sign_in_any_more_and_staff_see_what_stays(
     erase()
     assert "/sign-in" in ana.get("/my", 303).location
     page = max_.get(f"/staff/sales/{sale}")
+    with pytest.raises(NotHere):
+        add_contact(customer, NewContact("Cy", "cy@reed.example", "UTC"), SYSTEM, NOON)
     assert "(erased)" in page.words
     assert "were erased at the request of the customer" in page.words
     assert "no longer match the receipt" not in page.words

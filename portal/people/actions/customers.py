@@ -14,7 +14,7 @@ from portal.people.queries import contact_by_email
 from portal.people.sessions import end_sessions, void_sign_ins
 from portal.record.actions import append
 from portal.record.models import COMPANY
-from portal.record.rules import Personal
+from portal.record.rules import ERASED, Personal
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ def read_contact(new: NewContact) -> NewContact:
 def add_contact(customer: str, new: NewContact, by: str, at: datetime) -> str:
     """Add a contact to a customer; returns their ref.
 
-    Raises NotHere for an unknown customer, Invalid when a field can't be kept or the address is in use: one address
-    signs in one person of one customer.
+    Raises NotHere for an unknown customer and for one who was erased, Invalid when a field can't be kept or the address
+    is in use: one address signs in one person of one customer.
     """
     ref, kept = new_ref(), read_contact(new)
-    if not Customer.select().where(Customer.ref == customer).exists():
+    if not Customer.select().where((Customer.ref == customer) & (Customer.name != ERASED)).exists():
         raise NotHere
     _append(kept, {"contact": ref, "customer": customer}, "contact.added", by, at)
     return ref
