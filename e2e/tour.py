@@ -16,6 +16,7 @@ from e2e.stage import link_in
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
 from e2e.tour_cues import PLACES_OF_CUES
+from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
@@ -498,6 +499,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
+    **PLACES_OF_DATA,
     **PLACES_OF_DETAILS,
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),

@@ -7,6 +7,8 @@ from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
 from portal.config import Settings, require_secret
+from portal.custody import events as custody_events
+from portal.custody import jobs as custody_jobs
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
 from portal.deliveries import showing
@@ -19,6 +21,7 @@ from portal.desk.backup_views import bp as desk_backups
 from portal.desk.change_views import bp as desk_changes
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
@@ -57,6 +60,7 @@ from portal.my.addition_views import bp as my_additions
 from portal.my.ask_views import bp as my_ask
 from portal.my.change_views import bp as my_changes
 from portal.my.contact_views import bp as contacts
+from portal.my.data_views import bp as my_data
 from portal.my.preview_views import bp as previews
 from portal.my.proposal_views import bp as my_proposals
 from portal.my.rating_views import bp as my_ratings
@@ -116,6 +120,7 @@ EVENTS = (
     testimonials_events,
     referrals_events,
     enquiries_events,
+    custody_events,
     scoreboard_events,
     figures_agreement,
 )
@@ -130,6 +135,7 @@ JOBS = (
     my_jobs,
     testimonials_jobs,
     enquiries_jobs,
+    custody_jobs,
     figures_jobs,
     public_jobs,
 )
@@ -186,8 +192,10 @@ def create_app(settings: Settings) -> Flask:
         previews,
         contacts,
         settings_pages,
+        my_data,
         desk,
         customers,
+        desk_data,
         search,
         desk_fragile,
         desk_promises,

@@ -10,6 +10,7 @@ from portal import create_app, installing, server
 from portal.backup.commands import backup_commands
 from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
+from portal.custody.commands import export_command
 from portal.demo import starting
 from portal.figures.counting import count_anew
 from portal.intake.commands import import_command
@@ -25,6 +26,7 @@ from portal.people.actions.fields import email_of
 from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.actions.staff_access import set_up_link
+from portal.people.commands import retention_command
 from portal.people.queries import staff_by_email
 from portal.public.commands import site_commands
 from portal.record import check_file, rebuilding
@@ -220,6 +222,8 @@ for command in record_commands(_opened):
     record.add_command(command)
 for command in backup_commands(_opened, _settings):
     main.add_command(command)
+main.add_command(export_command(_opened))
+main.add_command(retention_command(_opened))
 
 
 def _ask(question: str) -> str:

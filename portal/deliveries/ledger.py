@@ -31,6 +31,7 @@ from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.record.receipts import Read, read_all
+from portal.record.rules import ERASED
 from portal.sales.models import Closing, Sale
 
 __all__ = ["Done", "Ledger", "Pair", "Rows", "ledger_from", "ledger_of"]
@@ -75,6 +76,11 @@ class Ledger:
     def sound(self) -> bool:
         """Whether the words shown are those that were signed, in every receipt."""
         return all(receipt.sound for receipt in self.receipts)
+
+    @property
+    def erased(self) -> bool:
+        """Whether the words are gone because the customer had them erased, and nothing was changed."""
+        return not self.receipt.content and self.sale.title == ERASED
 
     @property
     def last_word(self) -> Told | None:

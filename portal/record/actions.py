@@ -105,6 +105,23 @@ def erase_blanked(
         append(stream, "record.erased", facts, by, at)
 
 
+def erase_files(stream: str, files: Iterable[str], by: str, at: datetime) -> None:
+    """Erase kept files of `stream`, each named by its SHA-256; the chain keeps that name, which says nothing of them.
+
+    Rows that name them stay as they are, so their pages must do without. Raises LookupError for a file that isn't kept.
+    """
+    with transaction():
+        hold(stream)
+        named = sorted(set(files))
+        for sha256 in named:
+            gone = StoredFile.delete().where((StoredFile.stream == stream) & (StoredFile.sha256 == sha256))
+            if changed(gone) != 1:
+                message = f"this stream keeps no file {sha256}"
+                raise LookupError(message)
+        if named:
+            append(stream, "record.erased", {"texts": [], "receipts": False, "files": named}, by, at)
+
+
 def reproject(stream: str) -> int:
     """Write the rows of `stream` anew from its entries; returns how many entries there were.
 

@@ -30,19 +30,23 @@ def receipt_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
 
 
 def file_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
-    """Yield every file that is changed, renamed, missing or in excess."""
+    """Yield every file that is changed, renamed, in excess, or missing without an erasure that says so."""
     named = {one.facts["sha256"]: one for one in told if one.kind == "file.kept"}
+    erased = {sha256: one.seq for one in told if one.kind == ERASURE for sha256 in one.facts.get("files", ())}
     # One body at a time is in memory: a file may have many megabytes.
     for row in stored_of(StoredFile, stream, but=("body",)):
         naming = named.pop(row["sha256"], None)
         if naming is None:
             yield Fault(stream, 0, f"no entry names the file {row['name']}")
+        elif erased.get(row["sha256"], 0) > naming.seq:
+            yield Fault(stream, naming.seq, f"the file {row['name']} was erased, and is there again")
         elif any(naming.facts[name] != row[name] for name in ("name", "media_type")):
             yield Fault(stream, naming.seq, f"the file {row['name']} was kept under another name or type")
         elif hashlib.sha256(_body(stream, row["sha256"])).hexdigest() != row["sha256"]:
             yield Fault(stream, naming.seq, f"the file {row['name']} isn't the one that was kept")
-    for naming in named.values():
-        yield Fault(stream, naming.seq, f"the file {naming.facts['name']} is missing")
+    for sha256, naming in named.items():
+        if erased.get(sha256, 0) < naming.seq:
+            yield Fault(stream, naming.seq, f"the file {naming.facts['name']} is missing")
 
 
 def _body(stream: str, sha256: str) -> bytes:

@@ -24,6 +24,7 @@ from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import garden
 from tests.record.alive import live_through
+from tests.record.asked_for import wish_to_be_erased
 from tests.record.changed import change_the_list
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
@@ -52,6 +53,7 @@ def busy(house: Settings) -> Settings:
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
+    wish_to_be_erased()
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
     bea = sale_of("bea").ref
     erase(bea, [(last_entry(bea)["seq"], "/text")], SYSTEM, NOON)

@@ -20,6 +20,7 @@ REFUSED = "test.refused"
 OUTSIDE = {
     *(
         "bucket",
+        "cleaning",
         "credential",
         "done",
         "enquiry_draft",
