@@ -1,0 +1,68 @@
+"""The page that checks receipts as one file: opened from a disk without a network, it checks by itself.
+
+It is made of the very scripts and styles that the portal serves, with our keys as they are when it is saved. A policy
+in the file lets it run these and nothing else, and reach nothing at all.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from portal.lib.installed import settings
+from portal.proofs.bundle import keys_json
+from portal.proofs.sentences import catalogue
+from portal.public.site.batches import Batch, Building
+from portal.public.site.stage import rendered
+from portal.web.assets import script_as_one, stylesheet
+
+FILE_NAME = "kept-verify.html"
+PAGE, FILE, KEYS = "/verify", f"/verify/{FILE_NAME}", "/.well-known/kept-keys.json"
+_STYLES = ("banner", "button", "code", "field", "quote", "summary_list", "verify")
+# What the portal itself says of the file: whoever opens it here instead of saving it runs nothing.
+POLICY = "sandbox; default-src 'none'"
+
+
+def scripted(keys: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the script of the page needs to know: our keys, and the sentences, both as JSON."""
+    return {"keyring": _json(keys), "said": _json(catalogue())}
+
+
+def verify_file() -> str:
+    """Return the file."""
+    style, script = stylesheet(only=_STYLES), script_as_one("kept-verify.js")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; form-action 'none';"
+        " base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    inline = {"style": Markup(style), "script": Markup(script)}  # noqa: S704 - our own files
+    given = {"policy": policy, "portal": settings().base_url, **scripted(keys_json())}
+    return render_template("public/verify_file.html", **given, **inline)
+
+
+def verify_pages(_: Building) -> Iterator[Batch]:
+    """Give a site that is built its page about checking, our keys, and the file that checks, which is no page of it."""
+    keys = _json(keys_json())
+
+    def page(_addresses: Collection[str]) -> Iterable[tuple[str, bytes]]:
+        yield PAGE, rendered(PAGE, "public/verify.html", form=None, report=None)
+
+    def files(addresses: Collection[str]) -> Iterable[tuple[str, bytes]]:
+        made: Mapping[str, Callable[[], str]] = {FILE: verify_file, KEYS: lambda: keys}
+        yield from ((address, made[address]().encode()) for address in addresses)
+
+    yield Batch({PAGE: ""}, page)
+    yield Batch({FILE: keys, KEYS: keys}, files, listed=False, alone=True)
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dict)
