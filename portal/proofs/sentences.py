@@ -21,7 +21,7 @@ HEADLINES: Mapping[str, str] = {
 }
 SENTENCES: Mapping[str, str] = {
     "signed": "{issuer} signed exactly these bytes (key {key}). Not a letter has changed since.",
-    "number": "Its number is {number}. The same number stands at the foot of our mail.",
+    "number": "Compare this number with the one at the foot of our mail.",
     "not_signed": (
         "It doesn't carry the signature of {issuer}: it was changed after it was signed, or the signature belongs to"
         " something else."

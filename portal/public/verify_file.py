@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -19,6 +20,7 @@ from portal.proofs.sentences import catalogue
 from portal.public.site.batches import Batch, Building
 from portal.public.site.stage import rendered
 from portal.web.assets import script_as_one, stylesheet
+from portal.web.words import long_day
 
 FILE_NAME = "kept-verify.html"
 PAGE, FILE, KEYS = "/verify", f"/verify/{FILE_NAME}", "/.well-known/kept-keys.json"
@@ -30,6 +32,14 @@ POLICY = "sandbox; default-src 'none'"
 def scripted(keys: Mapping[str, Any]) -> dict[str, str]:
     """Return what the script of the page needs to know: our keys, and the sentences, both as JSON."""
     return {"keyring": _json(keys), "said": _json(catalogue())}
+
+
+def shown_keys(keys: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return each key as the page lists it, the one in use first: its id, in which days it was used, its file."""
+    return [
+        (key["id"], _days(key["added_at"], key["replaced_at"]), f"/verify/keys/{key['id']}.pem")
+        for key in reversed(keys["keys"])
+    ]
 
 
 def verify_file() -> str:
@@ -46,17 +56,26 @@ def verify_file() -> str:
 
 def verify_pages(_: Building) -> Iterator[Batch]:
     """Give a site that is built its page about checking, our keys, and the file that checks, which is no page of it."""
-    keys = _json(keys_json())
+    said = keys_json()
+    keys, pems = _json(said), {f"/verify/keys/{key['id']}.pem": str(key["pem"]) for key in said["keys"]}
 
     def page(_addresses: Collection[str]) -> Iterable[tuple[str, bytes]]:
-        yield PAGE, rendered(PAGE, "public/verify.html", form=None, report=None)
+        yield PAGE, rendered(PAGE, "public/verify.html", form=None, report=None, keys=shown_keys(said))
 
     def files(addresses: Collection[str]) -> Iterable[tuple[str, bytes]]:
         made: Mapping[str, Callable[[], str]] = {FILE: verify_file, KEYS: lambda: keys}
-        yield from ((address, made[address]().encode()) for address in addresses)
+        for address in addresses:
+            yield address, (made[address]() if address in made else pems[address]).encode()
 
-    yield Batch({PAGE: ""}, page)
-    yield Batch({FILE: keys, KEYS: keys}, files, listed=False, alone=True)
+    yield Batch({PAGE: keys}, page)
+    yield Batch({FILE: keys, KEYS: keys, **pems}, files, listed=False, alone=True)
+
+
+def _days(added_at: str, replaced_at: str | None) -> str:
+    since, until = (
+        long_day(date.fromisoformat(text[:10])) if text else "" for text in (added_at, replaced_at)
+    )
+    return f"from {since} to {until}" if until else f"in use since {since}"
 
 
 def _hash(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from portal.lib.canonical import BadJson, strict_loads
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.gate import PUBLIC, admits
 from portal.proofs.bundle import keys_json
 from portal.proofs.checking import Checked, Finding, Report, check
@@ -13,8 +13,9 @@ from portal.proofs.keyring import Keyring, keyring_of
 from portal.proofs.parcel import Parcel, sorted_out
 from portal.proofs.queries import head_finding, known_findings, number_finding
 from portal.proofs.root import head_of
-from portal.public.verify_file import FILE_NAME, POLICY, scripted, verify_file
+from portal.public.verify_file import FILE_NAME, POLICY, scripted, shown_keys, verify_file
 from portal.public.verify_forms import RecordForm, VerifyForm
+from portal.record.keys import public_keys
 
 bp = Blueprint("verify", __name__, template_folder="templates")
 
@@ -70,8 +71,22 @@ def saved() -> Response:
     return Response(verify_file(), mimetype="text/html", headers=headers)
 
 
+@bp.get("/verify/keys/<key>.pem")
+@admits(PUBLIC)
+def key_file(key: str) -> Response:
+    """A public key as openssl reads it."""
+    found = next((one["pem"] for one in public_keys() if one["id"] == key), None)
+    if found is None:
+        raise NotHere
+    headers = {"Content-Disposition": 'attachment; filename="key.pem"'}
+    return Response(found, mimetype="application/x-pem-file", headers=headers)
+
+
 def _page(form: VerifyForm, report: Report | None = None) -> str:
-    return render_template("public/verify.html", form=form, report=report, **scripted(keys_json()))
+    keys = keys_json()
+    return render_template(
+        "public/verify.html", form=form, report=report, keys=shown_keys(keys), **scripted(keys)
+    )
 
 
 def _asked(parcel: Parcel, keyring: Keyring) -> Report:

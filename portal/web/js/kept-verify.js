@@ -19,9 +19,7 @@ class KeptVerify extends HTMLElement {
 
   async connectedCallback() {
     if (!(await canCheck(this.#keyring.keys))) {
-      const note = this.dataset.record
-        ? `${this.#said.told.cannot} ${this.#said.told.sent}`
-        : "";
+      const note = this.dataset.record ? `${this.#said.told.cannot} ${this.#said.told.sent}` : "";
       this.#form.before(made("p", { className: "hint" }, note || this.#said.told.cannot));
       return;
     }

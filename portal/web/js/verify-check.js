@@ -92,7 +92,7 @@ async function checkOne(one, signatures, keyring, used) {
     return { ...one, findings: [finding("note", "erased", { n: one.n })] };
   }
   const first = await signed(one, signatures, keyring, used);
-  const findings = [first, finding("note", "number", { number: one.number })];
+  const findings = [first, finding("note", "number")];
   if (first.state === "good") {
     findings.push(...dating(one.content, keyOf(one, keyring)));
   }
