@@ -18,6 +18,7 @@ from portal.desk.handover_views import bp as desk_handover
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
+from portal.desk.record_views import bp as desk_record
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
 from portal.desk.withholding_views import bp as desk_withholdings
@@ -66,6 +67,8 @@ from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
 from portal.public.referral_site import record_of_the_day, referral_pages
 from portal.public.referral_views import bp as public_referrals
+from portal.public.roots_making import root_pages
+from portal.public.roots_views import bp as public_roots
 from portal.public.site import stage
 from portal.public.site.fixed import fixed
 from portal.public.testimonial_site import testimonial_pages
@@ -76,6 +79,7 @@ from portal.public.verify_views import bp as verify
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
+from portal.record import jobs as record_jobs
 from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
@@ -107,6 +111,7 @@ EVENTS = (
 )
 JOBS = (
     retention,
+    record_jobs,
     deliveries_jobs,
     intake_jobs,
     search_jobs,
@@ -118,7 +123,15 @@ JOBS = (
     public_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
-SITE = (fixed, testimonial_pages, referral_pages, record_pages, content_pages, verify_pages)
+SITE = (
+    fixed,
+    testimonial_pages,
+    referral_pages,
+    record_pages,
+    root_pages,
+    content_pages,
+    verify_pages,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -151,6 +164,7 @@ def create_app(settings: Settings) -> Flask:
         assets,
         public,
         public_record,
+        public_roots,
         public_testimonials,
         public_referrals,
         verify,
@@ -178,6 +192,7 @@ def create_app(settings: Settings) -> Flask:
         desk_testimonials,
         desk_withholdings,
         desk_public,
+        desk_record,
         *deliveries.blueprints,
         *intake.blueprints,
     ):

@@ -12,7 +12,7 @@ from portal.config import Settings, SettingsError, load_settings
 from portal.demo import starting
 from portal.figures.counting import count_anew
 from portal.intake.commands import import_command
-from portal.lib import clock, logs, migrate
+from portal.lib import children, clock, logs, migrate
 from portal.lib.commands import failing_plainly
 from portal.lib.db import sqlite_path, tables, transaction
 from portal.lib.errors import NotHere
@@ -26,6 +26,7 @@ from portal.people.queries import staff_by_email
 from portal.proofs.commands import Way, check_file, key_commands
 from portal.public.commands import site_commands
 from portal.record import rebuilding
+from portal.record.commands import record_commands
 from portal.record.models import SYSTEM
 from portal.record.verify import count_streams, verify_all, verify_stream
 
@@ -162,7 +163,9 @@ def link(email: str) -> None:
 @failing_plainly
 def worker() -> None:
     """Background work alone, for installations with several web machines."""
-    run_forever(_opened())
+    settings = _opened()
+    children.allow()
+    run_forever(settings)
 
 
 @main.group()
@@ -227,6 +230,8 @@ main.add_command(measurements)
 main.add_command(site_commands(_opened))
 main.add_command(import_command(_opened))
 main.add_command(key_commands(_opened))
+for command in record_commands(_opened):
+    record.add_command(command)
 
 
 def _ask(question: str) -> str:

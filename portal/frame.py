@@ -89,6 +89,7 @@ _OF_SETTINGS = (
     "desk_public.page",
     "desk_public.save_profile",
     "desk_public.close",
+    "desk_record.page",
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal import MOST_BODY_BYTES, create_app
 from portal.config import Settings, SettingsError, require_secret
-from portal.lib import logs, metrics, migrate
+from portal.lib import children, logs, metrics, migrate
 from portal.lib.asgi import Adaptor
 from portal.lib.asgi_edge import behind_proxies, is_loopback, with_native, with_parts
 from portal.lib.asgi_memory import Memory
@@ -47,6 +47,7 @@ def asgi_app(settings: Settings, threads: int, figures: Path) -> AsgiApp:
     nothing_moved = fresh(settings)
     memory = Memory(adaptor, our_hosts(settings), nothing_moved, metrics.observing(app))
     live = Live(settings)
+    children.allow()
     edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live}, memory))
     return with_parts((adaptor.pool, nothing_moved, live, Worker(settings)), edge)
 

@@ -40,7 +40,8 @@ class Ledger:
     """A sale as a page shows it at an instant; `today` is that day in its zone, `closing` how it ended, if it has.
 
     `handed` says who followed whom as its salesperson, the oldest first.
-    `sound` is False when the receipt's bytes no longer carry their signature.
+    `sound` is False when the receipt's bytes no longer carry their signature. `changed_since` is when a nightly check
+    first found its record changed, where it still is.
     """
 
     sale: Sale
@@ -51,6 +52,7 @@ class Ledger:
     today: date
     closing: Closing | None = None
     handed: tuple[Handed, ...] = ()
+    changed_since: datetime | None = None
 
     @property
     def signed_with(self) -> str:
@@ -119,7 +121,8 @@ def ledger_from(rows: Rows, at: datetime) -> Ledger:
     today = clock.today(ZoneInfo(sale.time_zone), at)
     handed = handed_of(rows.turns.handovers, rows.people)
     by = rows.people[sale.salesperson]
-    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, rows.turns.closing, handed)
+    turns = rows.turns
+    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, turns.closing, handed, turns.changed_since)
 
 
 class _Maker:

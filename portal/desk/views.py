@@ -15,6 +15,7 @@ from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import failing_words
 from portal.desk.queries import sales_page, today_of
+from portal.desk.record_page import record_words
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
@@ -65,6 +66,7 @@ def today() -> str:
         askers=askers_of(viewer()),
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
+        record_says=record_words(at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )

@@ -48,8 +48,12 @@ def token_hash(token: str) -> str:
 
 def grouped(data: bytes, characters: int = 20) -> str:
     """Return the start of `data` in base32 (RFC 4648), in groups of four: `KQ7M-2XWD-…`."""
-    text = base64.b32encode(data).decode("ascii")[:characters]
-    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+    return in_groups(base64.b32encode(data).decode("ascii")[:characters], "-")
+
+
+def in_groups(text: str, between: str = " ") -> str:
+    """Return a text that nobody can read at once in groups of four."""
+    return between.join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def is_number(text: str) -> bool:

@@ -3,7 +3,7 @@
     {"type": "kept-bundle", "version": 1, "issuer", "sale", "made_at",
      "receipts": [{"n", "number", "sha256", "key", "sealed_at", "body", "signature"}],
      "keys": as in /.well-known/kept-keys.json,
-     "root": what `portal.record.roots.inclusion_of` returns, or null before the first root}
+     "root": what `portal.record.root_proofs.inclusion_of` returns, or null before the first root}
 
 `body` and `signature` are the exact bytes in base64; null for a receipt that was erased at the customer's request.
 """
@@ -19,6 +19,7 @@ from portal.proofs.parcel import BUNDLE
 from portal.record.keys import public_keys
 from portal.record.models import Receipt
 from portal.record.receipts import receipts_of
+from portal.record.root_proofs import inclusion_of
 
 VERSION = 1
 
@@ -36,15 +37,10 @@ def bundle_of(sale: str, at: datetime) -> bytes:
         "sale": sale,
         "made_at": utc_text(at),
         "receipts": [_listed(row) for row in receipts_of(sale)],
-        "root": newest_root(sale),
+        "root": inclusion_of(sale),
         **keys_json(),
     }
     return f"{json.dumps(bundle, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def newest_root(_sale: str) -> dict[str, Any] | None:
-    """Return the proof that the record of a sale is part of the newest daily root; None before the first one."""
-    return None
 
 
 def _listed(row: Receipt) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from portal.proofs.checking import Checked, Finding, Report, check
 from portal.proofs.keyring import BadKeys, Keyring, keyring_of
 from portal.proofs.parcel import Parcel, Piece, read_json, sorted_out
 from portal.proofs.queries import head_finding, known_findings
-from portal.proofs.root import head_of
+from portal.proofs.root import head_of, root_findings
 from portal.record.keys import is_private_here, public_keys, rotate
 
 SIGNATURE_SUFFIX = ".sig"
@@ -47,7 +47,8 @@ def check_file(path: Path, way: Way) -> Iterator[str]:
         message = f"{lost} is missing beside {path.name}: save both files of the mail in one folder."
         raise NotGenuine(message)
     keyring, borrowed = _keyring(parcel, way)
-    report = check(parcel, keyring)
+    roots = [found for bundle in parcel.bundles for found in root_findings(bundle, keyring)]
+    report = check(parcel, keyring, roots)
     if way.is_installed:
         report = _with_record(report, parcel, keyring)
     _refuse(path, report)

@@ -12,7 +12,7 @@ from portal.proofs.checking import Checked, Finding, Report, check
 from portal.proofs.keyring import Keyring, keyring_of
 from portal.proofs.parcel import Parcel, sorted_out
 from portal.proofs.queries import head_finding, known_findings, number_finding
-from portal.proofs.root import head_of
+from portal.proofs.root import head_of, root_findings
 from portal.public.verify_file import FILE_NAME, POLICY, scripted, shown_keys, verify_file
 from portal.public.verify_forms import RecordForm, VerifyForm
 from portal.record.keys import public_keys
@@ -91,7 +91,8 @@ def _page(form: VerifyForm, report: Report | None = None) -> str:
 
 def _asked(parcel: Parcel, keyring: Keyring) -> Report:
     """Return what was found, and what our record says of the newest receipts that somebody holds."""
-    report = check(parcel, keyring)
+    roots = [found for bundle in parcel.bundles for found in root_findings(bundle, keyring)]
+    report = check(parcel, keyring, roots)
     held = [one for one in report.receipts if one.brought.body is not None][-_MOST_ASKED:]
     receipts = tuple(_with_record(one) if one in held else one for one in report.receipts)
     heads = [head_finding(head) for bundle in parcel.bundles[:1] if (head := head_of(bundle, keyring))]

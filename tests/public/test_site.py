@@ -26,7 +26,7 @@ from tests.public.site import URL, Links, built, files_of, times_of, with_links
 
 ADDRESSES = [
     *("/" if slug == "home" else f"/{slug}" for slug in sorted(pages())),
-    *("/scoreboard", "/testimonials"),
+    *("/record/roots", "/scoreboard", "/testimonials"),
 ]
 
 

@@ -1,9 +1,19 @@
 // Checks what somebody brings, in the browser alone: the same as portal/proofs/checking.py and parcel.py.
+import {
+  fromBase64,
+  fromHex,
+  grouped,
+  isSigned,
+  publicKey,
+  SIGNATURE_BYTES,
+  sha256,
+  toHex,
+  trimmed,
+  utf8,
+} from "./verify-bytes.js";
 import { moment } from "./verify-words.js";
 
-const SIGNATURE_BYTES = 64;
 const DAY = 86_400_000;
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const finding = (state, name, values = {}) => ({ state, name, values });
 
 export async function canCheck(keys) {
@@ -141,27 +151,45 @@ function chain(receipts) {
     });
 }
 
-async function rootFindings() {
-  return [];
+// The proof that the record of the sale is part of a daily root: what it consists of stands in record/root_proofs.py.
+async function rootFindings({ root, sale }, keyring) {
+  if ((root ?? null) === null) {
+    return [finding("note", "no_root")];
+  }
+  try {
+    const [said, { day, ...head }] = [root.statement, root.leaf].map((text) => JSON.parse(text));
+    const key = keyring.keys.find(({ id }) => id === said.key);
+    const isMeant =
+      said.type === "kept-root" && day === said.day && head.stream === sale && sameHead(head, root.head);
+    const leads = 2 ** root.path.length === said.size && (await rootOf(root)) === said.root;
+    if (isMeant && leads && (await isSigned(key.public, fromBase64(root.signature), utf8(root.statement)))) {
+      const spaced = said.root.match(/.{1,4}/g).join(" ");
+      return [
+        finding("good", "in_root", { seq: head.seq, day: moment(day) }),
+        finding("note", "root_value", { root: spaced }),
+      ];
+    }
+  } catch {
+    // What can't be read proves nothing.
+  }
+  return [finding("bad", "root_wrong", { issuer: keyring.issuer })];
+}
+
+async function rootOf({ leaf, path }) {
+  let reached = await sha256(Uint8Array.of(0, ...utf8(leaf)));
+  for (const { side, hash } of path) {
+    const pair = side === "left" ? [...fromHex(hash), ...reached] : [...reached, ...fromHex(hash)];
+    reached = await sha256(Uint8Array.of(1, ...pair));
+  }
+  return toHex(reached);
+}
+
+function sameHead(one, two) {
+  return ["stream", "seq", "hash"].every((name) => one[name] === two[name]);
 }
 
 function keyOf({ content }, { keys }) {
   return keys.find(({ id }) => id === content.key);
-}
-
-async function isSigned(key, signature, bytes) {
-  if (signature.length !== SIGNATURE_BYTES) {
-    return false;
-  }
-  return crypto.subtle.verify("Ed25519", await publicKey(key), signature, bytes);
-}
-
-function publicKey(text) {
-  return crypto.subtle.importKey("raw", fromBase64(text), "Ed25519", false, ["verify"]);
-}
-
-async function sha256(bytes) {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
 function readSignature(bytes) {
@@ -179,44 +207,4 @@ function readJson(bytes) {
   } catch {
     return null;
   }
-}
-
-// Where a text was copied, white space may have come with it; a receipt itself begins and ends with a brace.
-function trimmed(bytes) {
-  const isSpace = (place) => [9, 10, 11, 12, 13, 32].includes(bytes[place]);
-  let [start, end] = [0, bytes.length];
-  while (start < end && isSpace(start)) {
-    start += 1;
-  }
-  while (end > start && isSpace(end - 1)) {
-    end -= 1;
-  }
-  return bytes.subarray(start, end);
-}
-
-function fromBase64(text) {
-  try {
-    return typeof text === "string" ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
-  } catch {
-    return null;
-  }
-}
-
-function fromHex(text) {
-  return Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-}
-
-function toHex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// The start of a digest in base32 (RFC 4648), in groups of four: 20 letters are 100 bits.
-function grouped(digest) {
-  const bits = Array.from(digest.slice(0, 13), (byte) => byte.toString(2).padStart(8, "0")).join("");
-  const letters = bits.match(/.{5}/g).slice(0, 20);
-  return letters
-    .map((five) => DIGITS[Number.parseInt(five, 2)])
-    .join("")
-    .match(/.{4}/g)
-    .join("-");
 }
