@@ -10,6 +10,7 @@ from collections.abc import Iterator
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REF_LENGTH = 13
 CODE_LENGTH = 8
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){4}")
 
 
@@ -59,6 +60,11 @@ def in_groups(text: str, between: str = " ") -> str:
 def is_number(text: str) -> bool:
     """Tell whether `text` could be the number of a receipt, as `grouped` writes it."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def is_sha256(text: object) -> bool:
+    """Tell whether `text` could be a SHA-256 in hex."""
+    return isinstance(text, str) and _SHA256.fullmatch(text) is not None
 
 
 def _draw(length: int) -> str:

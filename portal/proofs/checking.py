@@ -3,6 +3,7 @@
 `portal/web/js/verify-check.js` does the same in a browser.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from portal.record.keys import is_signed_under
 from portal.record.receipts import TYPE
 
 State = Literal["good", "unsure", "bad", "note"]
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _WORST: tuple[State, ...] = ("bad", "unsure", "good")
 
 
@@ -103,7 +105,7 @@ def _checked(parcel: Parcel, brought: Brought, keyring: Keyring, used: set[str])
 
 
 def _signature(parcel: Parcel, brought: Brought, keyring: Keyring, used: set[str]) -> Finding:
-    said = {"issuer": keyring.issuer, "key": str(brought.content.get("key", ""))[:40]}
+    said = {"issuer": keyring.issuer, "key": _shown(brought.content.get("key"))}
     key = keyring.keys.get(str(brought.content.get("key", "")))
     offered = parcel.signatures if brought.signature is None else [("", brought.signature)]
     if not offered:
@@ -115,6 +117,11 @@ def _signature(parcel: Parcel, brought: Brought, keyring: Keyring, used: set[str
             used.add(name)
             return Finding("good", "signed", said)
     return Finding("bad", "not_signed", said)
+
+
+def _shown(key: object) -> str:
+    """Return the id of a key as it can stand in a sentence; what nobody has vouched for may hold anything."""
+    return key if isinstance(key, str) and _KEY.fullmatch(key) else "(none)"
 
 
 def _dating(brought: Brought, key: Key) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.lib.ids import grouped
+from portal.lib.ids import grouped, is_sha256
 from portal.record.receipts import TYPE as RECEIPT
 
 BUNDLE = "kept-bundle"
@@ -144,13 +144,9 @@ def _take_listed(parcel: Parcel, one: Mapping[str, Any], place: int) -> None:
         fits = (brought.n, brought.sha256, brought.number) == (n, sha256, one.get("number"))
     else:
         erased = "body" in one and one["body"] is None
-        fits = erased and isinstance(n, int) and isinstance(sha256, str) and _is_digest(sha256)
+        fits = erased and isinstance(n, int) and is_sha256(sha256)
         if fits:
             said = {"receipt": n, "sale": one["sale"]}
             parcel.receipts.append(Brought(f"receipt {place}", None, str(sha256), said))
     if not fits:
         parcel.misnamed.append(place)
-
-
-def _is_digest(text: str) -> bool:
-    return len(text) == 64 and all(character in "0123456789abcdef" for character in text)  # noqa: PLR2004 - SHA-256

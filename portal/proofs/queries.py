@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from portal.lib.db import db
-from portal.lib.ids import grouped
+from portal.lib.ids import grouped, is_number, is_ref, is_sha256
 from portal.proofs.checking import Finding
 from portal.record.models import Entry, Receipt, Stream
 from portal.record.receipts import content_of, is_sound
@@ -41,12 +41,14 @@ def known(sha256: str) -> Known | None:
 
 def holds_number(number: str) -> bool:
     """Tell whether we keep a receipt of this number (`KQ7M-2XWD-…`)."""
-    return Receipt.select().where(Receipt.number == number).exists()
+    return is_number(number) and Receipt.select().where(Receipt.number == number).exists()
 
 
 def holds_head(head: Mapping[str, Any]) -> bool:
     """Tell whether the record still holds the entry of this stream, seq and hash, and says what was hashed then."""
-    named = (Entry.stream == str(head["stream"])) & (Entry.hash == str(head["hash"]))
+    if not (is_ref(str(head["stream"])) and is_sha256(head["hash"])):
+        return False
+    named = (Entry.stream == head["stream"]) & (Entry.hash == head["hash"])
     row: Entry | None = Entry.get_or_none(named)
     return row is not None and row.seq == head["seq"] and _says_what_was_hashed(row)
 

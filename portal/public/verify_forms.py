@@ -1,14 +1,16 @@
 """The form of the page that checks receipts, for whoever reads it without a script."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, StringField, TextAreaField
 
+from portal.lib.canonical import BadJson, strict_loads
 from portal.lib.errors import Invalid, Problem
 from portal.lib.file_names import clean_name
-from portal.lib.ids import is_number
+from portal.lib.ids import in_groups, is_number, is_sha256
 from portal.proofs.parcel import MOST_PIECES, Piece
 from portal.web.forms import StrictForm, show_problems
 
@@ -42,9 +44,8 @@ class VerifyForm(StrictForm):
 
     def asked_number(self) -> str:
         """Return the number that was typed, in its groups; empty without one, and with the problem where it is none."""
-        typed = "".join(self.said("number").upper().split()).replace("-", "")
-        number = "-".join(typed[start : start + 4] for start in range(0, len(typed), 4))
-        if not typed or is_number(number):
+        number = number_of(self.said("number"))
+        if not number or is_number(number):
             return number
         show_problems(self, Problem("number", "A number has five groups of four letters and digits."))
         return ""
@@ -67,7 +68,19 @@ class RecordForm(StrictForm):
 
     def digest(self) -> str:
         """Return the SHA-256 that was asked for. Raises Invalid for what is none."""
-        text = self.said("sha256")
-        if len(text) != 64 or not set(text) <= set("0123456789abcdef"):  # noqa: PLR2004 - hex digits of a SHA-256
+        if not is_sha256(self.said("sha256")):
             raise Invalid(Problem("sha256", "This is no SHA-256."))
-        return text
+        return self.said("sha256")
+
+    def shown_head(self) -> dict[str, Any] | None:
+        """Return the head that was asked about; None for what is none."""
+        try:
+            said = strict_loads(self.said("head") or "null")
+        except BadJson:
+            return None
+        return said if isinstance(said, dict) and {"stream", "seq", "hash"} <= set(said) else None
+
+
+def number_of(typed: str) -> str:
+    """Return a number as it was typed in its groups of four, whatever stood between them."""
+    return in_groups("".join(typed.upper().split()).replace("-", ""), "-")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from portal.lib.canonical import BadJson, strict_loads
 from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.gate import PUBLIC, admits
 from portal.proofs.bundle import keys_json
@@ -14,7 +13,7 @@ from portal.proofs.parcel import Parcel, sorted_out
 from portal.proofs.queries import head_finding, known_findings, number_finding
 from portal.proofs.root import head_of, root_findings
 from portal.public.verify_file import FILE_NAME, POLICY, scripted, shown_keys, verify_file
-from portal.public.verify_forms import RecordForm, VerifyForm
+from portal.public.verify_forms import RecordForm, VerifyForm, number_of
 from portal.record.keys import public_keys
 
 bp = Blueprint("verify", __name__, template_folder="templates")
@@ -54,9 +53,8 @@ def record() -> Response:
     if not form.validate_on_submit():
         raise Invalid(Problem("form", "This form is out of date. Open the page again."))
     if form.said("number"):
-        return _said([number_finding(form.said("number").strip().upper())])
-    findings = known_findings(form.digest())
-    head = _head(form.said("head"))
+        return _said([number_finding(number_of(form.said("number")))])
+    findings, head = known_findings(form.digest()), form.shown_head()
     return _said([*findings, head_finding(head)] if head else findings)
 
 
@@ -103,15 +101,6 @@ def _with_record(one: Checked) -> Checked:
     if any(finding.state == "bad" for finding in one.findings):
         return one
     return replace(one, findings=(*one.findings, *known_findings(one.brought.sha256)))
-
-
-def _head(text: str) -> dict[str, object] | None:
-    """Return the head that a script asks about; None for what is none."""
-    try:
-        said = strict_loads(text) if text else None
-    except BadJson:
-        return None
-    return said if isinstance(said, dict) and {"stream", "seq", "hash"} <= set(said) else None
 
 
 def _said(findings: list[Finding]) -> Response:

@@ -113,7 +113,11 @@ def _imported_by(name: str) -> set[str]:
 
 def test_no_text_of_a_script_runs_over_several_lines_so_they_can_be_served_without_indentation() -> None:
     for path in (WEB / "js").glob("*.js"):
-        odd = [line for line in path.read_text("utf-8").splitlines() if line.count("`") % 2 or line.strip().startswith("/*")]
+        odd = [
+            line
+            for line in path.read_text("utf-8").splitlines()
+            if line.count("`") % 2 or line.strip().startswith("/*")
+        ]
         assert not odd, (path.name, odd)
 
 

@@ -71,7 +71,10 @@ class KeptVerify extends HTMLElement {
     const typed = [text, signature].filter((field) => field.value.trim());
     return [
       ...found,
-      ...typed.map((field) => ({ name: field.name, bytes: new TextEncoder().encode(field.value.trim()) })),
+      ...typed.map((field) => ({
+        name: field.labels[0].textContent.trim(),
+        bytes: new TextEncoder().encode(field.value.trim()),
+      })),
     ];
   }
 

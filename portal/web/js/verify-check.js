@@ -110,7 +110,10 @@ async function checkOne(one, signatures, keyring, used) {
 }
 
 async function signed(one, signatures, keyring, used) {
-  const said = { issuer: keyring.issuer, key: String(one.content.key ?? "").slice(0, 40) };
+  const said = {
+    issuer: keyring.issuer,
+    key: /^[\w-]{1,40}$/.test(one.content.key) ? one.content.key : "(none)",
+  };
   const offered = one.signature ? [{ name: "", bytes: one.signature }] : signatures;
   const key = keyOf(one, keyring);
   if (!offered.length) {
