@@ -59,7 +59,7 @@ CHANGE: dict[str, Any] = {
     "price": {"before": None, "after": {"amount": "900", "currency": "EUR"}},
 }
 LATER = {key: LIST[key] for key in ("type", "version", "sale", "sealed_at", "issuer", "customer", "title")}
-ADDITION = {
+ADDITION: dict[str, Any] = {
     "about": "addition",
     "promises": [{**PROMISE, "n": 2, "source": None}],
     "accepted_by": "Sam Ortega",
