@@ -30,6 +30,8 @@ class VerifyForm(StrictForm):
     def pieces(self, files: list[FileStorage]) -> list[Piece]:
         """Return what was brought; empty with the problem beside its field when nothing was, or too much."""
         found = list(self._pieces(files))
+        for file in files:
+            file.close()
         if len(found) > MOST_PIECES:
             show_problems(self, Problem("files", _TOO_MANY))
         elif sum(len(piece.body) for piece in found) > MOST_BYTES:
