@@ -3,6 +3,8 @@
 from flask import Flask
 
 from portal import frame
+from portal.changes import events as changes_events
+from portal.changes import showing as changes_showing
 from portal.config import Settings, require_secret
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
@@ -10,6 +12,8 @@ from portal.deliveries import showing
 from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
+from portal.desk.addition_views import bp as desk_additions
+from portal.desk.change_views import bp as desk_changes
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
 from portal.desk.enquiry_views import bp as desk_enquiries
@@ -101,6 +105,7 @@ EVENTS = (
     sales_events,
     promises_events,
     deliveries_events,
+    changes_events,
     agreement,
     ratings_events,
     testimonials_events,
@@ -186,6 +191,8 @@ def create_app(settings: Settings) -> Flask:
         desk_fragile,
         desk_promises,
         desk_closing,
+        desk_changes,
+        desk_additions,
         desk_handover,
         desk_enquiries,
         new_sale,
@@ -200,6 +207,7 @@ def create_app(settings: Settings) -> Flask:
     for endpoint in ONE_CLICK:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
+    app.jinja_env.globals.update(changes_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

@@ -61,6 +61,12 @@ _OF_SALES = (
     "desk_promises.promise",
     "desk_promises.dispute_page",
     "desk_closing.completion",
+    *(f"desk_changes.{deed}" for deed in ("everything", "proposal_page", "post_proposal", "one")),
+    *(f"desk_changes.{deed}" for deed in ("accept_it", "decline_it", "withdraw_it")),
+    *(
+        f"desk_additions.{deed}"
+        for deed in ("one", "accept_it", "decline_it", "make_good_page", "make_it_good")
+    ),
     "desk_closing.closing",
     "desk_handover.page",
     "desk_handover.post",

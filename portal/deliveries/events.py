@@ -72,6 +72,27 @@ def delivery_undated(entry: Applied) -> None:
     exactly_one(changed(Delivery.update(undated).where(dated)))
 
 
+@applies("deliveries.redated")
+def deliveries_redated(entry: Applied) -> None:
+    """The customer accepted another date, or other dates, for a promise.
+
+    A day that had not passed is replaced; one that had stays, and the new one stands beside it. Of a schedule the dates
+    that are no longer promised are `replaced`.
+    """
+    for one in entry.facts["dated"]:
+        days = {"due_on": _day(one["due_on"]), "agreed_on": _day(one["agreed_on"])}
+        row = {**days, "afterwards": one["afterwards"], "version": entry.seq, **_stands_now(one)}
+        exactly_one(changed(Delivery.update(row).where(_still_open(one["delivery"]))))
+    _end_deliveries(entry, "replaced")
+
+
+@applies("deliveries.released")
+def deliveries_released(entry: Applied) -> None:
+    """The customer released us from what was still open of a promise."""
+    _end_deliveries(entry, "released")
+    Plan.update(through=None).where(Plan.promise == entry.facts["promise"]).execute()
+
+
 @applies("delivery.updated")
 def delivery_updated(entry: Applied) -> None:
     """Somebody told something about a delivery, which had not changed since they looked."""
@@ -213,6 +234,19 @@ def _end_wait(entry: Applied) -> None:
     Wait.update(ended_at=entry.at, ended_by=entry.actor).where(others).execute()
     if waits:
         Wait.update(ended_at=None, ended_by=None).where((Wait.of == waits) & Wait.answer.is_null()).execute()
+
+
+def _still_open(ref: str) -> Any:
+    return (Delivery.ref == ref) & Delivery.state.not_in(["delivered", "released", "replaced"])
+
+
+def _end_deliveries(entry: Applied, state: str) -> None:
+    """End deliveries as a change says, and what we waited for the customer for with them."""
+    for ref in entry.facts["ended"]:
+        ended = {"state": state, "forecast_on": None, "version": entry.seq}
+        exactly_one(changed(Delivery.update(ended).where(_still_open(ref))))
+        waits = (Wait.delivery == ref) & Wait.ended_at.is_null()
+        Wait.update(ended_at=entry.at, ended_by=entry.actor).where(waits).execute()
 
 
 def _dispute(table: type[Wait | Occasion], which: Any, entry: Applied) -> None:

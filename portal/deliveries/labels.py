@@ -35,7 +35,8 @@ class Axes:
     """What a stamp says: progress, time and verdict of a delivery, and what stands beside them.
 
     `forecast_on` is the day now expected; `until_words` until when a holding promise holds; `set_apart` that it falls
-    due after the sale was cancelled; `afterwards` that its date had passed when it was sealed.
+    due after the sale was cancelled; `afterwards` that its date had passed when it was sealed. `agreed_on` is a later
+    day that the customer accepted after the promised one had passed, `overdue_now` how long that one has passed.
     """
 
     progress: Progress
@@ -46,6 +47,8 @@ class Axes:
     breached: bool = False
     forecast_on: date | None = None
     set_apart: bool = False
+    agreed_on: date | None = None
+    overdue_now: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,10 @@ def _started(axes: Axes) -> tuple[str, ...]:
 
 
 def _long_late(axes: Axes) -> tuple[str, ...]:
-    return (COUNTS_AS_BROKEN,) if axes.time.gap > OVERDUE_IS_BROKEN_AFTER else ()
+    """Say which later day was agreed on, and whether it has been open for so long that it counts as broken."""
+    overdue = axes.time.gap if axes.overdue_now is None else axes.overdue_now
+    agreed = (f"by agreement now {long_day(axes.agreed_on)}",) if axes.agreed_on else ()
+    return (*agreed, *((COUNTS_AS_BROKEN,) if overdue > OVERDUE_IS_BROKEN_AFTER else ()))
 
 
 def _forecast(axes: Axes) -> tuple[str, ...]:

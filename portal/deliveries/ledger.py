@@ -21,6 +21,7 @@ from portal.deliveries.queries import (
     promised_of,
 )
 from portal.deliveries.said import Paper, Said, said_of
+from portal.deliveries.sealed import NOTHING, Agreed, sealed_by
 from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
 from portal.deliveries.timing import time_of
 from portal.deliveries.told import Spoken, Told
@@ -29,7 +30,7 @@ from portal.deliveries.until import true_until
 from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
-from portal.record.receipts import Read, read, receipts_of
+from portal.record.receipts import Read, read_all
 from portal.sales.models import Closing, Sale
 
 __all__ = ["Done", "Ledger", "Pair", "Rows", "ledger_from", "ledger_of"]
@@ -40,19 +41,30 @@ class Ledger:
     """A sale as a page shows it at an instant; `today` is that day in its zone, `closing` how it ended, if it has.
 
     `handed` says who followed whom as its salesperson, the oldest first.
-    `sound` is False when the receipt's bytes no longer carry their signature. `changed_since` is when a nightly check
-    first found its record changed, where it still is.
+    `receipts` are those of the sale, the oldest first; `price_changes` what both sides agreed on about its price.
+    `changed_since` is when a nightly check first found its record changed, where it still is.
     """
 
     sale: Sale
-    receipt: Read
+    receipts: tuple[Read, ...]
     pairs: tuple[Pair, ...]
     salesperson: Person
     at: datetime
     today: date
     closing: Closing | None = None
     handed: tuple[Handed, ...] = ()
+    price_changes: tuple[Agreed, ...] = ()
     changed_since: datetime | None = None
+
+    @property
+    def receipt(self) -> Read:
+        """The receipt of the sealing, which holds the list."""
+        return self.receipts[0]
+
+    @property
+    def newest(self) -> Read:
+        """The newest receipt, whose number every mail names."""
+        return self.receipts[-1]
 
     @property
     def signed_with(self) -> str:
@@ -61,8 +73,8 @@ class Ledger:
 
     @property
     def sound(self) -> bool:
-        """Whether the words shown are those that were signed."""
-        return self.receipt.sound
+        """Whether the words shown are those that were signed, in every receipt."""
+        return all(receipt.sound for receipt in self.receipts)
 
     @property
     def last_word(self) -> Told | None:
@@ -90,7 +102,7 @@ class Rows:
     sale: Sale
     promised: Sequence[Promised]
     deliveries: Sequence[tuple[Delivery, Occasion | None]]
-    receipt: Read
+    receipts: Sequence[Read]
     people: Mapping[str, Person]
     spoken: Spoken
     turns: Turns = Turns()  # noqa: RUF009 - it is frozen
@@ -103,26 +115,26 @@ def ledger_of(sale: Sale, at: datetime) -> Ledger:
     opened = [who for _, why in rows if why for who in (why.opened_by, why.disputed_by)]
     named = [sale.salesperson, *(one.deliverer for one in promised), *opened, *turns.everybody]
     people = people_of([*named, *told.everybody(spoken)])
-    return ledger_from(Rows(sale, promised, rows, _receipt(sale), people, spoken, turns), at)
+    return ledger_from(Rows(sale, promised, rows, _receipts(sale), people, spoken, turns), at)
 
 
 def ledger_from(rows: Rows, at: datetime) -> Ledger:
     """Return the ledger that these rows make as it stands at `at` (aware). Pure."""
-    sale, content = rows.sale, rows.receipt.content
-    stated = {promise["n"]: promise for promise in content.get("promises", ())}
-    titles = {one["n"]: one["title"] for one in content.get("sources", ())}
+    sale, sealed = rows.sale, sealed_by(rows.receipts)
+    titles = {one["n"]: one["title"] for one in rows.receipts[0].content.get("sources", ())}
     maker = _Maker(rows, at)
     pairs = []
     for one in rows.promised:
-        of = stated.get(one.promise.n, {})
+        of = sealed.promises.get(one.promise.n, {})
         n = of.get("source")
-        paper = Paper(n, titles[n], one.place) if n in titles else None
-        pairs.append(maker.pair(one, said_of(one.promise, of, paper)))
+        paper = Paper(n, titles[n], one.place) if n is not None and n in titles else None
+        beside = sealed.beside.get(one.promise.n, NOTHING)
+        pairs.append(maker.pair(one, said_of(one.promise, of, paper, beside)))
     today = clock.today(ZoneInfo(sale.time_zone), at)
     handed = handed_of(rows.turns.handovers, rows.people)
     by = rows.people[sale.salesperson]
-    turns = rows.turns
-    return Ledger(sale, rows.receipt, tuple(pairs), by, at, today, turns.closing, handed, turns.changed_since)
+    since = (rows.turns.closing, handed, sealed.price_changes, rows.turns.changed_since)
+    return Ledger(sale, tuple(rows.receipts), tuple(pairs), by, at, today, *since)
 
 
 class _Maker:
@@ -170,8 +182,6 @@ class _Maker:
         return person.name if person else ""
 
 
-def _receipt(sale: Sale) -> Read:
-    receipts = [read(receipt) for receipt in receipts_of(sale.ref)]
-    if not receipts:
-        return Read("", {}, sound=False, sealed_at=sale.sealed_at)
-    return receipts[0]
+def _receipts(sale: Sale) -> list[Read]:
+    found = read_all(sale.ref)
+    return found or [Read("", {}, sound=False, sealed_at=sale.sealed_at)]

@@ -8,11 +8,12 @@ from portal.lib.db import DayField, Table, UTCField, references
 class Delivery(Table):
     """One dated instance of a promise.
 
-    `due_on` is a day in the sale's zone, `due_at` an instant (occasions only); `forecast_on` is the day now expected,
-    where staff said another one; `delivered_on` is the day in the sale's zone at which it was posted, `named_on` an
-    earlier one that the customer named; `breached_at` is when a holding promise was reported as broken; `verdict` is
-    the customer's latest; `afterwards` says that its date had passed when it was sealed; `version` is the seq of the
-    last entry that touched it, by which a stale form is told.
+    `due_on` is a day in the sale's zone, `due_at` an instant (occasions only); `agreed_on` is a later day that the
+    customer accepted once the promised one had passed: figures count lateness from `due_on`, and only the rule of 30
+    days goes by it. `forecast_on` is the day now expected, where staff said another one; `delivered_on` is the day in
+    the sale's zone at which it was posted, `named_on` an earlier one that the customer named; `breached_at` is when a
+    holding promise was reported as broken; `verdict` is the customer's latest; `afterwards` says that its date had
+    passed when it was sealed; `version` is the seq of the last entry that touched it, by which a stale form is told.
     """
 
     ref = TextField(primary_key=True)
@@ -21,6 +22,7 @@ class Delivery(Table):
     n = IntegerField()
     due_on = DayField(null=True)
     due_at = UTCField(null=True)
+    agreed_on = DayField(null=True)
     state = TextField()
     forecast_on = DayField(null=True)
     delivered_at = UTCField(null=True)

@@ -25,15 +25,20 @@ from portal.sales.models import Sale
 
 _PLANS_AT_ONCE = 200
 _SLACK = timedelta(days=7)
+_ENDED = ("delivered", "released", "replaced")
 
 
 @dataclass(frozen=True)
 class Days:
-    """The days of one sale that decide dates: signed, completed if it is, and sealed, in the sale's zone."""
+    """The days of one sale that decide dates: signed, completed if it is, and sealed, in the sale's zone.
+
+    `always_counts`: what is sealed now counts in figures even where its date has passed (a customer added it).
+    """
 
     signed_on: date
     completed_on: date | None
     sealed_on: date
+    always_counts: bool = False
 
 
 def plan_sealed(sale: str, promises: Sequence[dict[str, Any]], days: Days, by: str, at: datetime) -> None:
@@ -51,7 +56,8 @@ def planned_at_sealing(promises: Sequence[dict[str, Any]], days: Days) -> dict[s
     for promise in promises:
         due = due_of(promise["due"])
         dates = first_dates(due, days.signed_on, days.completed_on, days.sealed_on)
-        rows += _rows(promise["ref"], promise["delivered_by"], dates, 1, days.sealed_on)
+        since = date.min if days.always_counts else days.sealed_on
+        rows += dated_rows(promise["ref"], promise["delivered_by"], dates, 1, since)
         if isinstance(due, Schedule):
             through[promise["ref"]] = dates.through.isoformat() if dates.through else None
     return {"deliveries": rows, "through": through}
@@ -72,7 +78,7 @@ def date_after(sale: Sale, event: str, on: date, at: datetime) -> None:
     for promise in _waiting_for(sale, event):
         day = first_due(due_of(promise.due), sale.signed_on, sale.completed_on, {event: on})
         waiting = (
-            (Delivery.promise == promise.ref) & Delivery.due_on.is_null() & (Delivery.state != "delivered")
+            (Delivery.promise == promise.ref) & Delivery.due_on.is_null() & Delivery.state.not_in(_ENDED)
         )
         delivery = Delivery.get_or_none(waiting)
         if day and delivery:
@@ -84,7 +90,7 @@ def undate_after(sale: Sale, event: str, at: datetime) -> None:
     """Take the date from what got it by `event`, which was reported by mistake, in the caller's transaction."""
     for promise in _waiting_for(sale, event):
         dated = (Delivery.promise == promise.ref) & Delivery.due_on.is_null(False)
-        delivery = Delivery.get_or_none(dated & Delivery.state.not_in(["delivered", "missed"]))
+        delivery = Delivery.get_or_none(dated & Delivery.state.not_in([*_ENDED, "missed"]))
         if delivery:
             append(sale.ref, "delivery.undated", _moved(delivery, sale, None, event), SYSTEM, at)
 
@@ -114,6 +120,30 @@ def delivered_by(promise: Promise) -> str | None:
     """Return who delivers a promise: whom it was assigned to last, or whom its sealing named, or nobody."""
     assigned: Assignment | None = Assignment.get_or_none(Assignment.promise == promise.ref)
     return assigned.staff if assigned else promise.delivered_by
+
+
+def next_number(promise: str) -> int:
+    """Return the number of the next delivery of a promise."""
+    last: int = Delivery.select(fn.MAX(Delivery.n)).where(Delivery.promise == promise).scalar() or 0
+    return last + 1
+
+
+def dated_rows(
+    promise: str, delivered_by: str | None, dates: Dates, first: int, sealed_on: date
+) -> list[dict[str, Any]]:
+    """Return new deliveries of a promise as facts of an entry, numbered from `first`."""
+    return [
+        {
+            "ref": new_ref(),
+            "promise": promise,
+            "n": number,
+            "due_on": day.isoformat() if day else None,
+            "due_at": None,
+            "assigned_to": delivered_by,
+            "afterwards": day is not None and day < sealed_on,
+        }
+        for number, day in enumerate(dates.days, start=first)
+    ]
 
 
 def _moved(delivery: Delivery, sale: Sale, day: date | None, event: str) -> dict[str, Any]:
@@ -148,25 +178,8 @@ def _extend(promise_ref: str, at: datetime) -> int:
         dates = next_dates(due, plan.through, clock.today(zone, at))
         if dates.through is not None and dates.through <= plan.through:
             return 0
-        last = Delivery.select(fn.MAX(Delivery.n)).where(Delivery.promise == promise_ref).scalar() or 0
-        rows = _rows(promise_ref, delivered_by(promise), dates, last + 1, clock.today(zone, sale.sealed_at))
+        first = next_number(promise_ref)
+        rows = dated_rows(promise_ref, delivered_by(promise), dates, first, clock.today(zone, sale.sealed_at))
         through = {promise_ref: dates.through.isoformat() if dates.through else None}
         append(sale.ref, "deliveries.planned", {"deliveries": rows, "through": through}, SYSTEM, at)
         return len(rows)
-
-
-def _rows(
-    promise: str, delivered_by: str | None, dates: Dates, first: int, sealed_on: date
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "ref": new_ref(),
-            "promise": promise,
-            "n": number,
-            "due_on": day.isoformat() if day else None,
-            "due_at": None,
-            "assigned_to": delivered_by,
-            "afterwards": day is not None and day < sealed_on,
-        }
-        for number, day in enumerate(dates.days, start=first)
-    ]

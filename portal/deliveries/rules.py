@@ -176,6 +176,8 @@ def may_be_judged(due_kind: DueKind, progress: Progress, *, overdue: bool, judge
 
     On what they have `judged` they may change it at any time, whatever was said since.
     """
+    if progress in {"released", "replaced"}:
+        return judged
     return judged or due_kind == "holding" or progress in {"delivered", "missed"} or overdue
 
 

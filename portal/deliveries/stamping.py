@@ -1,7 +1,7 @@
 """The stamp of a delivery from its row, and whether a cancelled sale sets it apart."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from portal.deliveries.labels import Axes, Label, label
@@ -24,12 +24,25 @@ def stamp(row: Delivery, due_kind: str, time: TimeState, *, set_apart: bool = Fa
         breached=row.breached_at is not None,
         forecast_on=row.forecast_on,
         set_apart=set_apart,
+        agreed_on=row.agreed_on,
+        overdue_now=overdue_now(row, time),
     )
     found = label(axes)
     if due_kind == "schedule" and found.word == "Missed" and row.due_on:
         # Among many dates, the stamp says which one.
         return replace(found, word=f"Missed on {short_day(row.due_on)}")
     return found
+
+
+def overdue_now(row: Delivery, time: TimeState) -> timedelta | None:
+    """Return how long a delivery is overdue by the later day that the customer accepted; None where there is none.
+
+    On time is counted by the promised day; whether it has been open for too long, by this one (product.md, "change").
+    """
+    if row.agreed_on is None or row.due_on is None or time.kind != "overdue":
+        return None
+    moved: timedelta = row.agreed_on - row.due_on
+    return max(time.gap - moved, timedelta())
 
 
 def cancelled_on(closing: Closing | None) -> date | None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
+from portal.changes.actions import may_be_made_good
 from portal.deliveries.access import Seen, delivery_for, may_update, promise_for, sees_price
 from portal.deliveries.actions import assign, dispute_occasion, open_occasion
 from portal.deliveries.actions.fields import By
 from portal.deliveries.addresses import file_url
-from portal.deliveries.ledger import ledger_of
+from portal.deliveries.ledger import Done, Pair, ledger_of
 from portal.deliveries.models import Occasion
 from portal.deliveries.rules import ENDED
 from portal.desk.forms import AssignmentForm, DisputeForm, OccasionForm
@@ -125,9 +126,18 @@ def _page(sale: Sale, found: Promise, forms: _Forms) -> str:
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=sale.ref, n=n)) if sees_price(viewer()) else None,
         can_update=lambda one: may_update(viewer(), one.row) and one.row.state not in ENDED,
+        may_change=not is_delivery and sale.state != "cancelled" and found.released_at is None,
+        broken=_broken(sale, found, pair),
         can_retract=lambda one: may_update(viewer(), one.row),
         viewer=viewer(),
     )
+
+
+def _broken(sale: Sale, found: Promise, pair: Pair) -> Done | None:
+    """Return the newest delivery of a promise that went wrong, so that it can be made good; None where none did."""
+    by = By(viewer(), clock.now(), "")
+    wrong = (one for one in reversed(pair.deliveries) if may_be_made_good(Seen(one.row, found, sale), by))
+    return next(wrong, None)
 
 
 def _dispute_page(seen: Seen, form: DisputeForm) -> str:

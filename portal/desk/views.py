@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
+from portal.changes.queries import waiting_for_us
 from portal.deliveries.access import may_update, sale_for, sales_beside, sees_price
 from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
@@ -64,6 +65,7 @@ def today() -> str:
         drafts=drafts,
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
+        proposed=waiting_for_us(viewer(), clock.today(viewer().zone, at)),
         unsent=unsent,
         failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
         record_says=record_words(at) if viewer().role == MANAGER else [],

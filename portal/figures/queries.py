@@ -9,7 +9,7 @@ from peewee import JOIN
 from portal.deliveries.ledger import Ledger
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import Progress, VerdictWord
-from portal.deliveries.stamping import is_set_apart
+from portal.deliveries.stamping import is_set_apart, overdue_now
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
 from portal.figures.punctuality import Punctuality, punctuality
@@ -66,6 +66,7 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
         verdict=cast("VerdictWord | None", row.verdict),
         ending=_ending(row, set_apart=set_apart),
         breached=row.breached_at is not None,
+        overdue_now=overdue_now(row, time),
         afterwards=row.afterwards,
     )
 

@@ -93,7 +93,7 @@ def _moments(row: Any, through: date | None, zone: ZoneInfo) -> Iterator[datetim
         yield row.due_at + _A_MOMENT
         yield row.due_at + OVERDUE_IS_BROKEN_AFTER + _A_MOMENT
     yield from begins(row.due_on, _A_DAY, zone)
-    yield from begins(row.due_on, OVERDUE_IS_BROKEN_AFTER + _A_DAY, zone)
+    yield from begins(row.agreed_on or row.due_on, OVERDUE_IS_BROKEN_AFTER + _A_DAY, zone)
     yield from begins(through, _A_DAY, zone)
 
 

@@ -11,46 +11,26 @@ from typing import Self
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.widgets import DateInput, TimeInput
 
 from portal.deliveries.showing import CHANNELS
 from portal.intake import said_at
 from portal.intake.actions import Clash, Typed
+from portal.intake.due_form import DueFields
 from portal.intake.models import DraftPart
 from portal.intake.part_forms import PartForm
 from portal.intake.rules import Fields
-from portal.intake.schedule_builder import NTHS, WEEKDAYS, Built, built_of, rule_of, same_rule
 from portal.lib.errors import Invalid, Problem
 from portal.people.models import Staff
 from portal.promises.due_kinds import COMPLETION, SIGNING
-from portal.web.words import WEEKDAYS as DAY_NAMES
 
-KINDS = {
-    "once": "By a day",
-    "after": "Some time after something",
-    "schedule": "Again and again, on a schedule",
-    "every": "Every time something happens",
-    "holding": "It holds until then",
-    "undated": "Nothing was said about when",
-}
 RULES = {
     "what": "Do what we said, with the quality we promised",
     "when": "Do it when we said we would",
     "care": "Show that we care about them",
 }
 STANDINGS = {"contract": "It stands in the contract", "beside": "It was said beside the contract"}
-_UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
-_SPANS = {"H": "hours", "M": "minutes", "D": "days"}
-_CLOCKS = {"working": "Only our working hours count", "calendar": "Every hour counts, day and night"}
-_NTH_WORDS = dict(zip(NTHS, ("first", "second", "third", "fourth", "last"), strict=True))
-_MONTH_BY = {
-    "start": "on the day of its first date",
-    "day": "on a day of the month",
-    "weekday": "on a weekday of the month",
-}
-_DAYS = {**{str(day): f"day {day}" for day in range(1, 32)}, "-1": "the last day"}
-_NAMES = dict(zip(WEEKDAYS, DAY_NAMES, strict=True))
 
 
 @dataclass(frozen=True)
@@ -68,7 +48,7 @@ class Choices:
     standing: str = "beside"
 
 
-class DetailsForm(PartForm):
+class DetailsForm(DueFields, PartForm):
     """The details of one promise."""
 
     kind = "promise"
@@ -83,37 +63,6 @@ class DetailsForm(PartForm):
     rule = RadioField("Which of the three rules it serves most", choices=RULES, validate_choice=False)
     criteria = TextAreaField("How both of you can tell that it is kept")
     delivered_by = SelectField("Who delivers it", validate_choice=False)
-    due_kind = RadioField("When it is due", choices=KINDS, validate_choice=False)
-    due_on = StringField("By which day", widget=DateInput())
-    due_count = StringField("How many")
-    due_unit = SelectField("Of what", choices=_UNITS, validate_choice=False)
-    due_after = SelectField("After what", validate_choice=False)
-    rule_by = RadioField(
-        "How it recurs",
-        choices={"built": "Chosen here", "typed": "As a calendar rule (RRULE)"},
-        validate_choice=False,
-    )
-    rule_count = StringField("Every")
-    rule_unit = SelectField("Of what", choices=_UNITS, validate_choice=False)
-    rule_days = SelectMultipleField(
-        "On which weekdays",
-        choices=_NAMES,
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    rule_month = RadioField("On which day of the month", choices=_MONTH_BY, validate_choice=False)
-    rule_day = SelectField("The day", choices=_DAYS, validate_choice=False)
-    rule_nth = SelectField("Which one", choices=_NTH_WORDS, validate_choice=False)
-    rule_weekday = SelectField("The weekday", choices=_NAMES, validate_choice=False)
-    due_rule = StringField("The rule")
-    due_start = StringField("The first date", widget=DateInput())
-    due_until = StringField("The last date", widget=DateInput())
-    due_every = StringField("Every time what happens")
-    due_within = StringField("Within")
-    due_within_unit = SelectField("Of what", choices=_SPANS, validate_choice=False)
-    due_clock = RadioField("Which hours count", choices=_CLOCKS, validate_choice=False)
-    due_end = StringField("Until which day", widget=DateInput())
 
     zone = "UTC"
     _filled: Mapping[str, str] = MappingProxyType({})
@@ -145,17 +94,7 @@ class DetailsForm(PartForm):
     def open_pieces(self) -> None:
         """Take apart what is asked for in pieces, as it stands in the form."""
         self.said_on.data, self.said_time.data = said_at.opened(self.said_at.data or "", self.zone)
-        rule = self.due_rule.data or ""
-        built = built_of(rule) if rule else Built()
-        self.rule_by.data = "typed" if built is None else "built"
-        said = built or Built()
-        self.rule_count.data, self.rule_unit.data, self.rule_days.data = (
-            said.count,
-            said.unit,
-            list(said.days),
-        )
-        self.rule_month.data, self.rule_day.data = said.by, said.day
-        self.rule_nth.data, self.rule_weekday.data = said.nth, said.weekday
+        self.open_rule()
 
     def pieces(self, posted: MultiDict[str, str], fields: Fields) -> dict[str, str]:
         """Return the fields that are asked for in pieces as those that were posted put them together.
@@ -169,9 +108,7 @@ class DetailsForm(PartForm):
             found["said_at"] = (
                 kept if said_at.opened(kept, self.zone) == pieces else said_at.composed(*pieces, self.zone)
             )
-        if posted.get("rule_by") == "built" and posted.get("due_kind") == "schedule":
-            rule, kept = rule_of(self._built()), fields.get("due_rule", "")
-            found["due_rule"] = kept if same_rule(kept, rule) else rule
+        found |= self.rule_pieces(posted, fields)
         return found
 
     def typed(self) -> Typed:
@@ -197,17 +134,6 @@ class DetailsForm(PartForm):
         self.open_pieces()
         if "due_rule" in self.clashes:
             self.rule_by.data = "typed"
-
-    def _built(self) -> Built:
-        return Built(
-            self.rule_count.data or "",
-            self.rule_unit.data or "W",
-            tuple(self.rule_days.data or ()),
-            self.rule_month.data or "start",
-            self.rule_day.data or "1",
-            self.rule_nth.data or "1",
-            self.rule_weekday.data or "MO",
-        )
 
 
 def _with(now: str | None, offered: Mapping[str, str]) -> list[tuple[str, str]]:

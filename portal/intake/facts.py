@@ -10,6 +10,7 @@ from portal.deliveries.plan import Days
 from portal.lib import clock
 from portal.lib.ids import new_ref
 from portal.lib.money import amount
+from portal.promises.stored import due_facts
 from portal.record.rules import Personal
 
 
@@ -86,7 +87,7 @@ def promise_facts(
             "criteria": [Personal(text) for text in promise["criteria"]],
             "said_by": cast.ref(promise["said_by"]),
             "delivered_by": cast.ref(promise["delivered_by"]),
-            "due": _due_facts(numbered_due(document, promise)),
+            "due": due_facts(numbered_due(document, promise)),
         }
         for promise in document["promises"]
     ]
@@ -175,7 +176,3 @@ def _stated(document: Mapping[str, Any], promise: Mapping[str, Any], cast: Cast)
         "delivered_by": cast.name(promise["delivered_by"]),
         "due": numbered_due(document, promise),
     }
-
-
-def _due_facts(due: dict[str, Any]) -> dict[str, Any]:
-    return {**due, "every": Personal(due["every"])} if "every" in due else due

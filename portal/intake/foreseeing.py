@@ -59,7 +59,7 @@ class Foreseen:
         reader, sale, by = self.reader, self.rows.sale, self.rows.people[self.rows.sale.salesperson]
         seller = Staff(ref=by.ref, name=by.name, email=by.email)
         contact = Contact(ref="", name=reader.name, email=reader.email, time_zone=reader.time_zone)
-        promised = mail.Promised(sale, self.rows.receipt, seller, (), _once(self.rows))
+        promised = mail.Promised(sale, self.rows.receipts[0], seller, (), _once(self.rows))
         letter = mail.promised_letter(promised, contact)
         return letter.subject, render(letter, look())[0]
 
@@ -81,7 +81,7 @@ def foreseen(ref: str, document: Mapping[str, Any], at: datetime) -> Foreseen:
         sale,
         _promised(ref, made.facts["promises"], sources),
         [(row, None) for row in deliveries],
-        read,
+        (read,),
         {one.ref: Person(one.ref, one.name, one.email, one.phone, is_staff=True) for one in staff.values()},
         Spoken((), (), (), (), at),
     )

@@ -87,8 +87,27 @@ def differences(tables: list[type[peewee.Model]]) -> list[str]:
 
 
 def _plain(definition: str) -> str:
-    """Return a definition without the white space that means nothing: SQLite keeps a statement as it was typed."""
-    return _PUNCTUATION.sub(r"\1", " ".join(definition.split()))
+    """Return a definition without the white space that means nothing: SQLite keeps a statement as it was typed.
+
+    The parts of a table come in alphabetical order: a column that a migration added stands behind all others.
+    """
+    plain = _PUNCTUATION.sub(r"\1", " ".join(definition.split()))
+    if not plain.startswith("CREATE TABLE"):
+        return plain
+    head, _, body = plain.partition("(")
+    return f"{head}({','.join(sorted(_parts(body.removesuffix(')'))))})"
+
+
+def _parts(body: str) -> list[str]:
+    """Return the columns and constraints of a table: what commas part that stand in no brackets."""
+    parts, depth = [""], 0
+    for sign in body:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def _runner() -> Runner:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.lib.db import changed
-from portal.people.models import Company, Contact, Customer, Profile, Staff
+from portal.people.models import Acceptance, Company, Contact, Customer, Profile, Staff
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
 
@@ -74,8 +74,17 @@ def _person(entry: Applied, noun: str) -> dict[str, Any]:
     return {"ref": facts.pop(noun), **facts}
 
 
+@applies("customer.acceptance_chosen")
+def acceptance_chosen(entry: Applied) -> None:
+    """A customer says whether any one or all of their contacts accept changes."""
+    said = {"who": entry.facts["who"]}
+    row = {"customer": entry.facts["customer"], **said}
+    Acceptance.insert(row).on_conflict(conflict_target=[Acceptance.customer], update=said).execute()
+
+
 projects(Company)
 projects(Profile)
 projects(Staff)
 projects(Customer)
 projects(Contact)
+projects(Acceptance)

@@ -76,6 +76,18 @@ class Contact(Table):
     ended_at = UTCField(null=True)
 
 
+class Acceptance(Table):
+    """Who of a customer accepts changes: "any" one contact, which holds for who never chose, or "all" of them."""
+
+    customer = TextField(primary_key=True, constraints=references("customer.ref"))
+    who = TextField()
+
+    class Meta:
+        """It is one of the two."""
+
+        constraints = [Check("who IN ('any', 'all')", name="acceptance_who_known")]  # noqa: RUF012
+
+
 # An erased address is empty text, and any number of people may have had theirs erased.
 _ACTIVE = SQL("ended_at IS NULL AND email <> '(erased)'")
 Staff.add_index(Staff.email, unique=True, where=_ACTIVE, name="staff_email_once")

@@ -33,6 +33,12 @@ CONTACT_TOPICS = (
     Topic("late", "Something is late", "something we promised you is late", _THREE),
     Topic("moved", "A date has moved", "a date that we told you has moved", _THREE),
     Topic("your_turn", "It is your turn", "something waits for you", _THREE),
+    Topic(
+        "changes",
+        "A change of a promise",
+        "a change of what we promised waits for you or was answered",
+        _TWO,
+    ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
     Topic(
         "digest",

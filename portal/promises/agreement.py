@@ -17,11 +17,13 @@ def promises_are_those_of_the_receipt(stream: str) -> Iterator[str]:
 
     What was erased on request, in the receipt or on the record, is left out.
     """
-    stated: dict[int, Mapping[str, Any]] = {}
+    stated: dict[int, dict[str, Any]] = {}
     for receipt in receipts_of(stream):
         if receipt.body is None:
             return
-        stated |= {promise["n"]: promise for promise in read(receipt).content.get("promises", ())}
+        content = read(receipt).content
+        stated |= {promise["n"]: dict(promise) for promise in content.get("promises", ())}
+        _follow(stated, content.get("change", {}))
     for promise in promises_of(stream):
         said = stated.pop(promise.n, None)
         if said is None:
@@ -30,6 +32,12 @@ def promises_are_those_of_the_receipt(stream: str) -> Iterator[str]:
             yield f"promise {promise.n} isn't the one on the receipt"
     for number in sorted(stated):
         yield f"promise {number} of the receipt is missing"
+
+
+def _follow(stated: dict[int, dict[str, Any]], change: Mapping[str, Any]) -> None:
+    """Let a promise stand as a change that the customer accepted says: the row has its due, and the words sealed."""
+    if "due" in change and change["promise"] in stated:
+        stated[change["promise"]]["due"] = change["due"]["after"]
 
 
 def _agree(kept: object, stated: object) -> bool:

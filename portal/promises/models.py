@@ -2,13 +2,15 @@
 
 from peewee import Check, IntegerField, TextField
 
-from portal.lib.db import JSONField, Table, references
+from portal.lib.db import JSONField, Table, UTCField, references
 
 
 class Promise(Table):
     """What was said. `source`, `start` and `end` name the slice that is quoted; typed words have none.
 
-    `said_at` is a day or an instant as text, `due` the normalised due of promises.rules.
+    `said_at` is a day or an instant as text, `due` the normalised due of promises.rules that stands now: only a change
+    which the customer accepted moves it, and the receipts keep both. `words` are those of the sealing for ever.
+    `released_at` is when the customer released us from it.
     """
 
     ref = TextField(primary_key=True)
@@ -27,6 +29,7 @@ class Promise(Table):
     delivered_by = TextField(null=True, constraints=references("staff.ref"))
     due = JSONField()
     due_kind = TextField()
+    released_at = UTCField(null=True)
 
     class Meta:
         """Promises are numbered from 1 in their sale; a quotation has both ends and its source."""

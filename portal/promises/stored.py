@@ -1,9 +1,13 @@
 """A due as it is stored and stated on receipts, where another promise is named by its number. Pure."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from portal.promises.due import parse_due
 from portal.promises.due_kinds import Due, Schedule
 from portal.promises.due_words import describe_rrule, due_words
 from portal.promises.rrule import parse_rule
+from portal.record.rules import Personal
 from portal.web.words import long_day
 
 # By number; a sale holds fewer promises than this.
@@ -24,3 +28,8 @@ def rhythm_of_due(stored: object) -> str:
     """Say how a stored schedule recurs ("every Friday"); nothing for another due. Raises BadDue like `due_of`."""
     due = due_of(stored)
     return describe_rrule(parse_rule(due.rrule), due.start) if isinstance(due, Schedule) else ""
+
+
+def due_facts(due: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored due as it goes on the record: what the occasion is may speak of a person."""
+    return {**due, "every": Personal(due["every"])} if "every" in due else dict(due)

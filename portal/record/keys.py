@@ -98,6 +98,11 @@ def is_signed(body: bytes, signature: bytes, key_id: str) -> bool:
     return key is not None and is_signed_under(key.public, body, signature)
 
 
+def publics() -> dict[str, str]:
+    """Return the public half of every key by its id, in one statement, for who checks many signatures."""
+    return {key.id: key.public for key in SigningKey.select(SigningKey.id, SigningKey.public)}
+
+
 def is_signed_under(public: str, body: bytes, signature: bytes) -> bool:
     """Tell the same of a public key in base64, whoever's it is."""
     try:

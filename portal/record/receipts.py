@@ -11,7 +11,7 @@ from typing import Any
 from portal.lib.canonical import canonical
 from portal.lib.db import utc_text
 from portal.lib.ids import grouped
-from portal.record.keys import current, is_signed, sign
+from portal.record.keys import current, is_signed_under, publics, sign
 from portal.record.models import Receipt, Stream
 from portal.record.rules import GENESIS
 
@@ -46,14 +46,16 @@ class Read:
 def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
     """Build, sign and keep the next receipt of `stream`, in the transaction of the caller.
 
-    `content` is what it states; type, version, key, sealing instant, previous head and a nonce are added. The bytes
-    are canonical JSON (RFC 8785) and are built this once. Raises Unavailable when there is no key to sign with.
+    `content` is what it states; type, version, key, sealing instant, previous head and a nonce are added, and from the
+    second one on its number and the hash of the receipt before. The bytes are canonical JSON (RFC 8785) and are built
+    this once. Raises Unavailable when there is no key to sign with.
     """
     key_id = current()
-    body = canonical({**content, **_frame(stream, key_id, at)})
+    n, before = _place_after(stream)
+    body = canonical({**content, **_frame(stream, key_id, at), **before})
     signature = sign(body, key_id)
     digest = hashlib.sha256(body)
-    seal = Seal(_next_number(stream), grouped(digest.digest()), digest.hexdigest(), key_id)
+    seal = Seal(n, grouped(digest.digest()), digest.hexdigest(), key_id)
     Receipt.insert(
         stream=stream,
         n=seal.n,
@@ -67,16 +69,25 @@ def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
     return seal
 
 
-def read(receipt: Receipt) -> Read:
-    """Read a receipt from its bytes, and check them against hash and signature; another sale's words stay unread."""
+def read_all(stream: str) -> list[Read]:
+    """Read the receipts of a sale, the oldest first, in two statements however many there are."""
+    keys = publics()
+    return [read(receipt, keys) for receipt in receipts_of(stream)]
+
+
+def read(receipt: Receipt, keys: Mapping[str, str] | None = None) -> Read:
+    """Read a receipt from its bytes, and check them against hash and signature; another sale's words stay unread.
+
+    `keys` are the public keys by their id, where they are known already.
+    """
     if receipt.body is None or receipt.signature is None:
         return Read(receipt.number, {}, sound=False, sealed_at=receipt.sealed_at)
     content = content_of(bytes(receipt.body))
     ours = content if content.get("sale") == receipt.stream else {}
-    return Read(receipt.number, ours, sound=is_sound(receipt), sealed_at=receipt.sealed_at)
+    return Read(receipt.number, ours, sound=is_sound(receipt, keys), sealed_at=receipt.sealed_at)
 
 
-def is_sound(receipt: Receipt) -> bool:
+def is_sound(receipt: Receipt, keys: Mapping[str, str] | None = None) -> bool:
     """Tell whether the bytes are those that were signed for this sale, and number and hash are theirs."""
     if receipt.body is None or receipt.signature is None:
         return False
@@ -85,7 +96,8 @@ def is_sound(receipt: Receipt) -> bool:
     named = receipt.sha256 == digest.hexdigest() and receipt.number == grouped(digest.digest())
     # A receipt of another sale carries a good signature too.
     meant = content_of(body).get("sale") == receipt.stream
-    return named and meant and is_signed(body, bytes(receipt.signature), receipt.key_id)
+    public = (publics() if keys is None else keys).get(receipt.key_id)
+    return named and meant and public is not None and is_signed_under(public, body, bytes(receipt.signature))
 
 
 def content_of(body: bytes) -> dict[str, Any]:
@@ -124,5 +136,10 @@ def _frame(stream: str, key_id: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _next_number(stream: str) -> int:
-    return int(Receipt.select().where(Receipt.stream == stream).count()) + 1
+def _place_after(stream: str) -> tuple[int, dict[str, Any]]:
+    """Return the number of the next receipt of `stream`, and what it says of the one before, if there is one."""
+    newest = Receipt.select(Receipt.n, Receipt.sha256).where(Receipt.stream == stream)
+    row = newest.order_by(Receipt.n.desc()).first()
+    if row is None:
+        return 1, {}
+    return row.n + 1, {"receipt": row.n + 1, "previous_receipt": row.sha256}

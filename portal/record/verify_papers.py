@@ -16,9 +16,11 @@ def receipt_faults(stream: str, told: list[Told]) -> Iterator[Fault]:
     named = {one.facts["receipt"]["n"]: one for one in told if isinstance(one.facts.get("receipt"), dict)}
     erased_at = max((one.seq for one in told if one.kind == ERASURE and one.facts["receipts"]), default=0)
     heads = {GENESIS: 0, **{one.hash: one.seq for one in told}}
+    before: str | None = None
     for row in stored_rows(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n)):
         naming = named.pop(row["n"], None)
-        what = _receipt_fault(row, naming, heads, erased_at)
+        what = _receipt_fault(row, naming, heads, erased_at) or _chain_fault(row, before)
+        before = row["sha256"]
         if what:
             yield Fault(stream, naming.seq if naming else 0, f"receipt {row['n']} {what}")
     for n, naming in sorted(named.items()):
@@ -38,6 +40,13 @@ def file_faults(stream: str, told: list[Told]) -> Iterator[Fault]:
             yield Fault(stream, naming.seq, f"the file {row['name']} isn't the one that was kept")
     for naming in named.values():
         yield Fault(stream, naming.seq, f"the file {naming.facts['name']} is missing")
+
+
+def _chain_fault(row: dict[str, Any], before: str | None) -> str:
+    """Say what is wrong with the place of a receipt among the others; nothing can be said of an erased one."""
+    if row["body"] is None or content_of(row["body"]).get("previous_receipt") == before:
+        return ""
+    return "doesn't name the receipt before it"
 
 
 def _receipt_fault(row: dict[str, Any], naming: Told | None, heads: dict[str, int], erased_at: int) -> str:

@@ -67,6 +67,13 @@ def sale_closed(entry: Applied) -> None:
     ).execute()
 
 
+@applies("sale.repriced")
+def sale_repriced(entry: Applied) -> None:
+    """The customer accepted another price for the whole sale; the receipts keep both."""
+    price = {"price": int(entry.facts["minor"]), "currency": entry.facts["currency"]}
+    exactly_one(changed(Sale.update(price).where(Sale.ref == entry.stream)))
+
+
 @applies("sale.handed_over")
 def sale_handed_over(entry: Applied) -> None:
     """Another salesperson is responsible for the sale from now on; who promised what stays as it was."""

@@ -6,7 +6,7 @@ from portal.lib.db import DayField, JSONField, Table, UTCField, references
 
 
 class Sale(Table):
-    """A sealed sale. `price` is in minor units of `currency` (cents); `n_promises` counts those sealed with it."""
+    """A sealed sale. `price` is in minor units of `currency` (cents), as both sides agreed on it last."""
 
     ref = TextField(primary_key=True)
     customer = TextField(constraints=references("customer.ref"), index=True)

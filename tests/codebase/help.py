@@ -30,6 +30,7 @@ from portal.record.roots import make_root
 from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
+from tests.changes.help import left_out, proposed
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
@@ -104,6 +105,17 @@ def open_stage() -> dict[str, str]:
         **_in_public(),
         **_captured(),
         "table": _table(),
+        **_changed(),
+    }
+
+
+def _changed() -> dict[str, str]:
+    """Let Ana add what was left out and propose a change, and Sam propose another one; return their refs."""
+    later = {"once": "2026-04-11"}
+    return {
+        "addition": left_out().ref,
+        "anas_change": proposed("ana", 1, due=later).ref,
+        "our_change": proposed("sam", 6, words="We look at it on Monday.").ref,
     }
 
 

@@ -23,6 +23,7 @@ from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import garden
 from tests.record.alive import live_through
+from tests.record.changed import change_the_list
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
 from tests.record.recorded import record_a_sale
@@ -45,6 +46,7 @@ def busy(house: Settings) -> Settings:
     tell("ana", 1, "started", "")
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     record_a_sale()
+    change_the_list()
     live_through()
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")

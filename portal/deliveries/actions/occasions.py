@@ -46,6 +46,8 @@ def open_occasion(sale: Sale, promise: Promise, new: NewOccasion, by: By) -> Non
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
+        if Promise.get_by_id(promise.ref).released_at is not None:
+            raise Conflict("The customer released us from this promise.")
         of_promise = Delivery.promise == promise.ref
         delivery = {
             "ref": new_ref(),

@@ -53,6 +53,8 @@ def _mistaken(delivery: Delivery, ref: str, by: By) -> Update:
     by_contact = update.kind == "breach" and is_of_contact(update.by)
     if by_contact != (by.viewer.kind == "contact"):
         raise NotHere
+    if delivery.state in {"released", "replaced"}:
+        raise Invalid(Problem("text", "A change was agreed on since, so what was told before it stays."))
     if update.retracted_at is not None:
         raise Invalid(Problem("text", "This was taken back already."))
     if update.kind == "delivered" and _was_judged(update):

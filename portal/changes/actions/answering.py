@@ -1,0 +1,211 @@
+"""Answering a change: the other side accepts or declines it, whoever proposed it may withdraw it; each once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.changes.access import SeenChange, speaks_for_us
+from portal.changes.actions.receipts import frame_of
+from portal.changes.mail import tell_ended, tell_one_agreed
+from portal.changes.models import Change, Voice
+from portal.changes.rules import Accepts, is_agreed, state_on
+from portal.changes.standing import standing_of
+from portal.deliveries.actions.changing import Changed, redate, release
+from portal.deliveries.actions.fields import By, day_there, words
+from portal.lib.db import transaction
+from portal.lib.errors import Conflict, NotHere
+from portal.lib.money import amount
+from portal.lib.once import first_time
+from portal.people.acceptance import accepts_of
+from portal.people.queries import contact_names, contacts_of, staff_names
+from portal.promises.models import Promise
+from portal.promises.stored import due_facts, due_of
+from portal.record.actions import append, hold
+from portal.record.receipts import Seal, issue
+from portal.record.rules import Personal
+from portal.sales.models import Sale
+
+_ENDED = {
+    "accepted": "This change was accepted already.",
+    "declined": "This change was declined already.",
+    "withdrawn": "This change was withdrawn by whoever proposed it.",
+    "overtaken": "Another change was accepted since, and this one no longer fits it.",
+    "expired": "This change expired before it was accepted. Whoever wants it can propose it again.",
+}
+_OTHERWISE = "What this change starts from is no longer so. Propose it again from how it stands now."
+
+
+def accept(seen: SeenChange, by: By) -> None:
+    """Agree to a change that the other side proposed; once everybody who has to has agreed, it stands.
+
+    Then the promise has its new words, date and price, or is released, and a further receipt says so. Raises Conflict
+    when it has ended, expired, or no longer fits; NotHere for whoever can't accept it: staff never speak for the
+    customer. Unavailable when there is no key to sign with: nothing is accepted unsigned.
+    """
+    with transaction():
+        change = _open(seen, by)
+        if change is None:
+            return
+        if by.viewer.kind == "staff" and not (change.by_customer and speaks_for_us(by.viewer)):
+            raise NotHere
+        if not _is_agreed_with(change, seen.sale, by):
+            _refuse_a_second_voice(change, by)
+            append(change.sale, "change.agreed", _voice(change, by), by.viewer.ref, by.at)
+            tell_one_agreed(change.ref, by)
+            return
+        _take_effect(change, by)
+        tell_ended(change.ref, by)
+
+
+def decline(seen: SeenChange, why: str, by: By) -> None:
+    """Decline a change that the other side proposed: everything stays as it was. Raises like `accept`."""
+    _end(seen, "change.declined", words("answer", why, "Say in a sentence why not."), by, own=False)
+
+
+def withdraw(seen: SeenChange, why: str, by: By) -> None:
+    """Take back a change that one's own side proposed. Raises like `accept`."""
+    _end(seen, "change.withdrawn", words("answer", why), by, own=True)
+
+
+def who_still_has_to(change: Change, sale: Sale) -> tuple[list[str], bool]:
+    """Return the refs of the contacts whose yes is still missing, and whether the company's is.
+
+    Where one contact is enough and none has agreed, all of them are named: any one will do.
+    """
+    voices = list(Voice.select().where(Voice.change == change.ref))
+    agreed = {voice.by for voice in voices if voice.by_customer}
+    contacts = [one.ref for one in contacts_of(sale.customer)]
+    any_is_enough = accepts_of(sale.customer) == "any" and bool(agreed & set(contacts))
+    missing = [] if any_is_enough else [ref for ref in contacts if ref not in agreed]
+    return missing, all(voice.by_customer for voice in voices)
+
+
+def _open(seen: SeenChange, by: By) -> Change | None:
+    """Return the change as it is now, held; None where this form was taken before. Raises Conflict when it ended."""
+    hold(seen.sale.ref)
+    if not first_time(by.viewer.ref, by.key, by.at):
+        return None
+    change: Change = Change.get_by_id(seen.change.ref)
+    stands = state_on(change.state, change.expires_on, day_there(seen.sale, by.at))
+    if stands != "proposed":
+        raise Conflict(_ENDED[stands])
+    return change
+
+
+def _end(seen: SeenChange, kind: str, answer: str, by: By, *, own: bool) -> None:
+    if by.viewer.kind == "staff" and not speaks_for_us(by.viewer):
+        raise NotHere
+    with transaction():
+        change = _open(seen, by)
+        if change is None:
+            return
+        if (change.by_customer == (by.viewer.kind == "contact")) != own:
+            raise NotHere
+        facts = {"change": change.ref, "answer": Personal(answer) if answer else ""}
+        append(change.sale, kind, facts, by.viewer.ref, by.at)
+        tell_ended(change.ref, by)
+
+
+def _refuse_a_second_voice(change: Change, by: By) -> None:
+    if Voice.select().where((Voice.change == change.ref) & (Voice.by == by.viewer.ref)).exists():
+        raise Conflict("You have agreed to this already. It stands once everybody who has to has agreed.")
+
+
+def _is_agreed_with(change: Change, sale: Sale, by: By) -> bool:
+    voices = list(Voice.select().where(Voice.change == change.ref))
+    agreed = {voice.by for voice in voices if voice.by_customer}
+    company_agrees = by.viewer.kind == "staff" or any(not voice.by_customer for voice in voices)
+    if by.viewer.kind == "contact":
+        agreed.add(by.viewer.ref)
+    contacts = [one.ref for one in contacts_of(sale.customer)]
+    accepts: Accepts = "all" if accepts_of(sale.customer) == "all" else "any"
+    return is_agreed(accepts, contacts, agreed, company_agrees=company_agrees)
+
+
+def _voice(change: Change, by: By) -> dict[str, Any]:
+    return {"change": change.ref, "by_customer": by.viewer.kind == "contact"}
+
+
+def _take_effect(change: Change, by: By) -> None:
+    """Let a change stand: its receipt, then what it changes, each as an entry."""
+    sale, promise = Sale.get_by_id(change.sale), Promise.get_by_id(change.promise)
+    _refuse_stale(change, sale, promise)
+    receipt = _issue(change, sale, promise, by)
+    facts = {**_voice(change, by), "overtakes": _overtaken(change), "receipt": receipt.as_facts()}
+    append(sale.ref, "change.accepted", facts, by.viewer.ref, by.at)
+    of = Changed(promise, sale)
+    if change.kind == "release":
+        append(sale.ref, "promise.released", {"promise": promise.ref}, by.viewer.ref, by.at)
+        release(of, by)
+    if change.due is not None:
+        due = due_of(change.due)
+        dated = {"promise": promise.ref, "due": due_facts(change.due), "due_kind": due.kind}
+        append(sale.ref, "promise.redated", dated, by.viewer.ref, by.at)
+        redate(of, due, by)
+    if change.price is not None:
+        price = {"minor": str(change.price), "currency": change.currency}
+        append(sale.ref, "sale.repriced", price, by.viewer.ref, by.at)
+
+
+def _refuse_stale(change: Change, sale: Sale, promise: Promise) -> None:
+    now = standing_of(sale, promise)
+    same = (now.words, now.due) == (change.words_before, change.due_before)
+    if not same or (change.price is not None and now.price != change.price_before) or promise.released_at:
+        raise Conflict(_OTHERWISE)
+
+
+def _overtaken(change: Change) -> list[str]:
+    """Return the refs of other open changes that start from a price which this one changes."""
+    if change.price is None:
+        return []
+    others = (Change.sale == change.sale) & (Change.state == "proposed") & (Change.ref != change.ref)
+    rows = Change.select(Change.ref).where(others & Change.price.is_null(False)).order_by(Change.n)
+    return [row.ref for row in rows]
+
+
+def _issue(change: Change, sale: Sale, promise: Promise, by: By) -> Seal:
+    content = {**frame_of(sale), "about": "change", "change": _stated(change, sale, promise, by)}
+    return issue(sale.ref, content, by.at)
+
+
+def _stated(change: Change, sale: Sale, promise: Promise, by: By) -> dict[str, Any]:
+    stated: dict[str, Any] = {
+        "n": change.n,
+        "promise": promise.n,
+        "kind": change.kind,
+        "reason": change.reason,
+        "proposed_by": _names([change.by])[0],
+        "proposed_on": day_there(sale, change.at).isoformat(),
+        "agreed_by": _names([*_agreed(change), by.viewer.ref]),
+        "agreed_on": day_there(sale, by.at).isoformat(),
+    }
+    if change.kind == "release":
+        return {**stated, "release": True}
+    for name in ("words", "due"):
+        if getattr(change, name) is not None:
+            stated[name] = {"before": getattr(change, f"{name}_before"), "after": getattr(change, name)}
+    if change.price is not None:
+        stated["price"] = {
+            "before": _price(change.price_before, change.currency),
+            "after": _price(change.price, change.currency),
+        }
+    return stated
+
+
+def _agreed(change: Change) -> list[str]:
+    return [
+        row.by
+        for row in Voice.select().where(Voice.change == change.ref).order_by(Voice.at, Voice.by_customer)
+    ]
+
+
+def _names(refs: list[str]) -> list[str]:
+    known: Mapping[str, str] = {**staff_names(refs), **contact_names(refs)}
+    return [known[ref] for ref in dict.fromkeys(refs) if ref in known]
+
+
+def _price(minor: int | None, currency: str | None) -> dict[str, str] | None:
+    return (
+        None
+        if minor is None or currency is None
+        else {"amount": amount(minor, currency), "currency": currency}
+    )
