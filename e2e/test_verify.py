@@ -122,7 +122,13 @@ def _cases() -> list[list[Any]]:
     release = {**CHANGE, "release": True, "agreed_by": ["Ana Brandt"]}
     released = US.receipt({**LATER, "receipt": 2, "about": "change", "change": release})
     owed = US.receipt({**LATER, **ADDITION, "receipt": 2, "about": "make_good", "make_good": MAKE_GOOD})
-    phoned = {**PROMISE, "said_at": "2026-02-05T23:30:00-05:00", "channel": "pigeon", "criteria": []}
+    phoned = {
+        **PROMISE,
+        "said_by": None,
+        "said_at": "2026-02-05T23:30:00-05:00",
+        "channel": "pigeon",
+        "criteria": [],
+    }
     agreed = US.receipt({**LATER, **ADDITION, "receipt": 2, "added_by": None, "promises": [phoned]})
     erased = US.bundle([first, second])
     erased["receipts"][0] |= {"body": None, "signature": None}

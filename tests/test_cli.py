@@ -77,6 +77,7 @@ def test_help_shows_every_command(run: Run) -> None:
         "link",
         "worker",
         "record",
+        "keys",
         "site",
         "demo",
         "bench",

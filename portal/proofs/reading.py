@@ -113,7 +113,7 @@ def _titles(content: Content) -> dict[int, str]:
 
 def _promise(promise: Content, titles: Mapping[int, str]) -> SaidPromise:
     said = {
-        "said_by": promise["said_by"],
+        "said_by": promise["said_by"] or STORIES["somebody"],
         "said_at": moment(promise["said_at"]),
         "channel": CHANNELS.get(promise["channel"], promise["channel"]),
     }

@@ -109,6 +109,7 @@ STORIES: Mapping[str, str] = {
     "criterion": "Kept when: {criterion}",
     "delivered_by": "{delivered_by} sees to it.",
     "source": "It stands in “{title}”.",
+    "somebody": "Somebody here",
     "nothing": "(nothing)",
 }
 

@@ -153,7 +153,9 @@ def test_each_later_receipt_stands_in_the_list_and_the_first_stays_at_its_addres
         assert answer.data == bytes(rows[n].body or b"")
         signed = ana.client.get(f"/my/sales/{ref}/{address.replace('.json', '.json.sig')}", base_url=BASE)
         assert signed.data == bytes(rows[n].signature or b"")
-        assert answer.headers["Content-Disposition"].endswith('receipt.json"' if n == 1 else f'receipt-{n}.json"')
+        assert answer.headers["Content-Disposition"].endswith(
+            'receipt.json"' if n == 1 else f'receipt-{n}.json"'
+        )
     for none in ("0", "4", "x", "1 OR 1", "%00", "9" * 30):
         ana.get(f"/my/sales/{ref}/receipt.json?n={none}", 404)
 

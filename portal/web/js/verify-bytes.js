@@ -23,15 +23,7 @@ export function utf8(text) {
 
 // Where a text was copied, white space may have come with it; a receipt itself begins and ends with a brace.
 export function trimmed(bytes) {
-  const isSpace = (place) => [9, 10, 11, 12, 13, 32].includes(bytes[place]);
-  let [start, end] = [0, bytes.length];
-  while (start < end && isSpace(start)) {
-    start += 1;
-  }
-  while (end > start && isSpace(end - 1)) {
-    end -= 1;
-  }
-  return bytes.subarray(start, end);
+  return utf8(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).trim());
 }
 
 export function fromBase64(text) {

@@ -80,7 +80,7 @@ function promiseWords(promise, titles, { stories, channels }) {
   const said_at = moment(promise.said_at);
   const channel = channels[promise.channel] ?? promise.channel;
   const lines = [
-    fill(stories.line, { said_by: promise.said_by, channel, said_at }),
+    fill(stories.line, { said_by: promise.said_by || stories.somebody, channel, said_at }),
     fill(stories.due, { due: dueWords(promise.due) }),
     ...(promise.criteria ?? []).map((criterion) => fill(stories.criterion, { criterion })),
   ];
