@@ -20,6 +20,7 @@ from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
+from e2e.tour_roots import PLACES_OF_ROOTS
 from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
@@ -531,6 +532,7 @@ PLACES: dict[str, Go] = {
     "closing, error": _closing_error,
     **PLACES_OF_TESTIMONIALS,
     **PLACES_OF_TABLES,
+    **PLACES_OF_ROOTS,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,

@@ -64,6 +64,10 @@ def record_words(at: datetime) -> list[str]:
 def _sentence(stands: Standing, zone: str) -> str:
     if stands.faults:
         return _found_words(stands)
+    if stands.ended_at is None and stands.begun_at:
+        return (
+            f"The first check of the record began {instant_words(stands.begun_at, zone)}, and is under way."
+        )
     if stands.ended_at is None:
         return "The record has not been checked yet: the first check follows the root of the second day."
     return f"The last check, {instant_words(stands.ended_at, zone)}, found the record as it was written."
@@ -71,7 +75,7 @@ def _sentence(stands: Standing, zone: str) -> str:
 
 def _found_words(stands: Standing) -> str:
     where = f", in {plural(stands.sales, 'sale', 'sales')}" if stands.sales else ""
-    return f"The nightly check found that the record was changed behind our own back{where}."
+    return f"The nightly check found that the record was changed from outside the portal{where}."
 
 
 def _late(stands: Standing, at: datetime) -> list[str]:

@@ -27,8 +27,11 @@ def may_start() -> bool:
     return bool(_allowed)
 
 
-def start(*words: str) -> None:
-    """Start `portal WORDS…` on this installation, and don't wait for it. Raises OSError when it can't be started."""
+def start(*words: str) -> subprocess.Popen[bytes]:
+    """Start `portal WORDS…` on this installation, and don't wait for it; returns the process.
+
+    Raises OSError when it can't be started.
+    """
     _forget_ended()
     command = [sys.executable, "-c", _RUN, *words]
     # The settings of this process, wherever they came from.
@@ -40,6 +43,7 @@ def start(*words: str) -> None:
     )
     _started.append(process)
     log.info("command started", command=" ".join(words))
+    return process
 
 
 def _environment() -> Mapping[str, str]:

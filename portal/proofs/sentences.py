@@ -6,13 +6,15 @@ from portal.deliveries.showing import CHANNELS
 
 # What a script alone has to say.
 TOLD: Mapping[str, str] = {
-    "reading": "Checking …",
     "ask": "Ask our record too",
     "asked": "Only the fingerprint of the receipt is sent, nothing of what it says.",
     "cannot": (
-        "This browser can't check signatures by itself (Ed25519). Use a newer one, or one of the two other ways below."
+        "This browser can't check signatures by itself (Ed25519). Use a newer one, openssl, or the command line."
     ),
-    "sent": "If you press the button, the files are sent to the portal, checked there, and not kept.",
+    "sends": (
+        "This browser can't check signatures by itself (Ed25519). If you press the button, the files are sent to the"
+        " portal, checked there, and not kept."
+    ),
 }
 HEADLINES: Mapping[str, str] = {
     "good": "This is genuine.",

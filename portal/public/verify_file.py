@@ -7,7 +7,7 @@ in the file lets it run these and nothing else, and reach nothing at all.
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -42,15 +42,15 @@ def shown_keys(keys: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def verify_file() -> str:
-    """Return the file."""
+def verify_file(keys: Mapping[str, Any]) -> str:
+    """Return the file, with these keys in it."""
     style, script = stylesheet(only=_STYLES), script_as_one("kept-verify.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; form-action 'none';"
         " base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     inline = {"style": Markup(style), "script": Markup(script)}  # noqa: S704 - our own files
-    given = {"policy": policy, "portal": settings().base_url, **scripted(keys_json())}
+    given = {"policy": policy, "portal": settings().base_url, **scripted(keys)}
     return render_template("public/verify_file.html", **given, **inline)
 
 
@@ -63,9 +63,9 @@ def verify_pages(_: Building) -> Iterator[Batch]:
         yield PAGE, rendered(PAGE, "public/verify.html", form=None, report=None, keys=shown_keys(said))
 
     def files(addresses: Collection[str]) -> Iterable[tuple[str, bytes]]:
-        made: Mapping[str, Callable[[], str]] = {FILE: verify_file, KEYS: lambda: keys}
+        texts = {**pems, KEYS: keys}
         for address in addresses:
-            yield address, (made[address]() if address in made else pems[address]).encode()
+            yield address, (verify_file(said) if address == FILE else texts[address]).encode()
 
     yield Batch({PAGE: keys}, page)
     yield Batch({FILE: keys, KEYS: keys, **pems}, files, listed=False, alone=True)

@@ -66,7 +66,7 @@ def saved() -> Response:
         "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
         "Content-Security-Policy": POLICY,
     }
-    return Response(verify_file(), mimetype="text/html", headers=headers)
+    return Response(verify_file(keys_json()), mimetype="text/html", headers=headers)
 
 
 @bp.get("/verify/keys/<key>.pem")

@@ -1,6 +1,7 @@
 """What nightly checks found wrong, kept for the pages of whom it concerns until a check finds it mended."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from portal.record.versions import bump
 # Enough to know where to look; whoever changed a table may have made very many.
 MOST_OF_A_STREAM = 3
 MOST_SHOWN = 50
+_Key = tuple[str, int, str]
 _OPEN = RecordFault.mended_at.is_null()
 _STANDING = """SELECT
     (SELECT COUNT(*) FROM "record_fault" f WHERE f."mended_at" IS NULL),
@@ -72,27 +74,30 @@ def note(found: Iterable[Fault], at: datetime) -> int:
     What was found before keeps the instant of the first time; what isn't found any more is mended. The pages of the
     streams concerned are told.
     """
+    # Looking takes long: nobody who writes waits for it.
+    now = {(fault.stream, fault.seq, fault.what): None for fault in found}
     with transaction():
         before = {(row.stream, row.seq, row.what): row for row in RecordFault.select().where(_OPEN)}
-        now = _first_of_each(found)
         gone = [row for key, row in before.items() if key not in now]
-        new = [key for key in now if key not in before]
+        new = _as_many_as_tell(now, before)
         for row in gone:
             _mend(row, at)
         for stream, seq, what in new:
             RecordFault.insert(stream=stream, seq=seq, what=what, found_at=at).on_conflict_ignore().execute()
         for stream in sorted({row.stream for row in gone} | {stream for stream, _, _ in new}):
             bump(stream, at)
-        return len(now)
+        return len(before) - len(gone) + len(new)
 
 
-def _first_of_each(found: Iterable[Fault]) -> dict[tuple[str, int, str], None]:
-    kept: dict[str, dict[tuple[str, int, str], None]] = {}
-    for fault in found:
-        of_stream = kept.setdefault(fault.stream, {})
-        if len(of_stream) < MOST_OF_A_STREAM:
-            of_stream[fault.stream, fault.seq, fault.what] = None
-    return {key: None for of_stream in kept.values() for key in of_stream}
+def _as_many_as_tell(now: Collection[_Key], before: Collection[_Key]) -> list[_Key]:
+    """Return what is found now and wasn't before, up to what is kept of a stream."""
+    open_ones = Counter(key[0] for key in before if key in now)
+    new = []
+    for key in now:
+        if key not in before and open_ones[key[0]] < MOST_OF_A_STREAM:
+            open_ones[key[0]] += 1
+            new.append(key)
+    return new
 
 
 def _mend(row: RecordFault, at: datetime) -> None:

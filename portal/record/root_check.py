@@ -40,8 +40,8 @@ def root_faults(progress: Callable[[], None] = lambda: None, *, whole: bool = Tr
         days = {row.n: row.day for row in rows}
         for stream, root, seq, gone in not_continued():
             named = f"the root of {days[root]}" if root in days else f"root {root}"
-            what = "isn't there any more" if gone else "is another one now"
-            yield Fault(stream, seq, f"what {named} covers {what}")
+            what = "it isn't there any more, but" if gone else "it is another one than"
+            yield Fault(stream, seq, f"{what} {named} covers{' it' if gone else ''}")
 
 
 def kept_fault(body: bytes) -> str:

@@ -42,8 +42,8 @@ def leaves_of(day: str, heads: Iterable[Head]) -> list[bytes]:
     return [leaf_hash(leaf_of(day, head)) for head in heads]
 
 
-def filled(leaves: list[bytes], salt: bytes) -> list[bytes]:
-    """Return all leaves of a root in their order, those that say nothing among them; these follow from `salt`."""
+def fill(leaves: list[bytes], salt: bytes) -> None:
+    """Add the leaves that say nothing, which follow from `salt`, to those of heads, and put all in their order."""
     missing = size_for(len(leaves)) - len(leaves)
-    others = [leaf_hash(hashlib.sha256(salt + n.to_bytes(8)).digest()) for n in range(missing)]
-    return sorted([*leaves, *others])
+    leaves += [leaf_hash(hashlib.sha256(salt + n.to_bytes(8)).digest()) for n in range(missing)]
+    leaves.sort()

@@ -9,7 +9,7 @@ from typing import Any
 from portal.record.heads import heads_in
 from portal.record.merkle import HASH_BYTES, Proof, Tree, leaf_hash, root_from_inclusion
 from portal.record.models import DailyRoot, RootHead, RootLeaves
-from portal.record.root_leaves import Head, filled, leaf_of, leaves_of
+from portal.record.root_leaves import Head, fill, leaf_of, leaves_of
 from portal.record.roots import content_of, log_of, statements
 
 
@@ -73,7 +73,8 @@ def log_of_all() -> Tree:
 def tree_of(root: DailyRoot) -> Tree:
     """Return the whole tree of a root, made again from the heads that it is over."""
     leaves = leaves_of(root.day.isoformat(), heads_in(root.n))
-    return Tree(filled(leaves, bytes.fromhex(root.salt)))
+    fill(leaves, bytes.fromhex(root.salt))
+    return Tree(leaves)
 
 
 def _newest(at_or_before: datetime | None) -> DailyRoot | None:

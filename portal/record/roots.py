@@ -20,15 +20,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.lib.canonical import canonical
 from portal.lib.db import transaction, utc_text
 from portal.record.heads import heads_in, moved_heads
 from portal.record.keys import current, sign
-from portal.record.merkle import Tree, leaf_hash
+from portal.record.merkle import HASH_BYTES, Tree, leaf_hash
 from portal.record.models import DailyRoot, RootHead, RootLeaves
-from portal.record.root_leaves import Head, filled, leaves_of
+from portal.record.root_leaves import Head, fill, leaves_of
 from portal.record.rules import GENESIS
 from portal.record.stored import one_moment
 from portal.record.versions import bump
@@ -41,14 +41,21 @@ VERSION = 1
 PART = 1024
 _ROWS_AT_ONCE = 500
 _SALT_BYTES = 32
-_DAY = timedelta(days=1)
+STOOD_WRONG = timedelta(days=7)
+
+
+class Part(NamedTuple):
+    """Some leaves of a tree, packed, and the node above them."""
+
+    leaves: bytes
+    top: bytes
 
 
 @dataclass(frozen=True)
 class Over:
-    """What a new root is over: the hashes of all leaves, how many heads, those that moved, and the secret salt."""
+    """What a new root is over: the hashes of all leaves in parts, how many heads, those that moved, the secret salt."""
 
-    leaves: list[bytes]
+    parts: list[Part]
     heads: int
     moved: list[Head]
     salt: bytes
@@ -84,11 +91,12 @@ def make_root(at: datetime) -> DailyRoot | None:
 def is_due(last: DailyRoot | None, at: datetime) -> bool:
     """Tell whether a root is to be made at `at` after the one made last.
 
-    One that is dated further ahead than tomorrow was made while the clock stood wrong: days go on without it.
+    None is dated back. But one that is dated more than a week ahead was made while the clock stood wrong, and the days
+    go on behind it; their numbers tell the order.
     """
     if last is None:
         return True
-    if at.date() <= last.day <= at.date() + _DAY:
+    if at.date() <= last.day <= at.date() + STOOD_WRONG:
         return False
     return last.day < at.date() or not DailyRoot.select().where(DailyRoot.day == at.date()).exists()
 
@@ -133,7 +141,15 @@ def _read(n: int, day: str) -> Over:
         leaves = leaves_of(day, (news.pop(head.stream, head) for head in heads_in(n - 1)))
         # What is left are the streams of no root before.
         leaves += leaves_of(day, news.values())
-    return Over(filled(leaves, salt), len(leaves), moved, salt)
+    heads = len(leaves)
+    fill(leaves, salt)
+    return Over(_parts(leaves), heads, moved, salt)
+
+
+def _parts(leaves: list[bytes]) -> list[Part]:
+    # The tree is whole and so is each part, so the tops of all parts are a level of it.
+    some = (leaves[start : start + PART] for start in range(0, len(leaves), PART))
+    return [Part(b"".join(one), Tree(one).root()) for one in some]
 
 
 def _statement(last: DailyRoot | None, n: int, at: datetime, over: Over) -> bytes:
@@ -145,8 +161,8 @@ def _statement(last: DailyRoot | None, n: int, at: datetime, over: Over) -> byte
             "n": n,
             "day": at.date().isoformat(),
             "made_at": utc_text(at),
-            "size": len(over.leaves),
-            "root": Tree(over.leaves).root().hex(),
+            "size": sum(len(part.leaves) for part in over.parts) // HASH_BYTES,
+            "root": Tree(part.top for part in over.parts).root().hex(),
             "previous": last.sha256 if last else GENESIS,
             "previous_day": last.day.isoformat() if last else None,
             "log": {"size": log.size, "root": log.root().hex()},
@@ -165,14 +181,10 @@ def _keep(row: DailyRoot, over: Over) -> bool:
             RootHead.insert_many([{**head._asdict(), "root": row.n} for head in heads]).execute()
         # A proof is asked of the newest root; older trees are made again when one is.
         RootLeaves.delete().where(RootLeaves.root != row.n).execute()
-        for part in _parts(row.n, over.leaves):
-            RootLeaves.insert(part).execute()
+        for number, part in enumerate(over.parts):
+            first = part.leaves[:HASH_BYTES].hex()
+            RootLeaves.insert(
+                root=row.n, part=number, first=first, top=part.top.hex(), leaves=part.leaves
+            ).execute()
         bump(ROOTS, row.made_at)
         return True
-
-
-def _parts(n: int, leaves: list[bytes]) -> Iterator[dict[str, Any]]:
-    for part, start in enumerate(range(0, len(leaves), PART)):
-        some = leaves[start : start + PART]
-        top = Tree(some).root().hex()
-        yield {"root": n, "part": part, "first": some[0].hex(), "top": top, "leaves": b"".join(some)}

@@ -14,7 +14,9 @@ from portal.record.actions import erase
 from portal.record.keys import public_keys
 from portal.record.models import SYSTEM, Entry, Receipt
 from tests.cast import NOON, sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.record.help import env, everything, sql
+from tests.record.root_help import drop_last_entry, make_roots_anew, roots, statement
 
 
 def test_a_sound_record_is_said_to_be_sound(busy: Settings) -> None:
@@ -98,6 +100,24 @@ def test_a_machine_without_a_portal_checks_with_keys_that_were_saved_or_says_who
     keys.write_text("[]", "utf-8")
     _expect(run(str(bundle), "--keys", str(keys)), 1, "no list of keys")
     assert not (tmp_path / "nothing").exists()
+
+
+@LONG_ON_POSTGRES
+def test_roots_are_shown_checked_and_compared_with_what_was_kept(house: Settings, tmp_path: Path) -> None:
+    _expect(_run(house, "roots"), 0, "There is no root yet")
+    made, kept = roots(0, 1), tmp_path / "2026-03-04.json"
+    kept.write_bytes(bytes(made[1].body))
+    shown = _run(house, "roots").stdout.splitlines()
+    assert [line[:10] for line in shown] == ["2026-03-04", "2026-03-03"]
+    assert shown[0][12:].replace(" ", "") == statement(made[1])["root"]
+    _expect(_run(house, "roots", "--check", str(kept)), 0, "The roots are sound.")
+    _expect(_run(house, "check"), 0, "3 streams checked, 0 faults found.")
+    drop_last_entry(sale_of("bea").ref)
+    for words, said in ((("roots", "--check"), "isn't there any more"), (("verify",), "")):
+        _expect(_run(house, *words), 1 if said else 0, said)
+    assert _run(house, "check").exit_code == 1
+    make_roots_anew((0, 1))
+    _expect(_run(house, "roots", str(kept)), 1, "2026-03-04.json: the root of 2026-03-04 in the record isn't")
 
 
 @pytest.mark.parametrize(

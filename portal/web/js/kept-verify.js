@@ -18,48 +18,43 @@ class KeptVerify extends HTMLElement {
   #result = this.querySelector(".checked");
 
   async connectedCallback() {
-    if (!(await canCheck(this.#keyring.keys))) {
-      const note = this.dataset.record ? `${this.#said.told.cannot} ${this.#said.told.sent}` : "";
-      this.#form.before(made("p", { className: "hint" }, note || this.#said.told.cannot));
-      return;
+    if (await canCheck(this.#keyring.keys)) {
+      this.#form.addEventListener("submit", this.#submit);
+      this.#form.addEventListener("change", this.#submit);
+      this.addEventListener("dragover", (event) => event.preventDefault());
+      this.addEventListener("drop", this.#drop);
+    } else {
+      const note = this.#said.told[this.dataset.record ? "sends" : "cannot"];
+      this.#form.before(made("p", { className: "hint" }, note));
     }
-    this.#form.addEventListener("submit", this.#submit);
-    this.#form.addEventListener("change", this.#submit);
-    this.addEventListener("dragover", this.#over);
-    this.addEventListener("dragleave", () => this.removeAttribute("data-over"));
-    this.addEventListener("drop", this.#drop);
   }
 
-  #over = (event) => {
-    event.preventDefault();
-    this.dataset.over = "";
-  };
-
   #drop = (event) => {
-    event.preventDefault();
-    this.removeAttribute("data-over");
     this.#form.elements.files.files = event.dataTransfer.files;
-    this.#check();
+    this.#check(event);
   };
 
+  // A number alone is asked of the portal, as without a script.
   #submit = (event) => {
     const { files, text, number } = this.#form.elements;
     const isNumberAlone = number?.value && !files.files.length && !text.value;
-    if (event.type === "change" && event.target !== files) {
-      return;
-    }
-    event.preventDefault();
-    if (isNumberAlone) {
-      this.#showNumber(number.value);
-    } else {
-      this.#check();
+    if (event.type === "change" ? event.target === files : !isNumberAlone) {
+      this.#check(event);
     }
   };
 
-  async #check() {
-    this.#say(this.#said.told.reading);
+  async #check(event) {
+    event.preventDefault();
     const report = await check(await this.#pieces(), this.#keyring);
-    this.#show(report);
+    const parts = report.receipts.map((one) => this.#receipt(one));
+    const asks = this.dataset.record ? this.#asking(report) : [];
+    const all = [...report.receipts.flatMap((one) => one.findings), ...report.findings];
+    const state =
+      ["bad", "unsure", "good"].find((one) => all.some((found) => found.state === one)) ?? "unsure";
+    const headline = this.#stated("h2", { state, words: this.#said.headlines[state] });
+    Object.assign(headline, { id: "checked", tabIndex: -1 });
+    this.#result.replaceChildren(headline, ...parts, ...this.#list(report.findings), ...asks);
+    headline.focus();
   }
 
   async #pieces() {
@@ -76,23 +71,6 @@ class KeptVerify extends HTMLElement {
         bytes: new TextEncoder().encode(field.value.trim()),
       })),
     ];
-  }
-
-  #show(report) {
-    const parts = report.receipts.map((one) => this.#receipt(one));
-    const asks = this.dataset.record ? this.#asking(report) : [];
-    this.#present(report, [...parts, ...this.#list(report.findings), ...asks]);
-  }
-
-  #present(report, parts) {
-    const all = [...report.receipts.flatMap((one) => one.findings), ...report.findings];
-    const state =
-      ["bad", "unsure", "good"].find((one) => all.some((found) => found.state === one)) ?? "unsure";
-    const headline = this.#stated("h2", { state, words: this.#said.headlines[state] });
-    headline.id = "checked";
-    headline.tabIndex = -1;
-    this.#result.replaceChildren(headline, ...parts);
-    headline.focus();
   }
 
   #receipt(one) {
@@ -172,11 +150,6 @@ class KeptVerify extends HTMLElement {
     return [asked];
   }
 
-  async #showNumber(number) {
-    const findings = await this.#ask({ number });
-    this.#present({ receipts: [], findings }, this.#list(findings));
-  }
-
   async #ask(fields) {
     const csrf_token = this.#form.elements.csrf_token.value;
     try {
@@ -189,10 +162,6 @@ class KeptVerify extends HTMLElement {
     } catch {
       return [{ state: "note", name: "no_answer", values: {} }];
     }
-  }
-
-  #say(words) {
-    this.#result.replaceChildren(made("p", { role: "status" }, words));
   }
 }
 
