@@ -11,7 +11,7 @@ from typing import Literal
 
 from portal.lib.db import utc_instant
 from portal.proofs.keyring import GRACE, Key, Keyring
-from portal.proofs.parcel import Brought, Parcel
+from portal.proofs.parcel import MOST_RECEIPTS, Brought, Parcel
 from portal.proofs.reading import Reading, moment, reading_of
 from portal.proofs.sentences import HEADLINES, SENTENCES, filled
 from portal.record.keys import is_signed_under
@@ -78,6 +78,8 @@ def check(parcel: Parcel, keyring: Keyring, further: Iterable[Finding] = ()) -> 
     unused = (Finding("unsure", "stray", {"name": name}) for name, _ in parcel.signatures if name not in used)
     misnamed = (Finding("bad", "misnamed", {"n": n}) for n in parcel.misnamed)
     whole = [*_chain(parcel.receipts), *misnamed, *further, *strays]
+    if parcel.is_cut:
+        whole.append(Finding("unsure", "too_many", {"most": MOST_RECEIPTS}))
     if not parcel.receipts:
         whole.append(Finding("unsure", "nothing", {}))
     elif all(one.reading for one in checked if one.brought.body is not None):
@@ -150,10 +152,10 @@ def _chain(receipts: list[Brought]) -> Iterator[Finding]:
     for one in receipts:
         if one.n <= 1 or one.body is None:
             continue
-        before = by_place.get((one.sale, one.n - 1))
+        before, said = by_place.get((one.sale, one.n - 1)), {"n": one.n - 1, "of": one.n}
         if before is None:
-            yield Finding("note", "gap", {"n": one.n - 1})
+            yield Finding("note", "gap", said)
         elif one.content.get("previous_receipt") == before.sha256:
-            yield Finding("good", "chained", {"n": one.n - 1})
+            yield Finding("good", "chained", said)
         else:
-            yield Finding("bad", "not_chained", {"n": one.n - 1})
+            yield Finding("bad", "not_chained", said)

@@ -13,7 +13,7 @@ from portal.record.receipts import TYPE as RECEIPT
 BUNDLE = "kept-bundle"
 SIGNATURE_BYTES = 64
 MOST_PIECES = 40
-MOST_RECEIPTS = 2000
+MOST_RECEIPTS = 500
 _MOST_SIGNATURE_TEXT = 120
 
 
@@ -57,13 +57,17 @@ class Brought:
 
 @dataclass
 class Parcel:
-    """Everything that was brought, sorted; `strays` are names of what is none of it, `keys` those of a bundle."""
+    """Everything that was brought, sorted: `strays` are names of what is none of it, `misnamed` places in a bundle.
+
+    `is_cut` says that there were more receipts than are checked at once.
+    """
 
     receipts: list[Brought] = field(default_factory=list)
     signatures: list[tuple[str, bytes]] = field(default_factory=list)
     misnamed: list[int] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     bundles: list[Mapping[str, Any]] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def sorted_out(pieces: Iterable[Piece]) -> Parcel:
@@ -130,6 +134,7 @@ def _open_bundle(parcel: Parcel, bundle: Mapping[str, Any]) -> None:
     listed = bundle.get("receipts")
     for place, one in enumerate(listed if isinstance(listed, list) else [], start=1):
         if len(parcel.receipts) >= MOST_RECEIPTS:
+            parcel.is_cut = True
             return
         listed_one = one if isinstance(one, dict) else {}
         _take_listed(parcel, {"sale": bundle.get("sale"), **listed_one}, place)

@@ -43,12 +43,13 @@ SENTENCES: Mapping[str, str] = {
         "Its signature holds, but it says that it was sealed on {sealed}, and that key was only made on {added}."
         " So it was dated back: ask us about it."
     ),
-    "chained": "It names the receipt before it (number {n} of this agreement), and that is the one here.",
-    "not_chained": "It names another receipt before it than the one here as number {n}.",
-    "gap": "The receipt before it (number {n}) isn't here, so what came before it was not compared.",
+    "chained": "Number {of} of the agreement names number {n} as the one before it, and that is the one here.",
+    "not_chained": "Number {of} of the agreement names another receipt before it than the one here as number {n}.",
+    "gap": "Number {n} of the agreement isn't here, so number {of} was not compared with it.",
     "erased": "The receipt number {n} was erased at your request. Its fingerprint is kept, and what follows fits it.",
     "misnamed": "The bundle says of receipt {n} what its bytes don't say.",
     "unreadable": "“{name}” is neither a receipt, nor the signature of one, nor a bundle of them.",
+    "too_many": "Only the first {most} receipts were checked. The page saved as a file has no such limit.",
     "nothing": "There is no receipt among these.",
     "stray": "“{name}” looks like a signature, but of nothing that is here.",
     "in_root": (

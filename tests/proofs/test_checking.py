@@ -147,6 +147,12 @@ def test_nothing_that_is_brought_breaks_the_check(name: str, value: object) -> N
             assert words_of(checked(US.keys, body, US.sign(body)))
 
 
+def test_more_receipts_than_are_checked_at_once_are_not_called_genuine() -> None:
+    many = US.bundle([FIRST])
+    many["receipts"] = many["receipts"] * 501
+    assert (checked(US.keys, many).state, names(checked(US.keys, many))[-1]) == ("unsure", "too_many")
+
+
 def test_deep_and_broken_texts_are_told_apart_too() -> None:
     for body in (
         b"[" * 100_000,

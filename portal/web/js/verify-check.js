@@ -150,7 +150,7 @@ function chain(receipts) {
       const known = before(one);
       const fits = known && one.content.previous_receipt === known.sha256;
       const [state, name] = fits ? ["good", "chained"] : known ? ["bad", "not_chained"] : ["note", "gap"];
-      return finding(state, name, { n: one.n - 1 });
+      return finding(state, name, { n: one.n - 1, of: one.n });
     });
 }
 
