@@ -30,6 +30,7 @@ from portal.enquiries import events as enquiries_events
 from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
 from portal.figures import jobs as figures_jobs
+from portal.filing.views import bp as filing
 from portal.intake import jobs as intake_jobs
 from portal.intake import views as intake
 from portal.lib import (
@@ -176,6 +177,7 @@ def create_app(settings: Settings) -> Flask:
         asking,
         *people.blueprints,
         my,
+        filing,
         say,
         verdicts,
         my_ratings,

@@ -156,6 +156,7 @@ class _Maker:
             cast("DueKind", promise.due_kind),
             tuple(self._done(row, why, promise) for row, why in theirs),
             self._rows.people.get(promised.deliverer or ""),
+            promise.released_at is not None,
         )
 
     def _done(self, row: Delivery, occasion: Occasion | None, promise: Promise) -> Done:

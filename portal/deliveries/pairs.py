@@ -61,13 +61,17 @@ class Done:
 
 @dataclass(frozen=True)
 class Pair:
-    """One promise: what we said, and what we have done. `deliverer` is who delivers, if anybody is named."""
+    """One promise: what we said, and what we have done. `deliverer` is who delivers, if anybody is named.
+
+    `released` says that the customer released us from it.
+    """
 
     ref: str
     said: Said
     due_kind: DueKind
     deliveries: tuple[Done, ...]
     deliverer: Person | None
+    released: bool = False
 
     @property
     def leading(self) -> Done | None:

@@ -21,7 +21,7 @@ from portal.promises.due_kinds import COMPLETION, SIGNING, DueKind
 from portal.promises.models import Promise
 from portal.web.words import days
 
-DATE_STAYS = "It stays as it is"
+DATE_STAYS = "The date stays as it is"
 _DUE_NAMES = (
     *("due_kind", "due_on", "due_count", "due_unit", "due_after", "due_rule", "due_start", "due_until"),
     *("due_every", "due_within", "due_within_unit", "due_clock", "due_end"),
@@ -104,8 +104,8 @@ class PromiseForm(TermsForm):
 
     words = TextAreaField("What you promise")
     said_by = SelectField("Who said it", validate_choice=False)
-    said_at = StringField("On which day", widget=DateInput())
-    channel = SelectField("How", choices={"": "Choose how", **CHANNELS}, validate_choice=False)
+    said_at = StringField("On which day it was said", widget=DateInput())
+    channel = SelectField("How it was said", choices={"": "Choose how", **CHANNELS}, validate_choice=False)
     rule = RadioField("Which of the three rules it serves most", choices=RULES, validate_choice=False)
     criteria = TextAreaField("How both of you can tell that it is kept")
     delivered_by = SelectField("Who delivers it", validate_choice=False)
@@ -140,7 +140,7 @@ class MakeGoodForm(PromiseForm):
 class AnswerForm(KeyedForm):
     """Why something is declined or withdrawn."""
 
-    answer = TextAreaField("Why")
+    answer = TextAreaField("Why not")
 
 
 def _placed(problem: Problem) -> Problem:

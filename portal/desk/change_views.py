@@ -9,8 +9,9 @@ from portal.changes.actions import accept, decline, open_change_of, propose, wit
 from portal.changes.standing import standing_of
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By, day_there
-from portal.desk.change_forms import AnswerForm, ProposalForm
+from portal.desk.change_forms import DATE_STAYS, AnswerForm, ProposalForm
 from portal.desk.change_page import change_shown, missing_words, since_sealing
+from portal.intake.due_fields import due_fields
 from portal.intake.due_reading import Around, reading_of
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, KeptError
@@ -23,6 +24,7 @@ from portal.promises.models import Promise
 from portal.promises.queries import promises_of
 from portal.sales.models import Sale
 from portal.web.answers import Answer, done, refused
+from portal.web.words import unwrapped
 
 # Its templates are those of changes, beside the desk's own.
 bp = Blueprint("desk_changes", __name__, url_prefix="/staff", template_folder="../changes/templates")
@@ -47,7 +49,7 @@ def proposal_page(ref: str, n: str) -> str:
     form = ProposalForm(parked)
     if parked is None:
         now = standing_of(sale, promise)
-        form.begin_with(now.words, now.due)
+        form.begin_with(unwrapped(now.words), now.due)
     return _proposal_page(sale, promise, form)
 
 
@@ -75,7 +77,8 @@ def reading(ref: str) -> Response:
     sale = sale_for(viewer(), ref)
     form = ProposalForm(request.args)
     typed = form.due_typed()
-    return jsonify(reading=reading_of(typed, around(sale)).words, fields={"due_rule": typed["due_rule"]})
+    words = reading_of(typed, around(sale)).words if typed["due_kind"] else DATE_STAYS
+    return jsonify(reading=words, fields={"due_rule": typed["due_rule"]})
 
 
 @bp.get("/changes/<ref>")
@@ -161,7 +164,7 @@ def _proposal_page(sale: Sale, promise: Promise, form: ProposalForm, conflict: s
         now=standing_of(sale, promise),
         waiting=open_change_of(promise.ref, day_there(sale, clock.now())),
         form=form,
-        reading=reading_of(form.due_typed(), around(sale)),
+        reading=reading_of(form.due_typed() if form.due_kind.data else due_fields(promise.due), around(sale)),
         conflict=conflict,
         viewer=viewer(),
     )

@@ -54,7 +54,8 @@ class Period:
     """Figures over all recorded sales: of all time, or of what came due or ended within the last twelve months.
 
     Promises that stand: each is in one of kept, unconfirmed, disputed, broken and open, by its worst delivery of the
-    period. In no denominator are those not yet due, and those recorded afterwards. `on_time` of `dates` deliveries
+    period. In no denominator are those not yet due, and those recorded afterwards. `added` are promises that customers
+    said were left out and we accepted, `declined` what we did not take on of that. `on_time` of `dates` deliveries
     were on time (rule 2); `times_kept` of `times` deliveries that have come are kept. `sales` and `customers` have
     anything of the period (of all time: are recorded). `ratings` holds a distribution for each rule.
     """
@@ -66,6 +67,8 @@ class Period:
     open: int
     not_yet_due: int
     afterwards: int
+    added: int
+    declined: int
     on_time: int
     dates: int
     times: int

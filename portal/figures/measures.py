@@ -22,7 +22,18 @@ PERIODS: tuple[Period, ...] = ("all", "year")
 STANDINGS: tuple[Counted, ...] = ("kept", "unconfirmed", "disputed", "broken", "open")
 COUNTS = (
     *STANDINGS,
-    *("not_yet_due", "afterwards", "on_time", "dates", "times", "times_kept", "sales", "customers"),
+    *(
+        "not_yet_due",
+        "afterwards",
+        "added",
+        "declined",
+        "on_time",
+        "dates",
+        "times",
+        "times_kept",
+        "sales",
+        "customers",
+    ),
 )
 DAY_STATES = (
     *("kept_on_time", "kept_late", "unconfirmed_on_time", "unconfirmed_late"),

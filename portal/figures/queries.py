@@ -1,6 +1,7 @@
 """Figures of sales from their rows: a page that has read its ledger, a mail and every list count alike."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -45,9 +46,9 @@ def promises_in(rows: Iterable[Any], at: datetime) -> dict[str, list[PromiseFact
     found: dict[str, dict[str, PromiseFacts]] = {}
     for row in rows:
         of_sale = found.setdefault(row.of_sale, {})
-        before = of_sale.get(row.of_promise, PromiseFacts(row.due_kind))
+        before = of_sale.get(row.of_promise, PromiseFacts(row.due_kind, (), row.released_at is not None))
         more = (facts_in(row, at),) if row.ref is not None else ()
-        of_sale[row.of_promise] = PromiseFacts(before.due_kind, (*before.deliveries, *more))
+        of_sale[row.of_promise] = replace(before, deliveries=(*before.deliveries, *more))
     return {sale: list(promises.values()) for sale, promises in found.items()}
 
 
@@ -74,8 +75,8 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
 def delivery_rows(sales: Collection[str]) -> Iterable[Any]:
     """Read every promise of these sales with its deliveries, each with what decides how it counts.
 
-    A row is a Delivery with `of_sale`, `of_promise`, `due_kind`, `time_zone` and `cancelled_on` beside it; one of a
-    promise without a delivery has no `ref`.
+    A row is a Delivery with `of_sale`, `of_promise`, `due_kind`, `released_at`, `time_zone` and `cancelled_on` beside
+    it; one of a promise without a delivery has no `ref`.
     """
     cancelled = (Closing.sale == Promise.sale) & (Closing.kind == "cancelled")
     columns = (
@@ -83,6 +84,7 @@ def delivery_rows(sales: Collection[str]) -> Iterable[Any]:
         Promise.sale.alias("of_sale"),
         Promise.ref.alias("of_promise"),
         Promise.due_kind,
+        Promise.released_at,
         Sale.time_zone,
         Closing.on.alias("cancelled_on"),
     )
@@ -105,6 +107,7 @@ def _promises(ledger: Ledger) -> list[PromiseFacts]:
                 facts_of(done.row, pair.due_kind, done.time, set_apart=done.set_apart)
                 for done in pair.deliveries
             ),
+            pair.released,
         )
         for pair in ledger.pairs
     ]

@@ -21,10 +21,11 @@ _STANDINGS = ("broken", "disputed", "open", "unconfirmed", "kept")
 
 @dataclass(frozen=True)
 class PromiseFacts:
-    """A promise as figures see it: the kind of its due, and all its deliveries."""
+    """A promise as figures see it: the kind of its due, all its deliveries, and whether the customer released us."""
 
     due_kind: DueKind
     deliveries: tuple[DeliveryFacts, ...] = ()
+    released: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def sale_figures(promises: Iterable[PromiseFacts]) -> SaleFigures:
 
 def is_left_out(promise: PromiseFacts) -> bool:
     """Say whether nothing of a promise counts, whatever time it is."""
+    if promise.released and not any(counts(delivery) for delivery in promise.deliveries):
+        return True
     return standing_of(promise.deliveries).standing == "left_out"
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
+from portal.changes.models import Addition
 from portal.deliveries.models import Verdict
 from portal.figures.queries import delivery_rows
 from portal.figures.turning import PromiseRows, SaleRows
@@ -15,6 +16,8 @@ from portal.lib import clock
 from portal.ratings.models import Rating
 from portal.record.models import Stream
 from portal.sales.models import Sale
+
+_ANSWERS = {"accepted": "added", "declined": "declined"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ def read_sales(sales: Iterable[str]) -> dict[str, Read]:
     refs = sorted(sales)
     found = list(_sales(refs))
     promises, ratings, judged = _promises(refs), _ratings(refs), _judged(refs)
+    additions = _additions(refs)
     return {
         row.ref: Read(
             row.customer,
@@ -44,6 +48,7 @@ def read_sales(sales: Iterable[str]) -> dict[str, Read]:
                 tuple(promises.get(row.ref, {}).values()),
                 ratings.get(row.ref),
                 _days(judged.get(row.ref, {}), ZoneInfo(row.time_zone)),
+                _answers(additions.get(row.ref, []), ZoneInfo(row.time_zone)),
             ),
         )
         for row in found
@@ -62,14 +67,14 @@ def _sales(refs: list[str]) -> Iterable[Any]:
 
 def _promises(refs: list[str]) -> dict[str, dict[str, PromiseRows]]:
     found: dict[str, dict[str, list[Any]]] = {}
-    kinds: dict[str, Any] = {}
+    kinds: dict[str, tuple[Any, bool]] = {}
     for row in delivery_rows(refs):
-        kinds[row.of_promise] = row.due_kind
+        kinds[row.of_promise] = row.due_kind, row.released_at is not None
         its = found.setdefault(row.of_sale, {}).setdefault(row.of_promise, [])
         if row.ref is not None:
             its.append(row)
     return {
-        sale: {ref: PromiseRows(kinds[ref], tuple(rows)) for ref, rows in of_sale.items()}
+        sale: {ref: PromiseRows(kinds[ref][0], tuple(rows), kinds[ref][1]) for ref, rows in of_sale.items()}
         for sale, of_sale in found.items()
     }
 
@@ -96,6 +101,19 @@ def _judged(refs: list[str]) -> dict[str, dict[str, datetime]]:
     for row in rows:
         found.setdefault(row.sale, {})[row.delivery] = row.judged_at
     return found
+
+
+def _additions(refs: list[str]) -> dict[str, list[Addition]]:
+    answered = Addition.sale.in_(refs) & Addition.state.in_(sorted(_ANSWERS))
+    found: dict[str, list[Addition]] = {}
+    for row in Addition.select(Addition.sale, Addition.state, Addition.ended_at).where(answered):
+        found.setdefault(row.sale, []).append(row)
+    return found
+
+
+def _answers(additions: list[Addition], zone: ZoneInfo) -> tuple[tuple[str, date], ...]:
+    ended = [(one.state, one.ended_at) for one in additions if one.ended_at is not None]
+    return tuple(sorted((_ANSWERS[state], clock.today(zone, at)) for state, at in ended))
 
 
 def _days(judged: dict[str, datetime], zone: ZoneInfo) -> dict[str, date]:

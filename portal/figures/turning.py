@@ -42,17 +42,22 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class PromiseRows:
-    """A promise by its rows: the kind of its due, and its deliveries as `queries.delivery_rows` reads them."""
+    """A promise by its rows: the kind of its due, and its deliveries as `queries.delivery_rows` reads them.
+
+    `released` says that the customer released us from it.
+    """
 
     due_kind: DueKind
     deliveries: tuple[Any, ...] = ()
+    released: bool = False
 
 
 @dataclass(frozen=True)
 class SaleRows:
     """A sale by its rows: its zone, when it was sealed, its promises, its latest rating if there is one.
 
-    `judged` holds the day (in the sale's zone) of the customer's latest word, by delivery.
+    `judged` holds the day (in the sale's zone) of the customer's latest word, by delivery. `additions` are what the
+    customer said was left out and we answered: "added" or "declined", with the day of the answer.
     """
 
     zone: ZoneInfo
@@ -60,6 +65,7 @@ class SaleRows:
     promises: tuple[PromiseRows, ...]
     rating: Rating | None
     judged: dict[str, date]
+    additions: tuple[tuple[str, date], ...] = ()
 
 
 def turns_of(sale: SaleRows, since: datetime) -> Turns:
@@ -73,6 +79,8 @@ def turns_of(sale: SaleRows, since: datetime) -> Turns:
             _count_promise(turns, steps)
     if sale.rating is not None:
         _count_rating(turns, sale.rating, sale.zone)
+    for answer, day in sale.additions:
+        _count_through(turns, answer, day, sale.zone)
     _count_year(turns)
     return folded(turns.items(), since)
 
@@ -109,7 +117,9 @@ def _is_left_out(turns: Turns, promise: PromiseRows, sale: SaleRows, since: date
 
     It is of the last twelve months if it was recorded in them.
     """
-    facts = PromiseFacts(promise.due_kind, tuple(facts_at(row, since) for row in promise.deliveries))
+    facts = PromiseFacts(
+        promise.due_kind, tuple(facts_at(row, since) for row in promise.deliveries), promise.released
+    )
     if not is_left_out(facts):
         return False
     if why_left_out(facts) == "afterwards":

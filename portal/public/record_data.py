@@ -35,6 +35,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "unconfirmed": "Those that are done, as we say, and without a word from the customer.",
         "not_yet_due": "Promises of which nothing has come due; they count in no other figure.",
         "recorded_afterwards": "Promises whose date had passed when they were recorded; they count in no other figure.",
+        "added_by_customers": "What customers said was left out of their list and was accepted as a promise.",
+        "additions_declined": "What customers said was left out and was not taken on.",
         "on_time": "Deliveries that were done by their date.",
         "dates": "Deliveries whose date has passed or that are done: what on_time is out of.",
         "times_kept": "Deliveries that the customer calls kept.",
@@ -98,6 +100,8 @@ def _period(of: Period) -> dict[str, Any]:
     return {
         **counts,
         "recorded_afterwards": of.afterwards,
+        "added_by_customers": of.added,
+        "additions_declined": of.declined,
         **{name: getattr(of, name) for name in ("on_time", "dates", "times_kept", "times", "sales")},
         "ratings": {rule: _ratings(given) for rule, given in of.ratings.items()},
     }

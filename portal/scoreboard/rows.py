@@ -123,4 +123,23 @@ _GROUPS = (
             ),
         ),
     ),
+    (
+        "What customers said was left out of their list",
+        (
+            _Figure(
+                "Added",
+                "tick",
+                "plain",
+                "We accepted it: it is a promise, and counts above.",
+                _count("added"),
+            ),
+            _Figure(
+                "Declined",
+                "dash",
+                "plain",
+                "We did not take it on; the customer has our reason, and both keep seeing it.",
+                _count("declined"),
+            ),
+        ),
+    ),
 )

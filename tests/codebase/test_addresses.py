@@ -22,13 +22,14 @@ _RECEIPT = {
     "/my/sales/<ref>/receipts.json",
 }
 _VERIFY = {"/verify/kept-verify.html", "/verify/keys/<key>.pem"}
+_PDF = {"/my/sales/<ref>/receipt.pdf", "/staff/sales/<ref>/receipt.pdf"}
 _TABLES = {"/staff/imports/templates/<name>.csv", "/staff/imports/<ref>/refused.csv"}
 _QR = {"/my/sales/<ref>/referrals/qr.svg", "/my/sales/<ref>/referrals/qr.png"}
 
 
 def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
     for rule in whole_app.url_map.iter_rules():
-        if rule.rule in _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _QR | _VERIFY | _TABLES:
+        if rule.rule in _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _QR | _VERIFY | _TABLES:
             continue
         words = re.sub(r"<any\((.*?)\):\w+>", lambda any_of: any_of[1].replace("','", "/"), rule.rule)
         segments = re.sub(r"<[^>]+>", "", words).replace("'", "").strip("/").split("/")

@@ -29,6 +29,8 @@ class One:
     word: str = ""
     named: date | None = None
     judged: datetime | None = None
+    agreed: date | None = None
+    ended: str = ""
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Told:
     cancelled: date | None = None
     promises: dict[str, str] = field(default_factory=dict)
     deliveries: dict[str, tuple[str, One]] = field(default_factory=dict)
+    released: set[str] = field(default_factory=set)
+    answers: list[tuple[str, datetime]] = field(default_factory=list)
 
 
 def recount(stream: str, at: datetime) -> dict[str, int]:
@@ -46,8 +50,12 @@ def recount(stream: str, at: datetime) -> dict[str, int]:
     sale = read(stream)
     found: Counter[str] = Counter()
     for promise, kind in sale.promises.items():
-        mine = [one for of, one in sale.deliveries.values() if of == promise]
-        _count(found, kind, mine, sale, at)
+        every = [one for of, one in sale.deliveries.values() if of == promise]
+        mine = [one for one in every if not one.ended]
+        if not mine and (every or promise in sale.released):
+            found["ended"] += 1
+        else:
+            _count(found, kind, mine, sale, at)
     return {name: count for name, count in found.items() if count}
 
 
@@ -68,7 +76,7 @@ def _hear(sale: Told, kind: str, facts: Any, at: datetime) -> None:
         case "sale.sealed":
             sale.zone = ZoneInfo(facts["time_zone"])
         case "promises.made":
-            sale.promises = {one["ref"]: one["due_kind"] for one in facts["promises"]}
+            sale.promises |= {one["ref"]: one["due_kind"] for one in facts["promises"]}
         case "deliveries.planned" | "occasion.opened":
             _open(sale, facts["deliveries"] if "deliveries" in facts else [facts["delivery"]])
         case "deliveries.stopped":
@@ -76,6 +84,32 @@ def _hear(sale: Told, kind: str, facts: Any, at: datetime) -> None:
             sale.deliveries = {ref: one for ref, one in sale.deliveries.items() if ref not in gone}
         case "sale.closed":
             sale.cancelled = date.fromisoformat(facts["on"]) if facts["kind"] == "cancelled" else None
+        case _:
+            _hear_of_a_change(sale, kind, facts, at)
+
+
+def _hear_of_a_change(sale: Told, kind: str, facts: Any, at: datetime) -> None:
+    match kind:
+        case "promise.redated":
+            sale.promises[facts["promise"]] = facts["due_kind"]
+            for of, one in sale.deliveries.values():
+                one.kind = facts["due_kind"] if of == facts["promise"] else one.kind
+        case "promise.released":
+            sale.released.add(facts["promise"])
+        case "deliveries.redated" | "deliveries.released":
+            _change(sale, facts, kind.partition(".")[2].replace("redated", "replaced"))
+        case "addition.accepted" | "addition.declined":
+            sale.answers.append(("added" if kind.endswith("accepted") else "declined", at))
+
+
+def _change(sale: Told, facts: Any, ended: str) -> None:
+    for one in facts["dated"]:
+        about = sale.deliveries[one["delivery"]][1]
+        about.due_on = date.fromisoformat(one["due_on"]) if one["due_on"] else None
+        about.agreed = date.fromisoformat(one["agreed_on"]) if one["agreed_on"] else None
+        about.afterwards = one["afterwards"]
+    for ref in facts["ended"]:
+        sale.deliveries[ref][1].ended = ended
 
 
 def _hear_of(about: One, kind: str, facts: Any, at: datetime) -> None:
@@ -121,7 +155,7 @@ def look(one: One, sale: Told, at: datetime) -> Seen:
     held = one.kind == "holding" and passed is not None and not breached
     delivered = delivered_at is not None or held
     late_open = passed is not None and not delivered and one.kind != "holding"
-    long_late = late_open and passed is not None and passed > THIRTY_DAYS
+    long_late = late_open and passed is not None and _open_for(one, passed) > THIRTY_DAYS
     if missed or breached or one.word == "not_kept" or long_late:
         is_a = "broken"
     elif one.word == "in_part":
@@ -146,6 +180,11 @@ def is_apart(one: One, sale: Told) -> bool:
         return False
     day = one.due_at.astimezone(sale.zone).date() if one.due_at else one.due_on
     return day is None or day > sale.cancelled
+
+
+def _open_for(one: One, passed: timedelta) -> timedelta:
+    """Return for how long it is open past its date, or past the later one that was agreed on."""
+    return passed - (one.agreed - one.due_on) if one.agreed and one.due_on else passed
 
 
 def _passed(one: One, sale: Told, at: datetime) -> timedelta | None:

@@ -60,21 +60,28 @@ def recount_sale(heard: Heard, at: datetime) -> Counter[str]:
     sale = heard.told
     found: Counter[str] = Counter({"all:sales": 1})
     for promise in sale.promises:
-        mine = [one for of, one in sale.deliveries.values() if of == promise]
+        mine = [one for of, one in sale.deliveries.values() if of == promise and not one.ended]
+        if not mine and promise in (sale.released | {of for of, _ in sale.deliveries.values()}):
+            continue
         counted = [one for one in mine if not one.afterwards and not is_apart(one, sale)]
         if counted or not mine:
             _count(found, counted, sale, at)
         elif not any(is_apart(one, sale) for one in mine):
             for period in _periods(_day(heard.sealed_at, sale.zone), sale, at):
                 found[f"{period}:afterwards"] += 1
-    if heard.rating is not None:
-        facts, given_at = heard.rating
-        for period in _periods(_day(given_at, sale.zone), sale, at):
-            for rule in ("what", "when", "care"):
-                found[f"{period}:rate:{rule}:{facts[rule]}"] += 1
+    for answer, answered_at in sale.answers:
+        found.update(f"{period}:{answer}" for period in _periods(_day(answered_at, sale.zone), sale, at))
+    found.update(_rated(heard, at))
     of_the_year = found["year:times"] or any(found[f"year:rate:what:{number}"] for number in range(1, 6))
     found["year:sales"] = int(bool(of_the_year))
     return found
+
+
+def _rated(heard: Heard, at: datetime) -> Iterator[str]:
+    if heard.rating is not None:
+        facts, given_at = heard.rating
+        for period in _periods(_day(given_at, heard.told.zone), heard.told, at):
+            yield from (f"{period}:rate:{rule}:{facts[rule]}" for rule in ("what", "when", "care"))
 
 
 def _count(found: Counter[str], counted: list[One], sale: Told, at: datetime) -> None:

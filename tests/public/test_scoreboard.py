@@ -27,6 +27,8 @@ NAMES = {
     "unconfirmed": "Waiting for the customer\N{RIGHT SINGLE QUOTATION MARK}s word",
     "open": "Not done yet",
 }
+# What has no denominator.
+_COUNTS = {"Not yet due", "Recorded afterwards", "Added", "Declined"}
 
 
 def rows(page: Page) -> dict[str, list[str]]:
@@ -129,7 +131,7 @@ def test_each_number_says_of_how_many_and_a_percentage_is_said_of_ten_or_more_al
         for cell in cells:
             said = re.fullmatch(r"([\d,]+)(?: of ([\d,]+)(?: \((\d+)\N{NO-BREAK SPACE}%\))?)?", cell)
             assert said, (name, cell)
-            assert (said[2] is None) == (name in {"Not yet due", "Recorded afterwards"}), (name, cell)
+            assert (said[2] is None) == (name in _COUNTS), (name, cell)
             if said[2]:
                 assert (said[3] is not None) == (int(said[2]) >= 10), (name, cell)
     assert re.search(r"Of the \d+ promises that came due in the last twelve months, 2 are kept", page.words)
