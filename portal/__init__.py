@@ -89,6 +89,8 @@ from portal.public.site.fixed import fixed
 from portal.public.testimonial_site import testimonial_pages
 from portal.public.testimonial_views import bp as public_testimonials
 from portal.public.values import content_pages
+from portal.public.verify_file import verify_pages
+from portal.public.verify_views import bp as verify
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
@@ -140,7 +142,15 @@ JOBS = (
     public_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
-SITE = (fixed, testimonial_pages, referral_pages, record_pages, root_pages, content_pages)
+SITE = (
+    fixed,
+    testimonial_pages,
+    referral_pages,
+    record_pages,
+    root_pages,
+    content_pages,
+    verify_pages,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -176,6 +186,7 @@ def create_app(settings: Settings) -> Flask:
         public_roots,
         public_testimonials,
         public_referrals,
+        verify,
         asking,
         *people.blueprints,
         my,

@@ -102,7 +102,9 @@ class Browser:
         return self._read(answer, status)
 
     def _read(self, answer: TestResponse, status: int) -> Page:
+        is_saved = answer.headers.get("Content-Disposition", "").startswith("attachment")
         is_page = answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 308}
+        is_page = is_page and not is_saved
         check = checked_part if "X-Kept-Until" in answer.headers else checked_tree
         tree = check(answer.text) if is_page else None
         text = answer.text if _is_text(answer) else ""

@@ -83,6 +83,7 @@ def test_help_shows_every_command(run: Run) -> None:
         "restore",
         "drill",
         "retention",
+        "keys",
         "site",
         "demo",
         "bench",
@@ -384,7 +385,7 @@ def test_a_customers_receipt_is_checked_with_its_signature(on_house: Run, tmp_pa
     file.with_name("receipt.json.sig").write_bytes(bytes(receipt.signature or b""))
     assert f"Receipt {receipt.number} is genuine" in on_house("record", "verify", str(file)).output
     file.write_bytes(bytes(receipt.body or b"").replace(b"4th", b"9th"))
-    assert "doesn't carry our signature" in on_house("record", "verify", str(file), code=1).output
+    assert "doesn't carry the signature of" in on_house("record", "verify", str(file), code=1).output
     for odd in (b"", b"[]", b"{}", b"\xff", b"[" * 100_000):
         file.write_bytes(odd)
         on_house("record", "verify", str(file), code=1)

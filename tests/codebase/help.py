@@ -25,6 +25,7 @@ from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
+from portal.record.keys import current
 from portal.record.models import SYSTEM
 from portal.record.roots import make_root
 from portal.testimonials.actions import hide
@@ -98,6 +99,7 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        "signing": current(),
         "cue": default_cues()[0].ref,
         **_asked_us(),
         **_said(),

@@ -16,7 +16,12 @@ _ROOTS = {
     "/record/roots/<string(length=10):day>.json.sig",
 }
 _PHOTO = {"/testimonials/photos/<string(length=64):sha256>.webp"}
-_RECEIPT = {"/my/sales/<ref>/receipt.json", "/my/sales/<ref>/receipt.json.sig"}
+_RECEIPT = {
+    "/my/sales/<ref>/receipt.json",
+    "/my/sales/<ref>/receipt.json.sig",
+    "/my/sales/<ref>/receipts.json",
+}
+_VERIFY = {"/verify/kept-verify.html", "/verify/keys/<key>.pem"}
 _PDF = {"/my/sales/<ref>/receipt.pdf", "/staff/sales/<ref>/receipt.pdf"}
 _TABLES = {"/staff/imports/templates/<name>.csv", "/staff/imports/<ref>/refused.csv"}
 _EVERYTHING = {"/my/data/everything.zip", "/staff/customers/<ref>/data/everything.zip"}
@@ -25,7 +30,8 @@ _QR = {"/my/sales/<ref>/referrals/qr.svg", "/my/sales/<ref>/referrals/qr.png"}
 
 def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
     for rule in whole_app.url_map.iter_rules():
-        if rule.rule in _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _EVERYTHING | _QR | _TABLES:
+        odd = _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _EVERYTHING | _QR | _VERIFY | _TABLES
+        if rule.rule in odd:
             continue
         words = re.sub(r"<any\((.*?)\):\w+>", lambda any_of: any_of[1].replace("','", "/"), rule.rule)
         segments = re.sub(r"<[^>]+>", "", words).replace("'", "").strip("/").split("/")

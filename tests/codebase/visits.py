@@ -67,6 +67,10 @@ PAGES = (
     Visit("public.home", "GET", "/", all_get(200)),
     Visit("public.page", "GET", "/privacy", all_get(200)),
     Visit("public.keys", "GET", "/.well-known/kept-keys.json", all_get(200)),
+    Visit("verify.page", "GET", "/verify", all_get(200)),
+    Visit("verify.saved", "GET", "/verify/kept-verify.html", all_get(200)),
+    Visit("verify.key_file", "GET", "/verify/keys/{signing}.pem", all_get(200)),
+    Visit("verify.key_file", "GET", "/verify/keys/none.pem", all_get(404)),
     Visit("public.security", "GET", "/.well-known/security.txt", all_get(200)),
     Visit("public_record.scoreboard", "GET", "/scoreboard", all_get(200)),
     Visit("public_record.scoreboard_json", "GET", "/scoreboard.json", all_get(200)),
@@ -119,6 +123,7 @@ PAGES = (
     # What was pasted has no file; tests/my/test_papers.py has one.
     Visit("my.paper_file", "GET", "/my/sales/{sale}/papers/1/file", ana_gets(404)),
     Visit("my.receipt", "GET", "/my/sales/{sale}/receipt.json", ana_gets(200)),
+    Visit("my.bundle", "GET", "/my/sales/{sale}/receipts.json", ana_gets(200)),
     Visit("my.signature", "GET", "/my/sales/{sale}/receipt.json.sig", ana_gets(200)),
     Visit("filing.receipt", "GET", "/my/sales/{sale}/receipt.pdf", ana_gets(200)),
     Visit("filing.for_staff", "GET", "/staff/sales/{sale}/receipt.pdf", _SELLING),
@@ -221,6 +226,8 @@ FORMS = (
     Visit("people_staff.give_factor", "POST", "/staff/sign-in/code", all_get(303), {"code": "123456"}),
     Visit("people_staff.finish_set_up", "POST", "/staff/set-up/a-link-of-nobody", all_get(404)),
     Visit("people.switch_off", "POST", "/mail/off/a-switch-of-nobody", all_get(404)),
+    Visit("verify.checked", "POST", "/verify", all_get(200), {"number": "AAAA-AAAA-AAAA-AAAA-AAAA"}),
+    Visit("verify.record", "POST", "/verify/record", all_get(200), {"number": "AAAA-AAAA-AAAA-AAAA-AAAA"}),
     Visit("enquiries_public.ask", "POST", "/enquiries", all_get(303), _ENQUIRY),
     Visit("enquiries_public.ask_through", "POST", "/r/{code}/enquiries", all_get(303), _ENQUIRY),
     Visit(

@@ -1,5 +1,6 @@
 """`portal record` at the command line: what it says in one line, and its exit codes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from click.testing import CliRunner, Result
 from portal.cli import main
 from portal.config import Settings
 from portal.figures.counting import count_anew
+from portal.proofs.bundle import bundle_of, keys_json
 from portal.record.actions import erase
+from portal.record.keys import public_keys
 from portal.record.models import SYSTEM, Entry, Receipt
 from tests.cast import NOON, sale_of
 from tests.engines import LONG_ON_POSTGRES
@@ -51,24 +54,53 @@ def test_ana_checks_the_receipt_that_she_kept(busy: Settings, tmp_path: Path) ->
     mine.write_bytes(body)
     _expect(_run(busy, "verify", str(mine)), 1, "receipt.json.sig is missing")
     sign.write_bytes(signature)
-    _expect(_run(busy, "verify", str(mine)), 0, f"Receipt {receipt.number} is genuine")
-    for changed in (
-        body.replace(b"quartz", b"marble"),
-        b"",
-        b"[]",
-        b"[" * 100_000,
-        b'{"key":7}',
-        b"\xff" + body,
-    ):
+    told = _run(busy, "verify", str(mine))
+    _expect(
+        told, 0, f"Receipt {receipt.number} is genuine", "Our record holds this very receipt", "reuse store"
+    )
+    mine.write_bytes(body.replace(b"quartz", b"marble"))
+    _expect(_run(busy, "verify", str(mine)), 1, "It doesn't carry the signature of Hallam & Reyes")
+    for changed in (b"", b"[]", b"[" * 100_000, b'{"key":7}', b"\xff" + body):
         mine.write_bytes(changed)
-        _expect(_run(busy, "verify", str(mine)), 1, "doesn't carry our signature")
+        _expect(_run(busy, "verify", str(mine)), 1, "receipt.json: ")
     mine.write_bytes(body)
     for wrong in (b"", signature[:-1], bytes(64), signature * 2):
         sign.write_bytes(wrong)
-        _expect(_run(busy, "verify", str(mine)), 1, "doesn't carry our signature")
+        _expect(_run(busy, "verify", str(mine)), 1)
     sign.write_bytes(signature)
     erase(receipt.stream, [], SYSTEM, NOON, receipts=True)
-    _expect(_run(busy, "verify", str(mine)), 1, "doesn't keep receipt")
+    _expect(_run(busy, "verify", str(mine)), 0, "Our record holds this very receipt")
+    sql("DELETE FROM receipt WHERE stream = ?", receipt.stream)
+    _expect(_run(busy, "verify", str(mine)), 1, "Our record doesn't hold it")
+
+
+def test_a_machine_without_a_portal_checks_with_keys_that_were_saved_or_says_whose_they_must_be(
+    house: Settings, tmp_path: Path
+) -> None:
+    ref, keys = sale_of("ana").ref, tmp_path / "kept-keys.json"
+    keys.write_text(json.dumps(keys_json()), "utf-8")
+    row = Receipt.get(Receipt.stream == ref)
+    bundle, alone = tmp_path / "receipts.json", tmp_path / "receipt.json"
+    bundle.write_bytes(bundle_of(ref, NOON))
+    alone.write_bytes(bytes(row.body or b""))
+    alone.with_name("receipt.json.sig").write_bytes(bytes(row.signature or b""))
+    elsewhere = {"KEPT_DATA_DIR": str(tmp_path / "nothing"), "KEPT_DATABASE_URL": "", "KEPT_SECRET_KEY": ""}
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["record", "verify", *words], env=elsewhere)
+
+    for path in (bundle, alone):
+        told = run(str(path), "--keys", str(keys))
+        _expect(told, 0, f"Receipt {row.number} is genuine")
+        assert "Our record holds" not in told.stdout
+    public = str(public_keys()[0]["public"])
+    _expect(run(str(bundle)), 0, "The keys came with the file itself", public)
+    _expect(run(str(alone)), 1, "There are no keys here to check with")
+    alone.write_bytes(bytes(row.body or b"").replace(b"quartz", b"marble"))
+    _expect(run(str(alone), "--keys", str(keys)), 1, "It doesn't carry the signature of Hallam & Reyes")
+    keys.write_text("[]", "utf-8")
+    _expect(run(str(bundle), "--keys", str(keys)), 1, "no list of keys")
+    assert not (tmp_path / "nothing").exists()
 
 
 @LONG_ON_POSTGRES
