@@ -30,8 +30,10 @@ _QR = {"/my/sales/<ref>/referrals/qr.svg", "/my/sales/<ref>/referrals/qr.png"}
 
 def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
     for rule in whole_app.url_map.iter_rules():
-        odd = _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _EVERYTHING | _QR | _VERIFY | _TABLES
-        if rule.rule in odd:
+        as_they_are = (
+            _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _EVERYTHING | _QR | _VERIFY | _TABLES
+        )
+        if rule.rule in as_they_are:
             continue
         words = re.sub(r"<any\((.*?)\):\w+>", lambda any_of: any_of[1].replace("','", "/"), rule.rule)
         segments = re.sub(r"<[^>]+>", "", words).replace("'", "").strip("/").split("/")
