@@ -16,6 +16,7 @@ from portal.lib import installed
 from portal.lib.db import utc_text
 from portal.lib.ids import is_ref
 from portal.people.models import Customer
+from portal.record.erasure_list import erases_again
 
 FILE = "erased-customers.jsonl"
 
@@ -42,6 +43,7 @@ def listed() -> list[str]:
     return _refs_in(path.read_bytes().splitlines()) if path.is_file() else []
 
 
+@erases_again
 def erase_listed(at: datetime) -> int:
     """Erase again, in the bound database, whoever is on the list and is there with their words; returns how many."""
     there = [row.ref for row in Customer.select(Customer.ref).where(Customer.ref.in_(listed()))]

@@ -18,18 +18,22 @@ from typing import Any, TypeAlias, cast
 from portal.lib import installed
 from portal.lib.canonical import canonical
 from portal.lib.owner import give_to_owner_of
-from portal.record.actions import erase
-from portal.record.models import SYSTEM, Entry, EntryText, Receipt
+from portal.record.actions import erase, erase_files
+from portal.record.models import SYSTEM, Entry, EntryText, Receipt, StoredFile
 from portal.record.verify_chain import ERASURE
 
 FILE = "erasures.jsonl"
 Forget: TypeAlias = Callable[[str, datetime], None]
+Again: TypeAlias = Callable[[datetime], int]
 _forgets: list[Forget] = []
+_again: list[Again] = []
 
 
 @dataclass(frozen=True)
 class Noted:
-    """An erasure: its entry by stream, seq and hash; texts as (seq, pointer, hash of their entry); receipts by hash.
+    """An erasure: its entry by stream, seq and hash; texts as (seq, pointer, hash of their entry).
+
+    Receipts and files are named by their own hashes.
 
     A hash tells whether a database holds that very entry: after a restore another one may have its number.
     """
@@ -39,18 +43,25 @@ class Noted:
     hash: str
     texts: tuple[tuple[int, str, str], ...]
     receipts: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     def as_line(self) -> bytes:
         """Return it as a line of the list."""
         texts = [list(text) for text in self.texts]
         said = {"stream": self.stream, "seq": self.seq, "hash": self.hash, "texts": texts}
-        return canonical({**said, "receipts": list(self.receipts)}) + b"\n"
+        return canonical({**said, "receipts": list(self.receipts), "files": list(self.files)}) + b"\n"
 
 
 def forgets_with_it(forget: Forget) -> Forget:
     """Register what else goes when texts of a stream are erased again: `forget(stream, at)`, for rows outside it."""
     _forgets.append(forget)
     return forget
+
+
+def erases_again(again: Again) -> Again:
+    """Register what is erased again in a copy that is put back by another list: `again(at)` returns how much went."""
+    _again.append(again)
+    return again
 
 
 def catch_up() -> int:
@@ -83,7 +94,8 @@ def noted_in(lines: Iterable[bytes]) -> Iterator[Noted]:
             said = json.loads(line)
             texts = tuple((int(seq), str(name), str(digest)) for seq, name, digest in said["texts"])
             receipts = tuple(map(str, said["receipts"]))
-            yield Noted(str(said["stream"]), int(said["seq"]), str(said["hash"]), texts, receipts)
+            files = tuple(map(str, said.get("files", ())))
+            yield Noted(str(said["stream"]), int(said["seq"]), str(said["hash"]), texts, receipts, files)
         except (ValueError, KeyError, TypeError):
             continue
 
@@ -101,8 +113,9 @@ def apply_again(erasures: Iterable[Noted], at: datetime) -> int:
 
     Each is an entry of its own there, so the record stays sound and says that it happened.
     """
-    count = 0
+    count = sum(again(at) for again in _again)
     for one in erasures:
+        erase_files(one.stream, _kept_files(one), SYSTEM, at)
         texts = [(seq, name) for seq, name, digest in one.texts if _is_there(one.stream, seq, name, digest)]
         receipts = _kept_receipts(one)
         if not texts and not receipts:
@@ -119,7 +132,7 @@ def _noted(entry: Entry) -> Noted:
     hashes = _hashes(entry.stream, {text["seq"] for text in facts["texts"]})
     texts = tuple((one["seq"], one["name"], hashes.get(one["seq"], "")) for one in facts["texts"])
     gone = _gone_receipts(entry.stream) if facts["receipts"] else ()
-    return Noted(entry.stream, entry.seq, entry.hash, texts, gone)
+    return Noted(entry.stream, entry.seq, entry.hash, texts, gone, tuple(facts.get("files", ())))
 
 
 @contextmanager
@@ -163,6 +176,11 @@ def _is_there(stream: str, seq: int, name: str, digest: str) -> bool:
     if not EntryText.select().where(its_text & EntryText.text.is_null(is_null=False)).exists():
         return False
     return _hashes(stream, {seq}).get(seq) == digest
+
+
+def _kept_files(one: Noted) -> list[str]:
+    kept = (StoredFile.stream == one.stream) & StoredFile.sha256.in_(one.files)
+    return [row.sha256 for row in StoredFile.select(StoredFile.sha256).where(kept)] if one.files else []
 
 
 def _kept_receipts(one: Noted) -> bool:

@@ -11,11 +11,14 @@ import pytest
 from flask import Flask
 
 from portal import create_app
+from portal.backup.restoring import restore
 from portal.config import Settings
 from portal.custody.erasing import carry_out
 from portal.custody.jobs import carry_out_erasures
 from portal.custody.listed import FILE, erase_listed, listed, note
 from portal.custody.models import Cleaning, Erasure
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewUpdate, post_update
 from portal.figures.counting import count_anew
 from portal.figures.models import Turn
 from portal.intake.actions.tables import NewTable, add_table
@@ -23,14 +26,17 @@ from portal.intake.models import Draft, TableImport
 from portal.lib.db import release
 from portal.lib.errors import NotHere
 from portal.lib.ids import new_ref
+from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.people.sessions import begin
 from portal.record.models import COMPANY, SYSTEM, Entry
 from portal.record.rebuilding import rebuild_all
 from portal.record.verify import verify_all
 from portal.search.models import Search
+from tests.backup.help import backed_up, run
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.custody.help import CLEAN, DUE, ask, by, erase, places_of, send_all
+from tests.deliveries.help import deliveries_of
 from tests.engines import LONG_ON_POSTGRES
 from tests.intake.tables.help import two_sales
 from tests.make import kitchen
@@ -40,6 +46,7 @@ from tests.record.help import Rows, env, everything
 
 __all__ = ["busy"]
 
+A_PHOTO = Upload("photo", "image/webp", b"a whole picture", "worktop.jpg", b"a small picture", 4, 3)
 WORDS = (
     *("Brandt", "brandt.example", "quartz worktop", "reuse store", "broom-clean", "Everything is plugged in"),
     *("The stone is cut", "It lies under the mat", "There is dust", "Nobody rang", "Half an answer"),
@@ -244,3 +251,29 @@ def _brought(body: bytes) -> str:
     ref = add_table(NewTable("sales.csv", body), by("sam"))
     assert ref is not None
     return ref
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_backup_from_before_the_erasure_brings_nothing_back(house: Settings, tmp_path: Path) -> None:
+    older = backed_up(house, tmp_path / "older.zip")
+    erase("ana")
+    carry_out_erasures(CLEAN)
+    assert "erased again" in run(house, "restore", str(older), "--yes").stdout
+    assert not any(places_of(["quartz", "brandt.example"], house).values())
+    assert list(verify_all()) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_newer_backup_alone_tells_which_files_went(house: Settings, tmp_path: Path) -> None:
+    [worktop] = deliveries_of(1)
+    new = NewUpdate("progress", "See for yourself.", worktop.version, files=(A_PHOTO,))
+    post_update(delivery_for(viewer("max"), worktop.ref), new, by("max"))
+    older = backed_up(house, tmp_path / "older.zip")
+    erase("ana")
+    carry_out_erasures(CLEAN)
+    newer = backed_up(house, tmp_path / "newer.zip")
+    for name in (FILE, "erasures.jsonl"):
+        (house.data_dir / name).unlink(missing_ok=True)
+    restore(house, older, CLEAN, lambda *_: None, [newer])
+    assert not any(places_of(["quartz", "brandt.example", "a whole picture"], house).values())
+    assert list(verify_all()) == []
