@@ -13,9 +13,8 @@ from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
-from portal.desk.failing import failing_words
+from portal.desk.failing import NOTHING, behind_words
 from portal.desk.queries import sales_page, today_of
-from portal.desk.record_page import record_words
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
@@ -65,8 +64,7 @@ def today() -> str:
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
         unsent=unsent,
-        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
-        record_says=record_words(at) if viewer().role == MANAGER else [],
+        behind=behind_words(at, viewer().time_zone) if viewer().role == MANAGER else NOTHING,
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )
