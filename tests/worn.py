@@ -83,6 +83,12 @@ def forget(golden: str) -> None:
         _drop(worn.place)
 
 
+def let_go() -> None:
+    """Hold no database any more, for a test that wants one to itself; the next copy is a new one."""
+    for worn in _worn.values():
+        worn.server.close()
+
+
 def throw_away(golden: str) -> None:
     """Drop a golden database and what was copied from it."""
     forget(golden)

@@ -1,4 +1,4 @@
-"""What managers are told of background work that fails, until it has ended well again."""
+"""What managers are told of the work behind the pages that fails, until it has ended well again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

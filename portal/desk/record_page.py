@@ -56,9 +56,8 @@ def record_page(at: datetime, zone: str) -> RecordPage:
     )
 
 
-def record_words(at: datetime) -> list[str]:
+def record_words(stands: Standing, at: datetime) -> list[str]:
     """Return what Today tells managers of the record: that a check found something, or that one is overdue."""
-    stands = standing()
     return [*([_found_words(stands)] if stands.faults else []), *_late(stands, at)]
 
 

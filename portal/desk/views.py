@@ -36,6 +36,7 @@ from portal.lib.numbers import small_number
 from portal.people.access import Viewer
 from portal.people.identity import viewer
 from portal.ratings.queries import ratings_of
+from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
 
@@ -65,7 +66,7 @@ def today() -> str:
         askers=askers_of(viewer()),
         proposed=waiting_for_us(viewer(), clock.today(viewer().zone, at)),
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
-        record_says=record_words(at) if viewer().role == MANAGER else [],
+        record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )

@@ -1,9 +1,10 @@
 """What nightly checks found wrong, kept for the pages of whom it concerns until a check finds it mended."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.lib.db import asked, changed, transaction, utc_instant
 from portal.record.models import COMPANY, RecordCheck, RecordFault
@@ -16,7 +17,8 @@ MOST_OF_A_STREAM = 3
 MOST_SHOWN = 50
 _Key = tuple[str, int, str]
 _OPEN = RecordFault.mended_at.is_null()
-_STANDING = """SELECT
+# The columns of a Standing, for a statement that asks for more beside them; filled with COMPANY and ROOTS.
+STANDING = """
     (SELECT COUNT(*) FROM "record_fault" f WHERE f."mended_at" IS NULL),
     (SELECT COUNT(DISTINCT f."stream") FROM "record_fault" f
         WHERE f."mended_at" IS NULL AND f."stream" NOT IN ({}, {})),
@@ -27,7 +29,7 @@ _STANDING = """SELECT
 
 @dataclass(frozen=True)
 class Standing:
-    """How the record stands by its roots and checks, in one statement.
+    """How the record stands by its roots and checks.
 
     `faults` are those found and not mended, in `sales` of the streams of sales. The instants are those of the newest
     root, of the begin of the newest check, and of the end of the newest that has ended; None where there is none.
@@ -42,7 +44,12 @@ class Standing:
 
 def standing() -> Standing:
     """Return how the record stands."""
-    faults, sales, *instants = asked(_STANDING, (COMPANY, ROOTS)).fetchone()
+    return standing_of(asked(f"SELECT {STANDING}", (COMPANY, ROOTS)).fetchone())
+
+
+def standing_of(columns: Sequence[Any]) -> Standing:
+    """Return the Standing that these columns are."""
+    faults, sales, *instants = columns
     return Standing(faults, sales, *(utc_instant(text) if text else None for text in instants))
 
 
