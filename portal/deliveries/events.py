@@ -1,8 +1,8 @@
 """What entries of a sale's stream do to the tables of deliveries."""
 
-from datetime import date, datetime
 from typing import Any
 
+from portal.deliveries.columns import columns_of, day_of, delivery_row, stands_now, stands_of
 from portal.deliveries.models import (
     Assignment,
     Delivery,
@@ -20,30 +20,14 @@ from portal.record.events import Applied, applies, projects
 _OPEN_WAIT = 'SELECT 1 FROM "wait" WHERE "delivery" = {} AND "ended_at" IS NULL LIMIT 1'
 
 
-def delivery_row(entry: Applied, facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the row of a delivery that was planned or opened, from its facts in the entry."""
-    return {
-        "ref": facts["ref"],
-        "sale": entry.stream,
-        "promise": facts["promise"],
-        "n": facts["n"],
-        "due_on": _day(facts["due_on"]),
-        "due_at": _instant(facts["due_at"]),
-        "state": "promised",
-        "assigned_to": facts["assigned_to"],
-        "afterwards": facts["afterwards"],
-        "version": entry.seq,
-    }
-
-
 @applies("deliveries.planned")
-def deliveriesdelivery_row(entry: Applied) -> None:
+def deliveries_planned(entry: Applied) -> None:
     """Dates were made: those of the sealing, or the next ones of a schedule."""
     rows = [delivery_row(entry, facts) for facts in entry.facts["deliveries"]]
     for start in range(0, len(rows), 50):
         Delivery.insert_many(rows[start : start + 50]).execute()
     for promise, through in entry.facts["through"].items():
-        day = _day(through)
+        day = day_of(through)
         row = {"promise": promise, "sale": entry.stream, "through": day}
         Plan.insert(row).on_conflict(conflict_target=[Plan.promise], update={Plan.through: day}).execute()
 
@@ -62,7 +46,7 @@ def delivery_dated(entry: Applied) -> None:
     """A delivery that waited for an event has its date now."""
     facts = entry.facts
     undated = (Delivery.ref == facts["delivery"]) & Delivery.due_on.is_null()
-    dated = {"due_on": _day(facts["due_on"]), "version": entry.seq, **_stands_now(facts)}
+    dated = {"due_on": day_of(facts["due_on"]), "version": entry.seq, **stands_now(facts)}
     exactly_one(changed(Delivery.update(dated).where(undated)))
 
 
@@ -70,7 +54,7 @@ def delivery_dated(entry: Applied) -> None:
 def delivery_undated(entry: Applied) -> None:
     """The event that gave a delivery its date was reported by mistake, so it waits for it again."""
     dated = (Delivery.ref == entry.facts["delivery"]) & Delivery.due_on.is_null(False)
-    undated = {"due_on": None, "version": entry.seq, **_stands_now(entry.facts)}
+    undated = {"due_on": None, "version": entry.seq, **stands_now(entry.facts)}
     exactly_one(changed(Delivery.update(undated).where(dated)))
 
 
@@ -82,8 +66,8 @@ def deliveries_redated(entry: Applied) -> None:
     that are no longer promised are `replaced`.
     """
     for one in entry.facts["dated"]:
-        days = {"due_on": _day(one["due_on"]), "agreed_on": _day(one["agreed_on"])}
-        row = {**days, "afterwards": one["afterwards"], "version": entry.seq, **_stands_now(one)}
+        days = {"due_on": day_of(one["due_on"]), "agreed_on": day_of(one["agreed_on"])}
+        row = {**days, "afterwards": one["afterwards"], "version": entry.seq, **stands_now(one)}
         exactly_one(changed(Delivery.update(row).where(_still_open(one["delivery"]))))
     _end_deliveries(entry, "replaced")
 
@@ -100,7 +84,7 @@ def delivery_updated(entry: Applied) -> None:
     """Somebody told something about a delivery, which had not changed since they looked."""
     facts = entry.facts
     unchanged = (Delivery.ref == facts["delivery"]) & (Delivery.version == facts["was"])
-    exactly_one(changed(Delivery.update(_stands(entry)).where(unchanged)))
+    exactly_one(changed(Delivery.update(stands_of(entry)).where(unchanged)))
     _end_wait(entry)
     Update.insert(
         ref=facts["update"],
@@ -111,8 +95,8 @@ def delivery_updated(entry: Applied) -> None:
         by=entry.actor,
         kind=facts["kind"],
         text=facts["text"],
-        forecast_before=_day(facts.get("forecast_before")),
-        forecast_on=_day(facts.get("forecast_on")),
+        forecast_before=day_of(facts.get("forecast_before")),
+        forecast_on=day_of(facts.get("forecast_on")),
         retracts=facts.get("retracts"),
     ).execute()
     if facts.get("retracts"):
@@ -120,7 +104,7 @@ def delivery_updated(entry: Applied) -> None:
     for file in facts.get("files", ()):
         UpdateFile.insert(sale=entry.stream, of=facts["update"], **file).execute()
     if facts.get("wait"):
-        wait = {**facts["wait"], "by_on": _day(facts["wait"]["by_on"])}
+        wait = {**facts["wait"], "by_on": day_of(facts["wait"]["by_on"])}
         Wait.insert(
             sale=entry.stream, delivery=facts["delivery"], of=facts["update"], since=entry.at, **wait
         ).execute()
@@ -135,7 +119,7 @@ def wait_answered(entry: Applied) -> None:
     exactly_one(changed(Wait.update(ended).where(is_open)))
     exactly_one(
         changed(
-            Delivery.update(_columns(facts["stands"]), version=entry.seq).where(
+            Delivery.update(columns_of(facts["stands"]), version=entry.seq).where(
                 Delivery.ref == facts["delivery"]
             )
         )
@@ -186,7 +170,7 @@ def promise_assigned(entry: Applied) -> None:
 def verdict_given(entry: Applied) -> None:
     """A contact gave the customer's word on a delivery; the latest one counts."""
     facts = entry.facts
-    named_on = _day(facts["named_on"])
+    named_on = day_of(facts["named_on"])
     judged = {"verdict": facts["word"], "named_on": named_on, "version": entry.seq}
     exactly_one(changed(Delivery.update(judged).where(Delivery.ref == facts["delivery"])))
     Verdict.insert(
@@ -201,31 +185,6 @@ def verdict_given(entry: Applied) -> None:
         named_on=named_on,
         thanks=facts["thanks"],
     ).execute()
-
-
-def _stands(entry: Applied) -> dict[str, Any]:
-    facts = entry.facts
-    changes: dict[str, Any] = {"version": entry.seq, "updated_at": entry.at}
-    if "stands" in facts:
-        return changes | _columns(facts["stands"])
-    # Entries of the first months state only what changed.
-    changes["state"] = facts["state"]
-    if facts["kind"] == "delivered":
-        changes |= {"delivered_at": entry.at, "delivered_on": _day(facts["on"])}
-    if facts["kind"] == "missed":
-        changes |= {"missed_at": entry.at}
-    return changes
-
-
-def _stands_now(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return how it stands by a date that is new: what was at risk of another day need not be of this one."""
-    return _columns(facts["stands"]) if facts.get("stands") else {}
-
-
-def _columns(stands: dict[str, Any]) -> dict[str, Any]:
-    days = {name: _day(stands[name]) for name in ("forecast_on", "delivered_on")}
-    instants = {name: _instant(stands[name]) for name in ("delivered_at", "missed_at", "breached_at")}
-    return {"state": stands["state"], **days, **instants}
 
 
 def _end_wait(entry: Applied) -> None:
@@ -257,14 +216,6 @@ def _end_deliveries(entry: Applied, state: str) -> None:
 def _dispute(table: type[Wait | Occasion], which: Any, entry: Applied) -> None:
     said = {"disputed_at": entry.at, "disputed_by": entry.actor, "dispute": entry.facts["text"]}
     exactly_one(changed(table.update(said).where(which & table.disputed_at.is_null())))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _instant(text: str | None) -> datetime | None:
-    return utc_instant(text) if text else None
 
 
 projects(Delivery, Delivery.sale)

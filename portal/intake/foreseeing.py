@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.deliveries.events import delivery_row
+from portal.deliveries.columns import delivery_row
 from portal.deliveries.ledger import Rows
 from portal.deliveries.models import Delivery
 from portal.deliveries.places import place_at
