@@ -73,9 +73,11 @@ def house(houses: Callable[[str], Seats]) -> Seats:
 def demonstration(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The demonstration, started in a folder that didn't exist."""
     made = demonstration_in(tmp_path_factory.mktemp("demonstration") / "data")
-    made.start()
-    yield made
-    made.stop()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture

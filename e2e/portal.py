@@ -1,5 +1,6 @@
 """A running portal as its operator has it: real commands, a real server process, mail in its outbox, its database."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ import psycopg
 
 COMMAND = Path(sys.executable).parent / "portal"
 PATIENCE_SECONDS = 90
+PR_SET_PDEATHSIG = 1  # prctl(2), which Linux alone has
+_PRCTL = getattr(ctypes.CDLL(None), "prctl", None)
 
 Found = TypeVar("Found")
 
@@ -75,6 +78,7 @@ class Portal:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                preexec_fn=_ended_with_us,  # noqa: PLW1509 - it takes no lock
             )
         wait_for(self._is_ready, f"the server of {self.folder} to answer; see {self.log}")
 
@@ -115,6 +119,12 @@ class Portal:
             return False
         except OSError:
             return False
+
+
+def _ended_with_us() -> None:
+    """Let the system end the server when the worker that runs the journeys is killed, which can stop nothing itself."""
+    if _PRCTL:
+        _PRCTL(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_for(what: Callable[[], Found | None], named: str) -> Found:

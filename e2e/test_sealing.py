@@ -96,7 +96,7 @@ def check_mail(seats: Seats, mail: mailbox.Mail, folder: Path, title: str) -> No
     assert number
     assert f"Receipt {number.group(1)} is genuine" in seats.portal.run("record", "verify", str(receipt))
     receipt.write_bytes(receipt.read_bytes().replace(b"hedge", b"ledge", 1))
-    assert "doesn't carry our signature" in seats.portal.run("record", "verify", str(receipt), code=1)
+    assert "doesn't carry the signature of" in seats.portal.run("record", "verify", str(receipt), code=1)
 
 
 def confirm(page: Page, first: str, second: str) -> None:

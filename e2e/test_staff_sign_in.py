@@ -49,7 +49,7 @@ def test_words_typed_when_the_session_had_ended_are_in_the_form_after_signing_in
     page.goto("/staff/")
     page.get_by_role("link", name="Update").first.click()
     form = page.url
-    page.get_by_label("Started").check()
+    page.get_by_label("Progress").check()
     page.get_by_label("Words for the customer").fill(WORDS)
     end_every_session(house, "dee")
     page.get_by_role("button", name="Tell the customer").click()
@@ -57,7 +57,7 @@ def test_words_typed_when_the_session_had_ended_are_in_the_form_after_signing_in
     give_both(page, EMAILS["dee"], house.keys["dee"].recovery.pop())
     expect(page).to_have_url(form)
     expect(page.get_by_label("Words for the customer")).to_have_value(WORDS)
-    expect(page.get_by_label("Started")).to_be_checked()
+    expect(page.get_by_label("Progress")).to_be_checked()
 
 
 def test_somebody_who_leaves_with_typed_words_is_asked_first(house: Seats, reader: Reader) -> None:

@@ -16,11 +16,14 @@ from e2e.stage import link_in
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
 from e2e.tour_cues import PLACES_OF_CUES
+from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
+from e2e.tour_keeping import PLACES_OF_KEEPING
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
+from e2e.tour_roots import PLACES_OF_ROOTS
 from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
@@ -496,6 +499,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
+    **PLACES_OF_DATA,
     **PLACES_OF_DETAILS,
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
@@ -533,10 +537,12 @@ PLACES: dict[str, Go] = {
     "closing, error": _closing_error,
     **PLACES_OF_TESTIMONIALS,
     **PLACES_OF_TABLES,
+    **PLACES_OF_ROOTS,
     "settings": at("/staff/settings"),
     "settings, error": _settings_error,
     "settings, saved": _settings_saved,
     **PLACES_OF_CUES,
+    **PLACES_OF_KEEPING,
     "people": at("/staff/settings/people"),
     "people, error": _people_error,
     "person": _person,

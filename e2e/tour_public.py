@@ -48,9 +48,32 @@ def _friend_ended(page: Page, _: "Tour") -> None:
     page.goto(address)
 
 
+def _checked(page: Page, _: "Tour") -> None:
+    """Check the whole of what Ana keeps, and ask the record."""
+    _her_links(page)
+    bundle = page.request.get(page.url.replace("/referrals", "/receipts.json")).body()
+    page.goto("/verify")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "receipts.json", "mimeType": "application/json", "buffer": bundle}
+    )
+    page.get_by_role("button", name="Ask our record too").click()
+    page.get_by_text("It is the newest one").wait_for()
+
+
+def _check_error(page: Page, _: "Tour") -> None:
+    """Send a number that is none to the portal: a number alone is asked of it with a script too."""
+    page.goto("/verify")
+    page.get_by_text("No files at hand?").click()
+    page.get_by_label("The number of a receipt").fill("KQ7M")
+    page.get_by_role("button", name="Check").click()
+    page.locator(".error-summary").wait_for()
+
+
 PLACES_IN_PUBLIC: dict[str, Go] = {
     "testimonials": _testimonials,
     "testimonials of a month": _month,
     "a friend's link": _friend,
+    "checking a receipt": _checked,
+    "checking a receipt, error": _check_error,
     "a friend's link, ended": _friend_ended,
 }

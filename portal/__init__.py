@@ -3,9 +3,12 @@
 from flask import Flask
 
 from portal import frame
+from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
 from portal.config import Settings, require_secret
+from portal.custody import events as custody_events
+from portal.custody import jobs as custody_jobs
 from portal.deliveries import events as deliveries_events
 from portal.deliveries import jobs as deliveries_jobs
 from portal.deliveries import showing
@@ -13,15 +16,19 @@ from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
 from portal.desk.addition_views import bp as desk_additions
+from portal.desk.audit_views import bp as desk_audit
+from portal.desk.backup_views import bp as desk_backups
 from portal.desk.change_views import bp as desk_changes
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.customer_views import bp as customers
+from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
+from portal.desk.record_views import bp as desk_record
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.views import bp as desk
 from portal.desk.withholding_views import bp as desk_withholdings
@@ -53,6 +60,7 @@ from portal.my.addition_views import bp as my_additions
 from portal.my.ask_views import bp as my_ask
 from portal.my.change_views import bp as my_changes
 from portal.my.contact_views import bp as contacts
+from portal.my.data_views import bp as my_data
 from portal.my.preview_views import bp as previews
 from portal.my.proposal_views import bp as my_proposals
 from portal.my.rating_views import bp as my_ratings
@@ -74,14 +82,19 @@ from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
 from portal.public.referral_site import record_of_the_day, referral_pages
 from portal.public.referral_views import bp as public_referrals
+from portal.public.roots_making import root_pages
+from portal.public.roots_views import bp as public_roots
 from portal.public.site import stage
 from portal.public.site.fixed import fixed
 from portal.public.testimonial_site import testimonial_pages
 from portal.public.testimonial_views import bp as public_testimonials
 from portal.public.values import content_pages
+from portal.public.verify_file import verify_pages
+from portal.public.verify_views import bp as verify
 from portal.public.views import bp as public
 from portal.ratings import events as ratings_events
 from portal.record import events as record_events
+from portal.record import jobs as record_jobs
 from portal.referrals import events as referrals_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
@@ -109,23 +122,35 @@ EVENTS = (
     testimonials_events,
     referrals_events,
     enquiries_events,
+    custody_events,
     scoreboard_events,
     figures_agreement,
 )
 JOBS = (
     retention,
+    record_jobs,
     deliveries_jobs,
     intake_jobs,
     search_jobs,
+    backup_jobs,
     people_jobs,
     my_jobs,
     testimonials_jobs,
     enquiries_jobs,
+    custody_jobs,
     figures_jobs,
     public_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
-SITE = (fixed, testimonial_pages, referral_pages, record_pages, content_pages)
+SITE = (
+    fixed,
+    testimonial_pages,
+    referral_pages,
+    record_pages,
+    root_pages,
+    content_pages,
+    verify_pages,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -158,8 +183,10 @@ def create_app(settings: Settings) -> Flask:
         assets,
         public,
         public_record,
+        public_roots,
         public_testimonials,
         public_referrals,
+        verify,
         asking,
         *people.blueprints,
         my,
@@ -176,8 +203,10 @@ def create_app(settings: Settings) -> Flask:
         previews,
         contacts,
         settings_pages,
+        my_data,
         desk,
         customers,
+        desk_data,
         search,
         desk_fragile,
         desk_promises,
@@ -190,6 +219,9 @@ def create_app(settings: Settings) -> Flask:
         desk_testimonials,
         desk_withholdings,
         desk_public,
+        desk_record,
+        desk_audit,
+        desk_backups,
         *deliveries.blueprints,
         *intake.blueprints,
     ):

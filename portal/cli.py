@@ -7,24 +7,31 @@ from pathlib import Path
 import click
 
 from portal import create_app, installing, server
+from portal.backup.commands import backup_commands
 from portal.bench.commands import measurements
 from portal.config import Settings, SettingsError, load_settings
+from portal.custody.commands import export_command
 from portal.demo import starting
 from portal.figures.counting import count_anew
 from portal.intake.commands import import_command
-from portal.lib import clock, logs, migrate
+from portal.lib import children, clock, logs, migrate
+from portal.lib.alone import at_work
 from portal.lib.commands import failing_plainly
-from portal.lib.db import tables, transaction
+from portal.lib.db import sqlite_path, tables, transaction
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
+from portal.lib.spread import processors
 from portal.people.actions.fields import email_of
 from portal.people.actions.sign_in import operator_link
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.actions.staff_access import set_up_link
+from portal.people.commands import retention_command
 from portal.people.queries import staff_by_email
+from portal.proofs.commands import Way, check_file, key_commands
 from portal.public.commands import site_commands
-from portal.record import check_file, rebuilding
+from portal.record import rebuilding
+from portal.record.commands import record_commands
 from portal.record.models import SYSTEM
 from portal.record.verify import count_streams, verify_all, verify_stream
 
@@ -44,6 +51,16 @@ def _opened() -> Settings:
         )
         raise SettingsError(message)
     return settings
+
+
+def _is_installed() -> bool:
+    """Tell whether an installation is here; if so it is made ready for work."""
+    settings = _settings()
+    file = sqlite_path(settings.database_url)
+    if not settings.secret_key or (file and not Path(file).is_file()):
+        return False
+    _opened()
+    return True
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -151,7 +168,10 @@ def link(email: str) -> None:
 @failing_plainly
 def worker() -> None:
     """Background work alone, for installations with several web machines."""
-    run_forever(_opened())
+    settings = _opened()
+    children.allow()
+    with at_work(settings):
+        run_forever(settings)
 
 
 @main.group()
@@ -162,19 +182,31 @@ def record() -> None:
 @record.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sale", help="Check this sale alone.")
+@click.option(
+    "--jobs", default=processors, type=click.IntRange(1), help="Processes to use; by default one a processor."
+)
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The public keys to check FILE with: /.well-known/kept-keys.json of the portal, saved.",
+)
 @failing_plainly
-def verify(file: Path | None, sale: str | None) -> int:
-    """Check chains, signatures and that tables equal the record; or a customer's receipt. Exit 1 at the first fault."""
-    _opened()
+def verify(file: Path | None, sale: str | None, jobs: int, keys: Path | None) -> int:
+    """Check chains, signatures and that tables equal the record; or FILE. Exit 1 at the first fault.
+
+    FILE is a customer's receipt.json with its .sig beside it, or receipts.json, which holds all. It is checked on any
+    machine; where the installation is, also whether the record goes on from it.
+    """
     if file is not None:
-        click.echo(check_file.check(file))
+        click.echo("\n".join(check_file(file, Way(keys, _is_installed()))))
         return 0
+    _opened()
     if sale and not is_ref(sale):
         message = "--sale takes the reference of a sale: 13 letters and digits, as in its address."
         raise NotHere(message)
     total = 1 if sale else count_streams()
     with click.progressbar(length=total, label="Verifying") as bar:
-        faults = verify_stream(sale) if sale else verify_all(lambda: bar.update(1))
+        faults = verify_stream(sale) if sale else verify_all(lambda: bar.update(1), jobs)
         first = next(faults, None)
     if first is None:
         click.echo(f"The record is sound: {total} streams checked.")
@@ -206,6 +238,13 @@ def demonstrate(port: int, data: Path) -> int:
 main.add_command(measurements)
 main.add_command(site_commands(_opened))
 main.add_command(import_command(_opened))
+main.add_command(key_commands(_opened))
+for command in record_commands(_opened):
+    record.add_command(command)
+for command in backup_commands(_opened, _settings):
+    main.add_command(command)
+main.add_command(export_command(_opened))
+main.add_command(retention_command(_opened))
 
 
 def _ask(question: str) -> str:
@@ -213,3 +252,8 @@ def _ask(question: str) -> str:
         message = f"{question}: not given, and there is no terminal to ask. See `portal init --help`."
         raise SettingsError(message)
     return str(click.prompt(question))
+
+
+if __name__ == "__main__":
+    # The portal starts commands of its own in processes of their own.
+    main()

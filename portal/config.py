@@ -1,14 +1,15 @@
 """The settings of an installation: read once, frozen, and refused with the reason when they can't be read."""
 
-import ipaddress
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+from portal.lib.setting_values import count, flag, networks
 from portal.lib.text import BadText, normal_email
 
 CONFIG_FILE = "kept.toml"
@@ -25,9 +26,11 @@ NAMES = (
     "KEPT_TRUSTED_PROXIES",
     "KEPT_SITE_URL",
     "KEPT_SITE_DIR",
+    "KEPT_BACKUPS_KEPT",
     "KEPT_DEMO",
 )
 
+Value = TypeVar("Value")
 _PASSWORD = re.compile(r"(password=)[^&]*", re.IGNORECASE)
 
 
@@ -42,7 +45,8 @@ class Settings:
     `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end; `smtp_url` is
     `smtp://` or `smtps://` or None (mail is then written to files); `mail_from` is the address that mail comes from;
     `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), and `site_dir`
-    the folder it is built into after changes, or None.
+    the folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept in the data
+    directory, 0 for none at all.
     """
 
     data_dir: Path
@@ -54,6 +58,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     site_url: str = ""
     site_dir: Path | None = None
+    backups_kept: int = 7
     demo: bool = False
 
     @property
@@ -80,6 +85,11 @@ class Settings:
     def keys_dir(self) -> Path:
         """Where the signing keys lie, readable by the owner alone."""
         return self.data_dir / "keys"
+
+    @property
+    def backups_dir(self) -> Path:
+        """Where the nightly backups lie, readable by the owner alone."""
+        return self.data_dir / "backups"
 
     def masked(self) -> dict[str, str]:
         """Return every setting as text for people, secrets hidden."""
@@ -109,10 +119,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         smtp_url=_smtp_url(values.get("KEPT_SMTP_URL")),
         mail_from=_mail_from(values.get("KEPT_MAIL_FROM"), base_url),
-        trusted_proxies=_networks(values.get("KEPT_TRUSTED_PROXIES", "")),
+        trusted_proxies=_read(networks, "KEPT_TRUSTED_PROXIES", values.get("KEPT_TRUSTED_PROXIES", "")),
         site_url=web_address("KEPT_SITE_URL", values.get("KEPT_SITE_URL", base_url)),
         site_dir=Path(folder).expanduser().resolve() if (folder := values.get("KEPT_SITE_DIR")) else None,
-        demo=_flag("KEPT_DEMO", values.get("KEPT_DEMO", "")),
+        backups_kept=_read(count, "KEPT_BACKUPS_KEPT", values.get("KEPT_BACKUPS_KEPT", "7")),
+        demo=_read(flag, "KEPT_DEMO", values.get("KEPT_DEMO", "")),
     )
 
 
@@ -222,24 +233,12 @@ def _mail_from(address: str | None, base_url: str) -> str:
         raise SettingsError(message) from error
 
 
-def _networks(text: str) -> tuple[str, ...]:
-    found = []
-    for word in text.replace(",", " ").split():
-        try:
-            found.append(str(ipaddress.ip_network(word)))
-        except ValueError as error:
-            message = f"KEPT_TRUSTED_PROXIES: {word} is no network. Use such as 10.0.0.0/8 or 192.0.2.7."
-            raise SettingsError(message) from error
-    return tuple(found)
-
-
-def _flag(name: str, text: str) -> bool:
-    if text.lower() in {"", "0", "no", "false"}:
-        return False
-    if text.lower() in {"1", "yes", "true"}:
-        return True
-    message = f"{name}: {text} is neither yes nor no. Use 1 or 0."
-    raise SettingsError(message)
+def _read(reader: Callable[[str], Value], name: str, text: str) -> Value:
+    try:
+        return reader(text)
+    except ValueError as error:
+        message = f"{name}: {error}"
+        raise SettingsError(message) from error
 
 
 def _without_password(url: str) -> str:

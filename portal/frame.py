@@ -93,11 +93,20 @@ _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),
     *(f"desk_withholdings.{page}" for page in ("hiding_page", "hide_it", "confirm", "answer_page", "answer")),
 )
+_OF_CUSTOMERS = (
+    *(f"customers.{page}" for page in ("one", "contact", "ask_end")),
+    *(f"desk_data.{page}" for page in ("page", "ask", "hold_it")),
+)
 _OF_SETTINGS = (
     "people_staff.save_settings",
+    "people_staff.retention_page",
+    "people_staff.save_retention",
     "desk_public.page",
     "desk_public.save_profile",
     "desk_public.close",
+    "desk_record.page",
+    "desk_audit.page",
+    "desk_backups.page",
 )
 
 
@@ -184,7 +193,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
         _link("Fragile", "desk_fragile.page"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
-        _link("Customers", "customers.everybody", "customers.one", "customers.contact", "customers.ask_end"),
+        _link("Customers", "customers.everybody", *_OF_CUSTOMERS),
         _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
     if reader.role != DELIVERY:

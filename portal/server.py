@@ -7,12 +7,14 @@ from pathlib import Path
 
 from portal import MOST_BODY_BYTES, create_app
 from portal.config import Settings, SettingsError, require_secret
-from portal.lib import logs, metrics, migrate
+from portal.lib import children, logs, metrics, migrate
+from portal.lib.alone import at_work
 from portal.lib.asgi import Adaptor
 from portal.lib.asgi_edge import behind_proxies, is_loopback, with_native, with_parts
 from portal.lib.asgi_memory import Memory
 from portal.lib.asgi_types import AsgiApp, Limits
 from portal.lib.db import AWAY, release
+from portal.lib.errors import Conflict
 from portal.lib.headers import our_hosts, security_headers
 from portal.lib.jobs import Worker
 from portal.lib.serving import NotServable, Place, run
@@ -29,10 +31,11 @@ def serve(settings: Settings, host: str, port: int, workers: int = 2, threads: i
     place = Place(host, port, workers)
     try:
         _check(settings, place)
-        with tempfile.TemporaryDirectory(prefix="kept-metrics-") as figures:
+        # A worker that outlives this process holds the lock as well: nobody replaces the database under it.
+        with at_work(settings), tempfile.TemporaryDirectory(prefix="kept-metrics-") as figures:
             load = partial(asgi_app, settings, threads, Path(figures))
             return run(load, place, logs.for_server(), "/healthz")
-    except (NotServable, SettingsError) as refusal:
+    except (Conflict, NotServable, SettingsError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
 
@@ -47,6 +50,7 @@ def asgi_app(settings: Settings, threads: int, figures: Path) -> AsgiApp:
     nothing_moved = fresh(settings)
     memory = Memory(adaptor, our_hosts(settings), nothing_moved, metrics.observing(app))
     live = Live(settings)
+    children.allow()
     edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live}, memory))
     return with_parts((adaptor.pool, nothing_moved, live, Worker(settings)), edge)
 

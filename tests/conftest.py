@@ -5,10 +5,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import MethodType
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from portal import create_app
 from portal.config import Settings
@@ -21,6 +24,7 @@ from tests.engines import ENGINES, POSTGRES, need
 from tests.page import Browser
 
 SECRET = "a-secret-of-the-tests-that-guards-nothing"
+_COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,26 @@ class _Compiled(BytecodeCache):
         self._kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
 
 
+class _Address(Rule):
+    """An address that is compiled once for all the applications that tests make: it depends on none of them."""
+
+    _known: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    def compile(self) -> None:
+        text = repr((self.rule, self.subdomain, self.defaults, self.merge_slashes))
+        if text not in self._known:
+            super().compile()
+            self._known[text] = {name: vars(self)[name] for name in _COMPILED}
+        known = self._known[text]
+        own = {name: MethodType(known[name].__func__, self) for name in ("_build", "_build_unknown")}
+        vars(self).update(known | own)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> None:
-    """Let no test compile a template that another one has compiled."""
+    """Let no test compile a template or an address that another one has compiled."""
     Application.jinja_options = {**Application.jinja_options, "bytecode_cache": _Compiled()}
+    Application.url_rule_class = _Address
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "KEPT_TRUSTED_PROXIES",
         "KEPT_SITE_URL",
         "KEPT_SITE_DIR",
+        "KEPT_BACKUPS_KEPT",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KEPT_DATA_DIR", str(tmp_path / "data"))
@@ -73,10 +74,16 @@ def test_help_shows_every_command(run: Run) -> None:
         "migrate",
         "config",
         "import",
+        "export",
         "staff",
         "link",
         "worker",
         "record",
+        "backup",
+        "restore",
+        "drill",
+        "retention",
+        "keys",
         "site",
         "demo",
         "bench",
@@ -378,7 +385,7 @@ def test_a_customers_receipt_is_checked_with_its_signature(on_house: Run, tmp_pa
     file.with_name("receipt.json.sig").write_bytes(bytes(receipt.signature or b""))
     assert f"Receipt {receipt.number} is genuine" in on_house("record", "verify", str(file)).output
     file.write_bytes(bytes(receipt.body or b"").replace(b"4th", b"9th"))
-    assert "doesn't carry our signature" in on_house("record", "verify", str(file), code=1).output
+    assert "doesn't carry the signature of" in on_house("record", "verify", str(file), code=1).output
     for odd in (b"", b"[]", b"{}", b"\xff", b"[" * 100_000):
         file.write_bytes(odd)
         on_house("record", "verify", str(file), code=1)

@@ -1,8 +1,7 @@
 """PostgreSQL databases of tests: one is used again and again, put back to its golden state before each test.
 
 To make a database and to drop it costs the server a checkpoint each; to delete its few rows and to put the golden ones
-in their place costs neither. One whose tables or constraints a test has changed, and one that was used for long, is
-thrown away.
+in their place costs neither. One whose shape a test has changed, and one that was used for long, is thrown away.
 """
 
 import itertools
@@ -15,26 +14,38 @@ import psycopg
 from tests.engines import POSTGRES
 
 _GOLDEN = "kept_golden"
-_MOST_USES = 40
+# Nothing sweeps up after the rows that were deleted.
+_MOST_USES = 100
 _numbers = itertools.count(1)
-_NAMES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+_COLUMNS = """SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attgenerated = ''
+GROUP BY 1 ORDER BY 1"""
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
+_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-# Whatever is dropped, made or made anew has another number.
-_SHAPE = """SELECT
-(SELECT sum(oid::bigint) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
-(SELECT sum(oid::bigint) FROM pg_constraint WHERE connamespace = 'public'::regnamespace),
-(SELECT count(*) FROM pg_trigger),
-(SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped)"""
+# What is made, changed or renamed is written by a later transaction, what is dropped is one less.
+_WRITTEN = "count(*), max(xmin::text::bigint)"
+_OURS = "relnamespace IN ('public'::regnamespace, 'kept_golden'::regnamespace)"
+_SHAPE = f"""SELECT {_WRITTEN} FROM pg_class WHERE {_OURS} UNION ALL
+SELECT {_WRITTEN} FROM pg_attribute WHERE attrelid IN (SELECT oid FROM pg_class WHERE {_OURS}) UNION ALL
+SELECT {_WRITTEN} FROM pg_constraint UNION ALL
+SELECT {_WRITTEN} FROM pg_proc UNION ALL
+SELECT {_WRITTEN} FROM pg_rewrite UNION ALL
+SELECT {_WRITTEN} FROM pg_trigger UNION ALL
+SELECT {_WRITTEN} FROM pg_namespace WHERE nspname !~ '^pg_' UNION ALL
+SELECT {_WRITTEN} FROM pg_db_role_setting WHERE setdatabase IN
+    (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
 @dataclass
 class Worn:
-    """A database that tests use: its name, its shape when it was new, and how often it was used."""
+    """A database that tests use: who puts it back and how, its shape when it was new, how often it was used."""
 
     place: str
-    shape: tuple[object, ...]
+    server: psycopg.Connection
+    shape: list[tuple[object, ...]]
+    put_back: bytes
     uses: int = 1
 
 
@@ -45,8 +56,9 @@ def keep_golden(place: str) -> None:
     """Keep the rows of a golden database beside its tables, so that each copy can be put back to them."""
     with psycopg.connect(address(place), autocommit=True) as server:
         server.execute(f"CREATE SCHEMA {_GOLDEN}".encode())
-        for (name,) in server.execute(_NAMES).fetchall():
-            server.execute(f'CREATE TABLE {_GOLDEN}."{name}" AS TABLE public."{name}"'.encode())
+        for name, columns in server.execute(_COLUMNS.encode()).fetchall():
+            rows = f'SELECT {columns} FROM public."{name}"'
+            server.execute(f'CREATE TABLE {_GOLDEN}."{name}" AS {rows}'.encode())
 
 
 def copy_of(golden: str) -> str:
@@ -55,22 +67,31 @@ def copy_of(golden: str) -> str:
     if worn is not None and worn.uses < _MOST_USES and _is_put_back(worn):
         worn.uses += 1
         return worn.place
-    if worn is not None:
-        on_server(f'DROP DATABASE IF EXISTS "{worn.place}" WITH (FORCE)')
+    forget(golden)
     place = f"kept_test_{os.getpid()}_{next(_numbers)}"
     # Nothing here outlives a crash of the server, so nobody waits for its disk.
     waitless = f'ALTER DATABASE "{place}" SET synchronous_commit TO off'
     on_server(f'CREATE DATABASE "{place}" TEMPLATE "{golden}"', waitless)
-    with psycopg.connect(address(place)) as server:
-        _worn[golden] = Worn(place, _shape(server))
+    _worn[golden] = _new(place)
     return place
+
+
+def forget(golden: str) -> None:
+    """Drop what was copied from a golden database: the next copy is a new one."""
+    if worn := _worn.pop(golden, None):
+        worn.server.close()
+        _drop(worn.place)
 
 
 def throw_away(golden: str) -> None:
     """Drop a golden database and what was copied from it."""
-    worn = _worn.pop(golden, None)
-    names = (golden, worn.place) if worn else (golden,)
-    on_server(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
+    forget(golden)
+    _drop(golden)
+
+
+def shape(server: psycopg.Connection) -> list[tuple[object, ...]]:
+    """Return what differs when a table, a column, a constraint, a function or a trigger is another than before."""
+    return server.execute(_SHAPE.encode()).fetchall()
 
 
 def on_server(*statements: str) -> None:
@@ -85,21 +106,30 @@ def address(place: str) -> str:
     return f"{POSTGRES.rpartition('/')[0]}/{place}"
 
 
+def _new(place: str) -> Worn:
+    server = psycopg.connect(address(place), autocommit=True)
+    # Rows come back as they were, so no trigger has to derive some from others, and no key has to be looked up.
+    steps = ["SET LOCAL session_replication_role TO replica"]
+    tables = server.execute(_COLUMNS.encode()).fetchall()
+    steps += [f'DELETE FROM public."{name}"' for name, _ in tables]
+    for name, columns in tables:
+        steps.append(f'INSERT INTO public."{name}" ({columns}) SELECT {columns} FROM {_GOLDEN}."{name}"')
+    for (name,) in server.execute(_SEQUENCES).fetchall():
+        last, called = server.execute(
+            f'SELECT last_value, is_called FROM public."{name}"'.encode()
+        ).fetchall()[0]
+        steps.append(f"SELECT setval('public.\"{name}\"', {last}, {called})")
+    return Worn(place, server, shape(server), "; ".join(steps).encode())
+
+
 def _is_put_back(worn: Worn) -> bool:
-    with suppress(psycopg.Error), psycopg.connect(address(worn.place)) as server:
-        server.execute(_OTHERS)
-        if _shape(server) != worn.shape:
-            return False
-        names = [name for (name,) in server.execute(_NAMES).fetchall()]
-        deleted = "; ".join(f'DELETE FROM public."{name}"' for name in names)
-        put_back = "; ".join(
-            f'INSERT INTO public."{name}" SELECT * FROM {_GOLDEN}."{name}"' for name in names
-        )
-        server.execute(f"{deleted}; {put_back}".encode())
-        server.commit()
-        return True
+    with suppress(psycopg.OperationalError), worn.server.transaction():
+        worn.server.execute(_OTHERS)
+        if shape(worn.server) == worn.shape:
+            worn.server.execute(worn.put_back)
+            return True
     return False
 
 
-def _shape(server: psycopg.Connection) -> tuple[object, ...]:
-    return server.execute(_SHAPE.encode()).fetchone() or ()
+def _drop(place: str) -> None:
+    on_server(f'DROP DATABASE IF EXISTS "{place}" WITH (FORCE)')

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from portal.bench import adaptor, live, pages, search, site, writes
+from portal.bench import adaptor, live, pages, record, search, site, writes
 from portal.lib.commands import failing_plainly
 from portal.lib.errors import Unavailable
 
@@ -17,6 +17,7 @@ _ALL: Mapping[str, Callable[[], int]] = {
     "live": lambda: live.measure(live.Plan()),
     "site": lambda: site.measure(SITE_PAGES),
     "search": lambda: search.measure(search.Plan()),
+    "record": lambda: record.measure(record.ENTRIES),
 }
 
 
@@ -88,6 +89,16 @@ def measure_site(pages: int) -> int:
 def measure_search(few: int, seconds: int) -> int:
     """Measure a page of what is found among few things, and among as many as are added in the time given."""
     return search.measure(search.Plan(few, seconds))
+
+
+@measurements.command("record")
+@click.option(
+    "--entries", default=record.ENTRIES, show_default=True, type=click.IntRange(1000), help="Entries in all."
+)
+@failing_plainly
+def measure_record(entries: int) -> int:
+    """Measure verifying a record of so many entries, and of a tenth of them: time, processor and memory."""
+    return record.measure(entries)
 
 
 def _measure_all() -> int:

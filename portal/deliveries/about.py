@@ -18,6 +18,7 @@ from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
 from portal.deliveries.timing import time_of
 from portal.deliveries.told import Of, Spoken, Told
 from portal.lib.pictures import MEDIA_TYPE
+from portal.record.rules import ERASED
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def preview_of(seen: Seen, new: NewUpdate, by: By) -> Preview:
 
 def _files(updates: Iterable[str]) -> list[UpdateFile]:
     of = list(updates)
-    rows = UpdateFile.select().where(UpdateFile.of.in_(of)).order_by(UpdateFile.of, UpdateFile.n)
-    return list(rows) if of else []
+    there = UpdateFile.of.in_(of) & (UpdateFile.name != ERASED)
+    return list(UpdateFile.select().where(there).order_by(UpdateFile.of, UpdateFile.n)) if of else []
 
 
 def _label(seen: Seen, row: Delivery, at: datetime) -> Label:

@@ -13,9 +13,11 @@ from portal.deliveries.models import (
     Verdict,
     Wait,
 )
-from portal.lib.db import changed, utc_instant
+from portal.lib.db import asked, changed, utc_instant
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
+
+_OPEN_WAIT = 'SELECT 1 FROM "wait" WHERE "delivery" = {} AND "ended_at" IS NULL LIMIT 1'
 
 
 def delivery_row(entry: Applied, facts: dict[str, Any]) -> dict[str, Any]:
@@ -229,6 +231,9 @@ def _columns(stands: dict[str, Any]) -> dict[str, Any]:
 def _end_wait(entry: Applied) -> None:
     """End every wait for this delivery but the one by which we still wait, which a retraction may have brought back."""
     waits = entry.facts.get("waits")
+    # Nearly always nothing waits, and asking for that takes a third of the time.
+    if not waits and asked(_OPEN_WAIT, (entry.facts["delivery"],)).fetchone() is None:
+        return
     still_open = (Wait.delivery == entry.facts["delivery"]) & Wait.ended_at.is_null()
     others = still_open & (Wait.of != waits) if waits else still_open
     Wait.update(ended_at=entry.at, ended_by=entry.actor).where(others).execute()

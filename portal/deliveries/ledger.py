@@ -31,6 +31,7 @@ from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.record.receipts import Read, read_all
+from portal.record.rules import ERASED
 from portal.sales.models import Closing, Sale
 
 __all__ = ["Done", "Ledger", "Pair", "Rows", "ledger_from", "ledger_of"]
@@ -42,6 +43,7 @@ class Ledger:
 
     `handed` says who followed whom as its salesperson, the oldest first.
     `receipts` are those of the sale, the oldest first; `price_changes` what both sides agreed on about its price.
+    `changed_since` is when a nightly check first found its record changed, where it still is.
     """
 
     sale: Sale
@@ -53,6 +55,7 @@ class Ledger:
     closing: Closing | None = None
     handed: tuple[Handed, ...] = ()
     price_changes: tuple[Agreed, ...] = ()
+    changed_since: datetime | None = None
 
     @property
     def receipt(self) -> Read:
@@ -73,6 +76,11 @@ class Ledger:
     def sound(self) -> bool:
         """Whether the words shown are those that were signed, in every receipt."""
         return all(receipt.sound for receipt in self.receipts)
+
+    @property
+    def erased(self) -> bool:
+        """Whether the words are gone because the customer had them erased, and nothing was changed."""
+        return not self.receipt.content and self.sale.title == ERASED
 
     @property
     def last_word(self) -> Told | None:
@@ -131,7 +139,8 @@ def ledger_from(rows: Rows, at: datetime) -> Ledger:
     today = clock.today(ZoneInfo(sale.time_zone), at)
     handed = handed_of(rows.turns.handovers, rows.people)
     by = rows.people[sale.salesperson]
-    since = (rows.turns.closing, handed, sealed.price_changes)
+    turns = rows.turns
+    since = (turns.closing, handed, sealed.price_changes, turns.changed_since)
     return Ledger(sale, tuple(rows.receipts), tuple(pairs), by, at, today, *since)
 
 

@@ -13,6 +13,7 @@ from portal.deliveries.rules import Step, UpdateKind
 from portal.lib import clock
 from portal.people.models import Contact, Staff
 from portal.promises.models import Promise
+from portal.record.rules import ERASED
 from portal.sales.models import Closing, Reading, Sale, Source
 
 
@@ -87,8 +88,9 @@ def updates_about(delivery: str) -> list[Update]:
 
 
 def files_of(sale: str) -> list[UpdateFile]:
-    """Return the photos and files of a sale's updates, in their order."""
-    return list(UpdateFile.select().where(UpdateFile.sale == sale).order_by(UpdateFile.of, UpdateFile.n))
+    """Return the photos and files of a sale's updates, in their order; those that were erased are gone."""
+    theirs = (UpdateFile.sale == sale) & (UpdateFile.name != ERASED)
+    return list(UpdateFile.select().where(theirs).order_by(UpdateFile.of, UpdateFile.n))
 
 
 def verdicts_of(sale: str) -> list[Verdict]:

@@ -1,8 +1,9 @@
 """The version of a promise page: it changes exactly when something is recorded that the page shows.
 
 A version is like `12.5e1f09c2a4b7`: the sale's own record sequence, and a digest of what the page shows beside it: of
-the company's stream (the company, its staff, the customer's own contacts), and how many sales the customer has. The
-company's own sequence would tell a customer that something happened to another; the digest stands still then.
+the company's stream (the company, its staff, the customer's own contacts), how many sales the customer has, and what a
+nightly check found wrong in this one. The company's own sequence would tell a customer that something happened to
+another; the digest stands still then.
 """
 
 from collections.abc import Collection, Iterable
@@ -20,10 +21,12 @@ from portal.record.models import COMPANY
 
 _DIGITS = 12
 _SALES = '(SELECT COUNT(*) FROM "sale" o WHERE o."customer" = a."customer")'
-_HEADS = f"""SELECT s."ref", s."seq", a."customer", c."hash", {_SALES}
+_CHANGED = """(SELECT COALESCE(MIN(f."found_at"), '') FROM "record_fault" f
+    WHERE f."stream" = s."ref" AND f."mended_at" IS NULL)"""
+_HEADS = f"""SELECT s."ref", s."seq", a."customer", c."hash", {_SALES}, {_CHANGED}
 FROM "stream" s JOIN "sale" a ON a."ref" = s."ref" JOIN "stream" c ON c."ref" = {{}} WHERE s."ref" IN ({{}})"""  # noqa: S608 - our own words
 # Each view of the page asks this. A member of staff has no customer, so it finds them nothing.
-_THEIRS = f"""SELECT s."seq", c."hash", {_SALES} FROM "sale" a JOIN "stream" s ON s."ref" = a."ref"
+_THEIRS = f"""SELECT s."seq", c."hash", {_SALES}, {_CHANGED} FROM "sale" a JOIN "stream" s ON s."ref" = a."ref"
 JOIN "stream" c ON c."ref" = {{}} WHERE a."ref" = {{}} AND a."customer" = {{}}"""  # noqa: S608 - our own words
 
 
@@ -41,8 +44,8 @@ def version_for(viewer: Viewer, sale: str) -> str:
     row = asked(_THEIRS, params).fetchone() if is_ref(sale) else None
     if row is None:
         raise NotHere
-    seq, head, sales = row
-    return f"{seq}.{_face(head, viewer.customer, sales)}"
+    seq, head, sales, changed = row
+    return f"{seq}.{_face(head, viewer.customer, sales, changed)}"
 
 
 def staff_version_of(sale: str) -> str:
@@ -51,7 +54,7 @@ def staff_version_of(sale: str) -> str:
     Staff may know that something happened elsewhere, so the company's own head stands for all that is its.
     """
     rows = db.execute_sql(_HEADS.format(db.param, db.param), (COMPANY, sale)).fetchall()
-    return "".join(f"{seq}.{head}" for _, seq, _, head, _ in rows)
+    return "".join(f"{seq}.{head}.{changed}" for _, seq, _, head, _, changed in rows)
 
 
 def versions_of(sales: Collection[str]) -> dict[str, str]:
@@ -61,14 +64,20 @@ def versions_of(sales: Collection[str]) -> dict[str, str]:
     """
     marks = ", ".join([db.param] * len(sales))
     rows = db.execute_sql(_HEADS.format(db.param, marks), (COMPANY, *sales)).fetchall()
-    return {ref: f"{seq}.{_face(head, customer, sales)}" for ref, seq, customer, head, sales in rows}
+    return {
+        ref: f"{seq}.{_face(head, customer, sales, changed)}"
+        for ref, seq, customer, head, sales, changed in rows
+    }
 
 
 @lru_cache(maxsize=10_000)
-def _face(company_head: str, customer: str, sales: int) -> str:
-    """Return the digest of all that a page of `customer`, who has so many sales, shows beside one of them."""
+def _face(company_head: str, customer: str, sales: int, changed: str) -> str:
+    """Return the digest of all that a page of `customer`, who has so many sales, shows beside one of them.
+
+    `changed` is when the record of that one was first found changed, if it was.
+    """
     rows = Contact.select().where(Contact.customer == customer).order_by(Contact.ref).tuples()
-    return _digest([_ours(company_head), sales, *rows])
+    return _digest([_ours(company_head), sales, changed, *rows])
 
 
 @lru_cache(maxsize=8)

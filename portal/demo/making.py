@@ -1,7 +1,7 @@
 """Making the demonstration: an installation whose whole past goes through the real actions, under an injected clock."""
 
 import shutil
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,8 +21,12 @@ from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.queries import staff_by_email
 from portal.record.keys import make_key
 from portal.record.models import SYSTEM
+from portal.record.roots import make_root
 
 MARK = "demonstration"
+# As many as the public page of roots shows at once, and a few more.
+NIGHTS = timedelta(days=75)
+SOON_AFTER_MIDNIGHT = time(0, 2)
 _MADE = ("kept.db", "kept.db-wal", "kept.db-shm", SECRET_FILE, "keys", "outbox", MARK)
 
 
@@ -65,6 +69,8 @@ def make(settings: Settings, now: datetime) -> None:
     slugs: dict[str, str] = {}
     planned: date | None = None
     for event in story.events:
+        if event.at.date() != planned:
+            _nights(planned, event.at.date(), now)
         with clock.at(event.at):
             if event.at.date() != planned:
                 plan_ahead(event.at)
@@ -73,9 +79,21 @@ def make(settings: Settings, now: datetime) -> None:
                 slugs[event.slug] = _record(event)
             else:
                 _play(event, slugs[event.sale])
+    _nights(planned, now.date(), now)
     plan_ahead(now)
     begin_recording(story.calendar)
     (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
+
+
+def _nights(last: date | None, until: date, now: datetime) -> None:
+    """Let the nights pass after the day `last`, up to the one in which `until` begins: each of late has its root."""
+    day = max(last or until, now.date() - NIGHTS)
+    while day < until:
+        day += timedelta(days=1)
+        at = datetime.combine(day, SOON_AFTER_MIDNIGHT, UTC)
+        if at <= now:
+            with clock.at(at):
+                make_root(at)
 
 
 def _found(story: Story) -> None:

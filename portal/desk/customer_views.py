@@ -3,8 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.custody.queries import done_erasure
 from portal.desk.customer_queries import customer_for, customers_page, sales_of_customer
 from portal.lib.clock import now
+from portal.lib.errors import Conflict
 from portal.lib.gate import STAFF, admits
 from portal.people.actions.contacts import end
 from portal.people.confirming import confirmed
@@ -43,6 +45,8 @@ def one(ref: str) -> str:
 def add_contact(ref: str) -> Answer:
     """Add a contact; they and the others are told."""
     form, customer = ContactForm(), customer_for(viewer(), ref)
+    if done_erasure(ref) is not None:
+        raise Conflict("Everything of this customer is erased, so nobody is added to it.")
     return _see(ref) if added(viewer(), ref, form) else (_one(customer, form), 422)
 
 
@@ -94,6 +98,8 @@ def _one(customer: Customer, form: ContactForm) -> str:
         confirmed=confirmed(people),
         form=form,
         zones=time_zones(),
+        erased=done_erasure(customer.ref),
+        viewer=viewer(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, render_template, request, url_for
 
+from portal.custody.queries import refuse_while_held
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.desk.enquiry_forms import AnswerForm, EndForm, EnquiryForm, TakeOnForm
@@ -100,7 +101,9 @@ def record(ref: str) -> Answer:
 def delete(ref: str) -> Answer:
     """Delete everything about who asked, because they asked for it by phone or in person."""
     pressed(PressForm())
-    forget(enquiry_for(viewer(), ref), viewer().ref, clock.now())
+    enquiry = enquiry_for(viewer(), ref)
+    refuse_while_held(enquiry)
+    forget(enquiry, viewer().ref, clock.now())
     return done("What told who asked is deleted for good.", url_for("desk_enquiries.one", ref=ref))
 
 

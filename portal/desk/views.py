@@ -14,8 +14,9 @@ from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
-from portal.desk.failing import failing_words
+from portal.desk.failing import Failing, what_fails
 from portal.desk.queries import sales_page, today_of
+from portal.desk.record_page import record_words
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
@@ -32,7 +33,6 @@ from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
-from portal.lib.outbox import could_not_be_sent
 from portal.people.access import Viewer
 from portal.people.identity import viewer
 from portal.ratings.queries import ratings_of
@@ -51,7 +51,6 @@ def today() -> str:
     waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
     asked = waiting_for(viewer(), at)
-    unsent = could_not_be_sent(20) if viewer().role == MANAGER else []
     return render_template(
         "desk/today.html",
         today=found,
@@ -65,8 +64,8 @@ def today() -> str:
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
         proposed=waiting_for_us(viewer(), clock.today(viewer().zone, at)),
-        unsent=unsent,
-        failing=failing_words(viewer().time_zone) if viewer().role == MANAGER else [],
+        failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
+        record_says=record_words(at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
         viewer=viewer(),
     )

@@ -8,12 +8,25 @@ from portal.intake.actions import locked_until
 from portal.intake.mail import queue_not_sealed
 from portal.intake.models import Draft
 from portal.intake.sealing import Sealing, seal
-from portal.intake.table_work import KEPT_FOR, forget_tables, next_table, work_off
+from portal.intake.table_work import count_tables, forget_tables, next_table, work_off
 from portal.lib.db import AWAY, changed, transaction
 from portal.lib.errors import Invalid, KeptError
 from portal.lib.jobs import every
+from portal.lib.retention import Keeping, forget_old, keeps
 
 log = structlog.get_logger()
+TABLES = keeps(
+    Keeping(
+        "tables",
+        "Tables that were brought in",
+        "So that what was refused can be read again, with its file. How many sales came of it stays.",
+        usual=30,
+        lowest=1,
+        highest=90,
+        count=count_tables,
+        forget=forget_tables,
+    )
+)
 
 
 @every(timedelta(seconds=20))
@@ -43,8 +56,8 @@ def bring_in_tables(at: datetime) -> None:
 
 @every(timedelta(days=1))
 def forget_old_tables(at: datetime) -> None:
-    """Delete the files of tables, and what was read from them, after thirty days."""
-    forget_tables(at - KEPT_FOR)
+    """Delete the files of tables, and what was read from them, once they were kept long enough."""
+    forget_old(TABLES.topic, at)
 
 
 def _reason(error: KeptError) -> str:

@@ -168,7 +168,7 @@ class TableImport(Table):
     """A table of sales (CSV) that somebody brings in: the file, how its columns are read, and how far it is.
 
     `mapping` is how it is read, `report` what was seen in it before it began, `total` how many sales it holds. What
-    became of each of them is a row of TableOutcome. Thirty days later `body`, `report` and those rows are gone.
+    became of each of them is a row of TableOutcome. Later `body`, `report` and those rows are gone (lib.retention).
     """
 
     ref = TextField(primary_key=True)

@@ -34,7 +34,7 @@ def summary(table: TableImport) -> str:
     """Say in a sentence or two what was seen in a table before it began."""
     report = table.report
     if "counts" in report:
-        return "The file, and what was read from it, are deleted thirty days after it came."
+        return "It came long ago: the file, and what was read from it, are deleted; the counts stay."
     if report["error"]:
         line, reason = report["error"]
         return f"It can't be read to its end. Line {line}: {reason}"

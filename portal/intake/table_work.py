@@ -1,7 +1,7 @@
 """Working off a table: every sale of it becomes a draft, is here already, or is refused, each exactly once."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any, cast
 
@@ -24,7 +24,6 @@ from portal.web.forms import showable
 A_TURN = 400
 # After so many it is asked again whether somebody stopped it.
 A_SLICE = 50
-KEPT_FOR = timedelta(days=30)
 _LINE = 300
 
 log = structlog.get_logger()
@@ -64,14 +63,22 @@ def work_off(table: TableImport, at: datetime, most: int = A_TURN) -> None:
 
 def forget_tables(before: datetime) -> None:
     """Delete the files of tables that came before an instant, and what was read from them; the counts stay."""
-    old = (TableImport.at < before) & TableImport.body.is_null(False)
-    ended = old & TableImport.state.not_in(("waiting", "running"))
-    for table in list(TableImport.select(TableImport.ref).where(ended).limit(100)):
-        with transaction():
-            counts = counts_of(table.ref)
-            TableOutcome.delete().where(TableOutcome.table == table.ref).execute()
-            row = {"body": None, "mapping": {}, "report": {"counts": counts}}
-            TableImport.update(row).where(TableImport.ref == table.ref).execute()
+    for table in list(TableImport.select(TableImport.ref).where(_ended_before(before)).limit(100)):
+        forget_table(table.ref)
+
+
+def count_tables(before: datetime) -> int:
+    """Return how many tables `forget_tables` would forget."""
+    return int(TableImport.select().where(_ended_before(before)).count())
+
+
+def forget_table(ref: str) -> None:
+    """Delete the file of a table that has ended, and what was read from it; the counts stay."""
+    with transaction():
+        counts = counts_of(ref)
+        TableOutcome.delete().where(TableOutcome.table == ref).execute()
+        row = {"body": None, "mapping": {}, "report": {"counts": counts}}
+        TableImport.update(row).where(TableImport.ref == ref).execute()
 
 
 def counts_of(ref: str) -> dict[str, int]:
@@ -83,6 +90,11 @@ def counts_of(ref: str) -> dict[str, int]:
         .tuples()
     )
     return {"made": 0, "unchanged": 0, "refused": 0, **dict(cast("Iterable[tuple[str, int]]", counted))}
+
+
+def _ended_before(before: datetime) -> Any:
+    old = (TableImport.at < before) & TableImport.body.is_null(False)
+    return old & TableImport.state.not_in(("waiting", "running"))
 
 
 def _sales_left(table: TableImport) -> Iterator[tuple[int, TableSale]]:

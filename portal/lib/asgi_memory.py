@@ -115,7 +115,7 @@ class Memory:
 
 
 class _Caught:
-    """Sends an answer on when the whole of it is there."""
+    """Sends an answer on when the whole of it is there; one that comes in pieces is nobody's to keep."""
 
     def __init__(self, send: Send, seen: Callable[[Answer], Answer]) -> None:
         self._send = send
@@ -126,8 +126,17 @@ class _Caught:
         if message["type"] == "http.response.start":
             self._start = message
             return
+        if message.get("more_body") or not self._start:
+            await self._pass_on(message)
+            return
         answer = self._seen(Answer(self._start["status"], self._start["headers"], message["body"]))
         await self._send({**self._start, "headers": answer.headers})
+        await self._send(message)
+
+    async def _pass_on(self, message: Message) -> None:
+        if self._start:
+            await self._send(self._start)
+            self._start = {}
         await self._send(message)
 
 

@@ -1,8 +1,8 @@
 """The words of ASGI that the server's modules share, the limits they keep, and the way to refuse a request."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -13,14 +13,37 @@ WsgiApp: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[byt
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
 MEBIBYTE = 1024 * 1024
+_PIECE = 64 * 1024
+
+
+class Spooled:
+    """The body of an answer that lies in a file: it goes out piece by piece, and is never in memory as a whole.
+
+    A view gives it as a response of its own making, with its length among the headers; whoever sends it closes it.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        """Take `file`, from where it stands to its end."""
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the pieces, and close the file behind the last one."""
+        with self._file:
+            while piece := self._file.read(_PIECE):
+                yield piece
+
+    def close(self) -> None:
+        """Close the file; one without a name is gone then."""
+        self._file.close()
 
 
 class Answer(NamedTuple):
-    """A whole answer; header names are lower case, as ASGI asks."""
+    """A whole answer; header names are lower case, as ASGI asks. One that lies in a file has no `body`."""
 
     status: int
     headers: RawHeaders
     body: bytes
+    file: Spooled | None = None
 
 
 @dataclass(frozen=True)

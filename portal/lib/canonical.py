@@ -1,11 +1,17 @@
 """JSON in its one canonical form (RFC 8785), and JSON from strangers, read strictly."""
 
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
 
 MAX_DEPTH = 40
+_LARGEST = 2**53 - 1
+# A text as canonical JSON: what is hashed by the million is put together of it. TypeError for what is no text; half a
+# surrogate passes, and fails when it is encoded.
+quoted = encode_basestring
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class BadJson(ValueError):
@@ -17,6 +23,8 @@ def canonical(value: object) -> bytes:
 
     Whole numbers beyond 2^53 are refused there (ValueError): keep such figures as text.
     """
+    if _is_plain(value):
+        return _PLAIN(value).encode("utf-8")
     return rfc8785.dumps(value)  # type: ignore[arg-type]  # Any JSON value; the library types only its own alias.
 
 
@@ -39,11 +47,33 @@ def strict_loads(text: str) -> Any:
         # Python reads no whole number of more than 4,300 digits.
         message = "This JSON holds a number of thousands of digits."
         raise BadJson(message) from error
-    _check_depth(value, MAX_DEPTH)
+    # What opens fewer brackets can't be deeper, and nearly everything does.
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _check_depth(value, MAX_DEPTH)
     return value
 
 
+def _is_plain(value: object) -> bool:
+    """Tell whether Python's own JSON, sorted and without white space, is canonical for `value`, at a tenth of the time.
+
+    The two differ in the order of keys beyond ASCII, in fractions and in numbers that are too large.
+    """
+    kind = value.__class__
+    if kind is str or kind is bool or value is None:
+        return True
+    if isinstance(value, int) and kind is int:
+        return -_LARGEST <= value <= _LARGEST
+    if isinstance(value, dict) and kind is dict:
+        return all(key.__class__ is str and key.isascii() for key in value) and all(
+            map(_is_plain, value.values())
+        )
+    return isinstance(value, list) and kind is list and all(map(_is_plain, value))
+
+
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    all_of_them = dict(pairs)
+    if len(all_of_them) == len(pairs):
+        return all_of_them
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit, urlunsplit
 
@@ -37,13 +37,34 @@ db = peewee.DatabaseProxy()
 
 
 class Table(peewee.Model):
-    """Base of every table. Keys are random refs or belong to the thing itself; no row has a public sequential id."""
+    """Base of every table. Keys are random refs or belong to the thing itself; no row has a public sequential id.
+
+    A database may have `statements` of its own for what is simple: the one in which the record is replayed does.
+    """
 
     class Meta:
         """Bound to the one proxy; a table is named like its class."""
 
         database = db
         legacy_table_names = False
+
+    @classmethod
+    def insert(cls, data: Any = None, /, **named: Any) -> Any:
+        """Return the statement that inserts one row."""
+        own = getattr(db.obj, "statements", None)
+        return own.insert(cls, [{**(data or {}), **named}]) if own else super().insert(data, **named)
+
+    @classmethod
+    def insert_many(cls, rows: Any, fields: Any = None) -> Any:
+        """Return the statement that inserts some rows."""
+        own = None if fields else getattr(db.obj, "statements", None)
+        return own.insert(cls, list(rows)) if own else super().insert_many(rows, fields)
+
+    @classmethod
+    def update(cls, data: Any = None, /, **named: Any) -> Any:
+        """Return the statement that makes changes."""
+        own = getattr(db.obj, "statements", None)
+        return own.update(cls, {**(data or {}), **named}) if own else super().update(data, **named)
 
 
 class UTCField(_Column):
@@ -88,6 +109,7 @@ class JSONField(_Column):
         return None if value is None else json.loads(value)
 
 
+@lru_cache(maxsize=256)
 def utc_text(instant: datetime) -> str:
     """Return an aware `instant` as the text under which it is kept. Raises ValueError for a naive one."""
     if instant.tzinfo is None:
@@ -124,11 +146,14 @@ def tables() -> list[type[peewee.Model]]:
     return ordered
 
 
-def connect(url: str) -> None:
-    """Bind the tables to the database at `url` (`sqlite:///path` or `postgresql://…`); opens nothing yet."""
+def connect(url: str, schema: str = "") -> None:
+    """Bind the tables to the database at `url` (`sqlite:///path` or `postgresql://…`); opens nothing yet.
+
+    `schema` names another schema of a PostgreSQL database than the one its role sees first.
+    """
     if db.obj is not None:
         release()
-    db.initialize(_database(url))
+    db.initialize(_database(url, schema))
 
 
 def sqlite_path(url: str) -> str:
@@ -188,9 +213,10 @@ def _targets(table: type[peewee.Model]) -> set[str]:
     return {match.group(1) for sql in constraints if (match := _TARGET.match(sql))}
 
 
-def _database(url: str) -> peewee.Database:
+def _database(url: str, schema: str) -> peewee.Database:
     if path := sqlite_path(url):
         return peewee.SqliteDatabase(path, pragmas=_PRAGMAS, timeout=LOCK_WAIT_SECONDS)
-    return peewee.PostgresqlDatabase(
-        postgres_address(url), prefer_psycopg3=True, options=f"-c lock_timeout={LOCK_WAIT_SECONDS}s"
-    )
+    # In the options, so that a connection that is opened anew sees the same schema.
+    where = f" -c search_path={schema}" if schema else ""
+    options = f"-c lock_timeout={LOCK_WAIT_SECONDS}s{where}"
+    return peewee.PostgresqlDatabase(postgres_address(url), prefer_psycopg3=True, options=options)

@@ -6,10 +6,14 @@ asks before it shows it again (`no-cache`), and the 304 is given behind the same
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import quote
 
 from flask import Response, request
 
+from portal.lib.asgi_types import Spooled
 from portal.lib.file_kinds import CSV, KINDS, TEXT
 from portal.lib.pictures import MEDIA_TYPE
 
@@ -42,6 +46,33 @@ def download_answer(sha256: str, body: Body, media_type: str, name: str) -> Resp
     """
     content_type = _TYPES.get(media_type, _UNKNOWN)
     return _answer(sha256, body, {"Content-Type": content_type, "Content-Disposition": saved_as(name)})
+
+
+def made_answer(folder: Path, make: Callable[[IO[bytes]], None], media_type: str, name: str) -> Response:
+    """Answer with a file that `make` writes now, to be saved under `name`; it lies in `folder` and has no name there.
+
+    It goes out piece by piece, and nobody keeps a copy on the way.
+    """
+    if request.method == "HEAD":
+        return Response(headers={"Content-Type": media_type, "Cache-Control": "no-store"})
+    # Whoever sends it closes it, long after this.
+    file = TemporaryFile(dir=folder)  # noqa: SIM115
+    try:
+        make(file)
+        length = file.tell()
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    fields = {
+        "Content-Type": media_type,
+        "Content-Disposition": saved_as(name),
+        "Content-Length": str(length),
+    }
+    answer = Response(Spooled(file), headers=fields, direct_passthrough=True)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Security-Policy"] = _POLICY
+    return answer
 
 
 def saved_as(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import secrets
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REF_LENGTH = 13
 CODE_LENGTH = 8
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){4}")
 
 
 def new_ref() -> str:
@@ -46,8 +49,22 @@ def token_hash(token: str) -> str:
 
 def grouped(data: bytes, characters: int = 20) -> str:
     """Return the start of `data` in base32 (RFC 4648), in groups of four: `KQ7M-2XWD-…`."""
-    text = base64.b32encode(data).decode("ascii")[:characters]
-    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+    return in_groups(base64.b32encode(data).decode("ascii")[:characters], "-")
+
+
+def in_groups(text: str, between: str = " ") -> str:
+    """Return a text that nobody can read at once in groups of four."""
+    return between.join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def is_number(text: str) -> bool:
+    """Tell whether `text` could be the number of a receipt, as `grouped` writes it."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_sha256(text: object) -> bool:
+    """Tell whether `text` could be a SHA-256 in hex."""
+    return isinstance(text, str) and _SHA256.fullmatch(text) is not None
 
 
 def _draw(length: int) -> str:

@@ -62,11 +62,6 @@ def run_due(at: datetime) -> int:
     )
 
 
-def failing() -> list[JobRun]:
-    """Return the jobs whose last run failed, by name."""
-    return list(JobRun.select().where(JobRun.last_error != "").order_by(JobRun.name))
-
-
 def _may_be_due(job: _Job, planned: datetime | None, at: datetime) -> bool:
     return planned is None or planned <= at or planned > at + _longest_wait(job)
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from portal.lib.outbox import Waiting
+from portal.lib.outbox import Outbox, Waiting
 
 
 def write(folder: Path, mail: Waiting) -> Path:
@@ -13,7 +13,7 @@ def write(folder: Path, mail: Waiting) -> Path:
     replaces the same bytes by themselves. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / _name(mail)
+    path = folder / name_of(mail)
     draft = path.with_name(f".{path.name}.part")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(mail.body)
@@ -24,7 +24,8 @@ def write(folder: Path, mail: Waiting) -> Path:
     return path
 
 
-def _name(mail: Waiting) -> str:
+def name_of(mail: Waiting | Outbox) -> str:
+    """Return the name of the file that `mail` becomes, from which nobody learns whom it goes to."""
     ref = mail.message_id.strip("<>").partition("@")[0]
     return f"{mail.queued_at:%Y%m%dT%H%M%SZ}-{mail.kind}-{ref}.eml"
 

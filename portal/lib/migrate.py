@@ -63,6 +63,19 @@ def apply_pending(settings: Settings) -> list[str]:
         return names
 
 
+def known() -> list[str]:
+    """Return the names of all migrations that this version has, in order."""
+    return [path.stem for path in sorted(DIRECTORY.glob("[0-9]*.py"))]
+
+
+def apply_in_scratch(schema_name: str = "", target: str | None = None) -> None:
+    """Apply what is pending, up to `target`, to the bound database, which nobody else knows of yet.
+
+    `schema_name` is the schema of a PostgreSQL database that was bound.
+    """
+    _runner(schema_name or None).up(target)
+
+
 def schema() -> list[tuple[str, ...]]:
     """Return the schema of the bound database in a form that can be compared: kind, name, definition."""
     statement = _SQLITE_SCHEMA if engine() == "sqlite" else _POSTGRES_SCHEMA
@@ -110,8 +123,8 @@ def _parts(body: str) -> list[str]:
     return parts
 
 
-def _runner() -> Runner:
-    return Runner(db.obj, str(DIRECTORY), table_name=_HISTORY)
+def _runner(schema_name: str | None = None) -> Runner:
+    return Runner(db.obj, str(DIRECTORY), table_name=_HISTORY, schema=schema_name)
 
 
 @contextmanager

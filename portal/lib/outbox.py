@@ -130,7 +130,12 @@ def length_and_age(at: datetime) -> tuple[int, float]:
 
 def forget_before(instant: datetime) -> None:
     """Delete the rows of mails that were sent or given up before `instant`."""
-    Outbox.delete().where((Outbox.sent_at < instant) | (Outbox.failed_at < instant)).execute()
+    Outbox.delete().where(_ended_before(instant)).execute()
+
+
+def count_before(instant: datetime) -> int:
+    """Return how many rows of mails `forget_before` would delete."""
+    return int(Outbox.select().where(_ended_before(instant)).count())
 
 
 def could_not_be_sent(limit: int = 100) -> list[Unsent]:
@@ -140,6 +145,10 @@ def could_not_be_sent(limit: int = 100) -> list[Unsent]:
     rows = Outbox.select(*who, *what).where(_FAILED & (Outbox.last_error != ERASED))
     rows = rows.order_by(Outbox.failed_at.desc()).limit(limit)
     return [Unsent(*row) for row in cast("Iterable[tuple[Any, ...]]", rows.tuples())]
+
+
+def _ended_before(instant: datetime) -> Expression:
+    return (Outbox.sent_at < instant) | (Outbox.failed_at < instant)
 
 
 def _first_due(at: datetime) -> str | None:

@@ -10,15 +10,15 @@ from portal.deliveries.queries import sources_of
 from portal.deliveries.version import version_for
 from portal.figures.sentences import sentence
 from portal.lib import clock
-from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.made import made_page
 from portal.my.promise import PromisePage
 from portal.my.queries import listed, sales_of
+from portal.my.receipts import listed_receipts, receipt_file
 from portal.people.identity import viewer
-from portal.record.receipts import receipts_of
+from portal.proofs.bundle import bundle_of
 from portal.web.page_cache import Answering, Made, part_of_page, whole_page
 
 bp = Blueprint("my", __name__, template_folder="templates")
@@ -78,10 +78,12 @@ def small(ref: str) -> Response:
 @bp.get("/my/sales/<ref>/papers")
 @admits(CONTACT)
 def papers(ref: str) -> str:
-    """The sources of a sale and its receipt."""
+    """The sources of a sale and its receipts, with all that it takes to check them."""
     ledger = ledger_of(sale_for(viewer(), ref), clock.now())
     rows = [paper_row(source, url_for("my.paper", ref=ref, n=source.n)) for source in sources_of(ref)]
-    return render_template("my/papers.html", ledger=ledger, papers=rows, viewer=viewer())
+    return render_template(
+        "my/papers.html", ledger=ledger, papers=rows, receipts=listed_receipts(ref), viewer=viewer()
+    )
 
 
 @bp.get("/my/sales/<ref>/papers/<n>")
@@ -106,15 +108,24 @@ def paper_file(ref: str, n: str) -> Response:
 @bp.get("/my/sales/<ref>/receipt.json")
 @admits(CONTACT)
 def receipt(ref: str) -> Response:
-    """The exact bytes that were signed."""
-    return _file(ref, "receipt.json", "application/json")
+    """The exact bytes that were signed, of the first receipt or of that which `n` names."""
+    return _receipt_file(ref, "application/json")
 
 
 @bp.get("/my/sales/<ref>/receipt.json.sig")
 @admits(CONTACT)
 def signature(ref: str) -> Response:
-    """The signature of the receipt: 64 bytes (Ed25519, RFC 8032)."""
-    return _file(ref, "receipt.json.sig", "application/octet-stream")
+    """The signature of that receipt: 64 bytes (Ed25519, RFC 8032)."""
+    return _receipt_file(ref, "application/octet-stream", signature=True)
+
+
+@bp.get("/my/sales/<ref>/receipts.json")
+@admits(CONTACT)
+def bundle(ref: str) -> Response:
+    """Every receipt with its signature, the keys and the proof of the newest daily root, in one file to keep."""
+    headers = {"Content-Disposition": 'attachment; filename="receipts.json"'}
+    body = bundle_of(sale_for(viewer(), ref).ref, clock.now())
+    return Response(body, mimetype="application/json", headers=headers)
 
 
 def _kept(answer: Answering, template: str, ref: str) -> Response:
@@ -128,12 +139,8 @@ def _kept(answer: Answering, template: str, ref: str) -> Response:
     return answer((template, ref, version, reader.ref, reader.time_zone), at, make)
 
 
-def _file(ref: str, name: str, media_type: str) -> Response:
-    receipts = receipts_of(sale_for(viewer(), ref).ref)
-    body = None
-    if receipts:
-        body = receipts[0].signature if name.endswith(".sig") else receipts[0].body
-    if body is None:
-        raise NotHere
+def _receipt_file(ref: str, media_type: str, *, signature: bool = False) -> Response:
+    n = small_number(request.args.get("n", "1"))
+    body, name = receipt_file(sale_for(viewer(), ref).ref, n, signature=signature)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(bytes(body), mimetype=media_type, headers=headers)
+    return Response(body, mimetype=media_type, headers=headers)

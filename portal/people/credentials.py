@@ -84,8 +84,13 @@ class SecurityEvent(Table):
     """A line of the security log: sign-ins, refused access, limits; kept for 90 days, never on the chain."""
 
     ref = TextField(primary_key=True)
-    at = UTCField(index=True)
+    at = UTCField()
     kind = TextField()
     person = TextField()
     client = TextField()
     detail = TextField()
+
+    class Meta:
+        """Managers look through it, all of it or by person and by kind, the latest first."""
+
+        indexes = ((("at", "ref"), False), (("person", "at", "ref"), False), (("kind", "at", "ref"), False))

@@ -3,9 +3,11 @@
 from typing import Any
 
 from portal.lib.db import changed
+from portal.lib.retention import Retention
 from portal.people.models import Acceptance, Company, Contact, Customer, Profile, Staff
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
+from portal.record.rules import ERASED
 
 
 @applies("company.settings_changed")
@@ -20,6 +22,14 @@ def profile_changed(entry: Applied) -> None:
     """The company says in public what it does, and what it gives for a referral."""
     said = {"about": entry.facts["about"], "reward": entry.facts["reward"]}
     Profile.insert(ref="company", **said).on_conflict(conflict_target=[Profile.ref], update=said).execute()
+
+
+@applies("retention.changed")
+def retention_changed(entry: Applied) -> None:
+    """The company keeps what lies outside the record for other times than the usual ones; facts hold them all."""
+    Retention.delete().execute()
+    for topic, days in sorted(entry.facts["days"].items()):
+        Retention.insert(topic=topic, days=days).execute()
 
 
 @applies("staff.added")
@@ -69,6 +79,17 @@ def contact_ended(entry: Applied) -> None:
     exactly_one(changed(Contact.update(ended_at=entry.at).where(active)))
 
 
+@applies("customer.erased")
+def customer_erased(entry: Applied) -> None:
+    """A customer's names and addresses were erased at their request, beside the chain in the same transaction.
+
+    The rows are blanked here as a rebuild would write them, so that nobody has to write the whole stream anew.
+    """
+    ref = entry.facts["customer"]
+    exactly_one(changed(Customer.update(name=ERASED).where(Customer.ref == ref)))
+    Contact.update(name=ERASED, email=ERASED).where(Contact.customer == ref).execute()
+
+
 def _person(entry: Applied, noun: str) -> dict[str, Any]:
     facts = dict(entry.facts)
     return {"ref": facts.pop(noun), **facts}
@@ -84,6 +105,7 @@ def acceptance_chosen(entry: Applied) -> None:
 
 projects(Company)
 projects(Profile)
+projects(Retention)
 projects(Staff)
 projects(Customer)
 projects(Contact)

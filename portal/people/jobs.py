@@ -1,23 +1,75 @@
 """What is forgotten by itself: old sessions, sign-ins, links, parked words, security lines, and full buckets."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from portal.lib import limits
 from portal.lib.jobs import every
-from portal.people import security, sessions
+from portal.lib.retention import Keeping, forget_old, keeps
+from portal.people import sessions
+from portal.people.credentials import SecurityEvent, Session, SignIn
 
 # No bucket of ours takes longer than an hour to fill up again.
 BUCKETS_KEPT_FOR = timedelta(days=1)
+
+
+def _keeping(topic: str, says: tuple[str, str], days: tuple[int, int, int], column: Any) -> Keeping:
+    """Return how rows of a table are kept by one of its instants; `days` are the usual, lowest and highest number."""
+    table = column.model
+    return Keeping(
+        topic,
+        *says,
+        *days,
+        count=lambda instant: table.select().where(column < instant).count(),
+        forget=lambda instant: table.delete().where(column < instant).execute(),
+    )
+
+
+SECURITY_LOG = keeps(
+    _keeping(
+        "security_log",
+        (
+            "The security log",
+            "So that a break-in noticed late can still be traced: who signed in from where, and who was refused.",
+        ),
+        (90, 30, 365),
+        SecurityEvent.at,
+    )
+)
+ENDED_SESSIONS = keeps(
+    _keeping(
+        "ended_sessions",
+        (
+            "Sessions that have ended",
+            "So that what somebody typed when theirs ended still finds them. Those that run end by their own limits.",
+        ),
+        (30, 1, 180),
+        Session.ended_at,
+    )
+)
+SIGN_INS = keeps(
+    _keeping(
+        "sign_ins",
+        (
+            "Sign-in mails that are spent",
+            "So that an old link says what became of it. None lets anybody in after ten minutes.",
+        ),
+        (1, 1, 30),
+        SignIn.expires_at,
+    )
+)
 
 
 @every(timedelta(minutes=30))
 def forget_old_sign_ins(at: datetime) -> None:
     """Delete what no longer lets anybody in."""
     sessions.forget(at)
+    forget_old(SIGN_INS.topic, at)
+    forget_old(ENDED_SESSIONS.topic, at)
 
 
 @every(timedelta(days=1))
 def forget_security_log(at: datetime) -> None:
-    """Delete lines of the security log after 90 days, and limits that nobody touched for a day."""
-    security.forget(at)
+    """Delete lines of the security log that were kept long enough, and limits that nobody touched for a day."""
+    forget_old(SECURITY_LOG.topic, at)
     limits.forget_before(at - BUCKETS_KEPT_FOR)

@@ -38,6 +38,11 @@ def check_contact_change(person: str, client: str, at: datetime) -> None:
     _take(f"contact of {person}", (20, _HOUR), client, at)
 
 
+def check_export(person: str, client: str, at: datetime) -> None:
+    """Take one of the 10 exports an hour that a person may make, for each reads everything. Raises TooMany."""
+    _take(f"export of {person}", (10, _HOUR), client, at)
+
+
 def _take(key: str, limit: tuple[int, int], client: str, at: datetime) -> None:
     try:
         take(key, *limit, at)

@@ -1,6 +1,6 @@
 """The security log: sign-ins, refused access, limits. A table of its own, for strangers can make it grow."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from portal.lib.errors import TooMany
@@ -8,7 +8,6 @@ from portal.lib.ids import new_ref
 from portal.lib.limits import take
 from portal.people.credentials import SecurityEvent
 
-KEPT_FOR = timedelta(days=90)
 LINES_AN_HOUR = 100
 _HOUR = 3600
 
@@ -36,8 +35,3 @@ def note(kind: Kind, person: str, client: str, detail: str, at: datetime) -> Non
     SecurityEvent.insert(
         ref=new_ref(), at=at, kind=kind, person=person, client=client, detail=detail
     ).execute()
-
-
-def forget(at: datetime) -> None:
-    """Delete the lines that are older than 90 days."""
-    SecurityEvent.delete().where(SecurityEvent.at < at - KEPT_FOR).execute()

@@ -122,9 +122,8 @@ def void_set_up_links(staff: str, at: datetime) -> None:
 
 
 def forget(at: datetime) -> None:
-    """Delete what no longer lets anybody in: sessions beyond all limits, old sign-ins and links, parked fields."""
+    """Delete what no longer lets anybody in: sessions beyond all limits, old links, parked fields."""
     Session.delete().where(Session.started_at < at - LIMITS["contact"].absolute).execute()
-    SignIn.delete().where(SignIn.expires_at < at - timedelta(days=1)).execute()
     SetUpLink.delete().where(SetUpLink.expires_at < at - timedelta(days=30)).execute()
     Parked.delete().where(Parked.at < at - timedelta(hours=1)).execute()
 

@@ -7,6 +7,7 @@ from math import ceil
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from portal.custody.queries import refuse_while_held
 from portal.enquiries.actions import choose_friend, forget, receive
 from portal.enquiries.actions.asking import STRANGER
 from portal.enquiries.clock import reply_times
@@ -97,7 +98,9 @@ def own_friend(token: str) -> Response:
 def own_deletion(token: str) -> Response:
     """Delete everything that the enquirer sent, and what we answered."""
     pressed(PressForm())
-    forget(_mine(token), STRANGER, now())
+    mine = _mine(token)
+    refuse_while_held(mine)
+    forget(mine, STRANGER, now())
     return redirect(url_for("enquiries_public.own_page", token=token), 303)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 
+from portal.custody.rules import GRACE as ERASURE_GRACE
 from portal.deliveries.times import DUE_SOON, OVERDUE_IS_BROKEN_AFTER
 from portal.figures.company import LEAST_CUSTOMERS
 from portal.figures.shares import LEAST_FOR_PERCENT
@@ -28,6 +29,7 @@ def rules_in_words() -> Mapping[str, str]:
         "due_soon": days(DUE_SOON.days),
         "made_ahead": days(AHEAD.days),
         "grace": _hours(GRACE),
+        "erasure_grace": days(ERASURE_GRACE.days),
         "question_every": days(A_WEEK.days),
         "link_lasts": plural(MINUTES, "minute", "minutes"),
         "code_length": plural(CODE_LENGTH, "character", "characters"),

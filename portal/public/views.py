@@ -10,10 +10,10 @@ from portal.lib.gate import PUBLIC, admits
 from portal.lib.installed import settings
 from portal.people.anybody import for_anybody
 from portal.people.queries import managers
+from portal.proofs.bundle import keys_json
 from portal.public.content import pages
 from portal.public.figures_in_content import figures_until
 from portal.public.values import HOME, template_of, values_at
-from portal.record.keys import public_keys
 from portal.record.models import COMPANY
 from portal.record.versions import versions_of
 from portal.web.page_cache import LONGEST, Made
@@ -44,8 +44,8 @@ def page(slug: str) -> Response:
 @bp.get("/.well-known/kept-keys.json")
 @admits(PUBLIC)
 def keys() -> Response:
-    """The public keys with which receipts were signed."""
-    return Response(json.dumps({"keys": public_keys()}), mimetype="application/json")
+    """Whose public keys receipts were signed with, and from when until when each was in use."""
+    return Response(json.dumps(keys_json(), ensure_ascii=False), mimetype="application/json")
 
 
 @bp.get("/.well-known/security.txt")

@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from portal.lib.canonical import canonical
-from portal.lib.db import changed, db, engine, transaction, utc_text
+from portal.lib.db import asked, changed, db, engine, transaction, utc_text
 from portal.lib.errors import Conflict
 from portal.lib.outbox import ERASED as OUTBOX_ERASED
 from portal.lib.outbox import Outbox
-from portal.record.events import Applied, applied, apply, projections, texts_of
+from portal.record.events import Applied, applied, apply, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
+from portal.record.reading import StoredEntry, pages, texts_by_entry
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
 from portal.record.versions import bump
 
 LONGEST_ADDRESS = 254
+_HEAD = 'SELECT "seq", "hash" FROM "stream" WHERE "ref" = {}'
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: dateti
     # What can't be written is refused before the stream is touched.
     said = {"at": utc_text(at), "actor": by, "kind": kind, "facts": canonical(kept_facts).decode("utf-8")}
     entry = _chained(stream, said)
-    _keep_texts(entry, apart)
+    _keep_texts(stream, entry, apart)
     bump(stream, at)
     seen = Applied(
         stream, entry.seq, at, by, kind, put_back(kept_facts, {text.name: text.text for text in apart})
@@ -103,6 +105,23 @@ def erase_blanked(
         append(stream, "record.erased", facts, by, at)
 
 
+def erase_files(stream: str, files: Iterable[str], by: str, at: datetime) -> None:
+    """Erase kept files of `stream`, each named by its SHA-256; the chain keeps that name, which says nothing of them.
+
+    Rows that name them stay as they are, so their pages must do without. Raises LookupError for a file that isn't kept.
+    """
+    with transaction():
+        hold(stream)
+        named = sorted(set(files))
+        for sha256 in named:
+            gone = StoredFile.delete().where((StoredFile.stream == stream) & (StoredFile.sha256 == sha256))
+            if changed(gone) != 1:
+                message = f"this stream keeps no file {sha256}"
+                raise LookupError(message)
+        if named:
+            append(stream, "record.erased", {"texts": [], "receipts": False, "files": named}, by, at)
+
+
 def reproject(stream: str) -> int:
     """Write the rows of `stream` anew from its entries; returns how many entries there were.
 
@@ -121,15 +140,12 @@ def reproject(stream: str) -> int:
 def replay(stream: str) -> int:
     """Apply the entries of `stream`, whose rows are gone, in order; returns how many there were."""
     count = 0
-    for entry in Entry.select().where(Entry.stream == stream).order_by(Entry.seq).iterator():
-        apply(applied(entry, texts_of(stream, entry.seq) if has_texts(entry) else {}))
-        count += 1
+    for page in pages(stream):
+        beside = texts_by_entry(page.texts)
+        for entry in page.entries:
+            apply(applied(stream, entry, beside.get(entry.seq, {})))
+        count += len(page.entries)
     return count
-
-
-def has_texts(entry: Entry) -> bool:
-    """Tell whether an entry has texts beside the chain at all (most updates of machines have none)."""
-    return '"personal"' in entry.facts
 
 
 def exactly_one(rows: int) -> None:
@@ -139,32 +155,28 @@ def exactly_one(rows: int) -> None:
         raise Conflict(message)
 
 
-def _chained(stream: str, said: Mapping[str, str]) -> Entry:
-    head = _locked_head(stream)
-    fields: dict[str, Any] = {"stream": stream, "seq": head.seq + 1, **said, "previous": head.hash}
-    entry = Entry(**fields, hash=entry_hash(fields))
-    Entry.insert(entry.__data__).execute()
-    moved = Stream.update(seq=entry.seq, hash=entry.hash).where(
-        (Stream.ref == stream) & (Stream.seq == head.seq)
-    )
+def _chained(stream: str, said: Mapping[str, str]) -> StoredEntry:
+    seq, head = _locked_head(stream)
+    fields: dict[str, Any] = {"seq": seq + 1, **said, "previous": head}
+    entry = StoredEntry(**fields, hash=entry_hash({"stream": stream, **fields}))
+    Entry.insert(stream=stream, **entry._asdict()).execute()
+    moved = Stream.update(seq=entry.seq, hash=entry.hash).where((Stream.ref == stream) & (Stream.seq == seq))
     exactly_one(changed(moved))
     return entry
 
 
-def _locked_head(stream: str) -> Stream:
-    query = Stream.select().where(Stream.ref == stream)
-    if engine() == "postgresql":
-        query = query.for_update()
-    head: Stream | None = query.get_or_none()
+def _locked_head(stream: str) -> tuple[int, str]:
+    query = _HEAD + (" FOR UPDATE" if engine() == "postgresql" else "")
+    head = asked(query, (stream,)).fetchone()
     if head is None:
         Stream.insert(ref=stream, seq=0, hash=GENESIS).on_conflict_ignore().execute()
-        head = query.get()
-    return head
+        head = asked(query, (stream,)).fetchone()
+    return head[0], head[1]
 
 
-def _keep_texts(entry: Entry, apart: list[Kept]) -> None:
+def _keep_texts(stream: str, entry: StoredEntry, apart: list[Kept]) -> None:
     rows = [
-        {"stream": entry.stream, "seq": entry.seq, "name": kept.name, "salt": kept.salt, "text": kept.text}
+        {"stream": stream, "seq": entry.seq, "name": kept.name, "salt": kept.salt, "text": kept.text}
         for kept in apart
     ]
     if rows:

@@ -1,6 +1,6 @@
 """Which code turns an entry into rows: `@applies(kind)`, and which tables belong to the record at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,8 @@ from peewee import TextField
 
 from portal.lib.canonical import strict_loads
 from portal.lib.db import Table, utc_instant
-from portal.record.models import Entry, EntryText, SigningKey
+from portal.record.models import SigningKey
+from portal.record.reading import StoredEntry
 from portal.record.rules import put_back
 
 
@@ -27,6 +28,7 @@ class Applied:
 
 Applier = Callable[[Applied], None]
 Check = Callable[[str], Iterable[str]]
+CheckTogether = Callable[[Sequence[str]], Iterable[tuple[str, str]]]
 if TYPE_CHECKING:
     Column = TextField[str]
 else:
@@ -43,7 +45,7 @@ class Projection:
 
 _appliers: dict[str, Applier] = {}
 _projections: list[Projection] = []
-_checks: list[Check] = []
+_checks: list[CheckTogether] = []
 
 
 def applies(kind: str) -> Callable[[Applier], Applier]:
@@ -68,15 +70,27 @@ def projects(table: type[Table], stream: Column | None = None) -> None:
     _projections.append(Projection(table, stream))
 
 
+def kinds() -> tuple[str, ...]:
+    """Return every kind of entry that a feature applies."""
+    return tuple(_appliers)
+
+
 def checks(check: Check) -> Check:
     """Register what else must hold of a stream whose chain and tables are sound: it yields what doesn't."""
+    _checks.append(lambda streams: ((stream, what) for stream in streams for what in check(stream)))
+    return check
+
+
+def checks_together(check: CheckTogether) -> CheckTogether:
+    """Register a check like `checks`, but of some streams at once; it yields the stream and what doesn't hold."""
     _checks.append(check)
     return check
 
 
-def further_checks() -> tuple[Check, ...]:
-    """Return what features check of a stream beyond its chain and tables."""
-    return tuple(_checks)
+def further_faults(streams: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what doesn't hold of these streams by the checks of features, beyond chain and tables: stream and what."""
+    for check in _checks:
+        yield from check(streams)
 
 
 def projections() -> tuple[Projection, ...]:
@@ -93,16 +107,12 @@ def apply(entry: Applied) -> None:
     applier(entry)
 
 
-def applied(entry: Entry, texts: dict[str, str | None]) -> Applied:
-    """Return a stored entry as appliers see it."""
-    facts = put_back(strict_loads(entry.facts), texts)
-    return Applied(entry.stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)
-
-
-def texts_of(stream: str, seq: int) -> dict[str, str | None]:
-    """Return the texts beside one entry, by their pointers."""
-    rows = EntryText.select().where((EntryText.stream == stream) & (EntryText.seq == seq))
-    return {row.name: row.text for row in rows}
+def applied(stream: str, entry: StoredEntry, texts: Mapping[str, str | None]) -> Applied:
+    """Return a stored entry of `stream` as appliers see it, with the texts beside it by their pointers."""
+    facts = strict_loads(entry.facts)
+    if texts:
+        facts = put_back(facts, texts)
+    return Applied(stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)
 
 
 @applies("key.added")
@@ -119,6 +129,11 @@ def file_kept(entry: Applied) -> None:
 @applies("record.erased")
 def record_erased(entry: Applied) -> None:
     """Texts of this stream were erased on request; the texts themselves are gone, so no row is written."""
+
+
+@applies("record.restored")
+def record_restored(entry: Applied) -> None:
+    """The database was replaced by a backup; what came after that is gone, and this entry says since when."""
 
 
 projects(SigningKey)

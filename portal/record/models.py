@@ -1,8 +1,11 @@
-"""The record's own tables: streams with their heads, entries, texts beside the chain, receipts, files, live rows."""
+"""The record's own tables: streams with their heads, entries, texts beside the chain, receipts, files, live rows.
+
+Daily roots, the heads they are over, and what the nightly check found lie outside the record, and speak of it.
+"""
 
 from peewee import BlobField, CompositeKey, IntegerField, TextField
 
-from portal.lib.db import Table, UTCField
+from portal.lib.db import DayField, Table, UTCField
 
 COMPANY = "company"
 SYSTEM = "system"
@@ -31,9 +34,14 @@ class Entry(Table):
     hash = TextField()
 
     class Meta:
-        """A stream's entries are numbered from 1 without a gap."""
+        """A stream's entries are numbered from 1 without a gap; who looks through all of them does so by instant."""
 
         primary_key = CompositeKey("stream", "seq")
+        indexes = (
+            (("at", "stream", "seq"), False),
+            (("actor", "at", "stream", "seq"), False),
+            (("kind", "at", "stream", "seq"), False),
+        )
 
 
 class EntryText(Table):
@@ -98,3 +106,76 @@ class Live(Table):
     stream = TextField(primary_key=True)
     version = IntegerField()
     at = UTCField(index=True)
+
+
+class DailyRoot(Table):
+    """The signed statement of a day's root, as published; `n` counts them from 1.
+
+    `sha256` is that of `body`. `salt` (hex) makes the leaves that say nothing, and `streams` is how many heads it is
+    over: neither is ever published.
+    """
+
+    n = IntegerField(primary_key=True)
+    day = DayField(unique=True)
+    made_at = UTCField()
+    sha256 = TextField()
+    body = BlobField()
+    signature = BlobField()
+    salt = TextField()
+    streams = IntegerField()
+
+
+class RootHead(Table):
+    """The head of a stream in root `root`, and in each later one up to the next row of the stream."""
+
+    stream = TextField()
+    root = IntegerField()
+    seq = IntegerField()
+    hash = TextField()
+
+    class Meta:
+        """A stream moves at most once a root."""
+
+        primary_key = CompositeKey("stream", "root")
+        indexes = ((("root",), False),)
+
+
+class RootLeaves(Table):
+    """A part of the tree of the newest root: the hashes of its leaves, the first of them (hex), and the node above."""
+
+    root = IntegerField()
+    part = IntegerField()
+    first = TextField()
+    top = TextField()
+    leaves = BlobField()
+
+    class Meta:
+        """Parts are in the order of the leaves."""
+
+        primary_key = CompositeKey("root", "part")
+
+
+class RecordCheck(Table):
+    """A nightly check: begun once a day, and ended unless it was cut off. `after` is where the next one goes on."""
+
+    day = DayField(primary_key=True)
+    begun_at = UTCField()
+    ended_at = UTCField(null=True)
+    streams = IntegerField(default=0)
+    faults = IntegerField(default=0)
+    after = TextField(default="")
+
+
+class RecordFault(Table):
+    """What a nightly check found wrong in a stream, from the first time until one found it mended."""
+
+    stream = TextField()
+    seq = IntegerField()
+    what = TextField()
+    found_at = UTCField()
+    mended_at = UTCField(null=True)
+
+    class Meta:
+        """The same may be found again after it was mended."""
+
+        primary_key = CompositeKey("stream", "seq", "what", "found_at")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from peewee import JOIN
 from portal.lib.canonical import canonical
 from portal.lib.db import utc_text
 from portal.lib.ids import grouped
-from portal.record.keys import current, is_signed, is_signed_under, sign
+from portal.record.keys import current, is_signed_under, publics, sign
 from portal.record.models import Receipt, SigningKey, Stream
 from portal.record.rules import GENESIS
 
@@ -71,40 +71,38 @@ def issue(stream: str, content: Mapping[str, Any], at: datetime) -> Seal:
     return seal
 
 
-def read(receipt: Receipt) -> Read:
-    """Read a receipt from its bytes, and check them against hash and signature; another sale's words stay unread."""
-    return _read(receipt, is_sound=is_sound(receipt))
+def read_all(stream: str) -> list[Read]:
+    """Read the receipts of a sale with their keys, the oldest first, in one statement however many there are."""
+    query: Any = Receipt.select(Receipt, SigningKey.public.alias("public")).join(
+        SigningKey, JOIN.LEFT_OUTER, on=(SigningKey.id == Receipt.key_id)
+    )
+    rows = query.where(Receipt.stream == stream).order_by(Receipt.n).objects()
+    return [read(row, {row.key_id: row.public} if row.public else {}) for row in rows]
 
 
-def _read(receipt: Receipt, *, is_sound: bool) -> Read:
+def read(receipt: Receipt, keys: Mapping[str, str] | None = None) -> Read:
+    """Read a receipt from its bytes, and check them against hash and signature; another sale's words stay unread.
+
+    `keys` are the public keys by their id, where they are known already.
+    """
     if receipt.body is None or receipt.signature is None:
         return Read(receipt.number, {}, sound=False, sealed_at=receipt.sealed_at)
     content = content_of(bytes(receipt.body))
     ours = content if content.get("sale") == receipt.stream else {}
-    return Read(receipt.number, ours, sound=is_sound, sealed_at=receipt.sealed_at)
+    return Read(receipt.number, ours, sound=is_sound(receipt, keys), sealed_at=receipt.sealed_at)
 
 
-def is_sound(receipt: Receipt) -> bool:
+def is_sound(receipt: Receipt, keys: Mapping[str, str] | None = None) -> bool:
     """Tell whether the bytes are those that were signed for this sale, and number and hash are theirs."""
-    return _is_named(receipt) and is_signed(
-        bytes(receipt.body or b""), bytes(receipt.signature or b""), receipt.key_id
-    )
-
-
-def _is_sound_under(receipt: Receipt, public: str | None) -> bool:
-    signature = bytes(receipt.signature or b"")
-    return _is_named(receipt) and is_signed_under(public or "", bytes(receipt.body or b""), signature)
-
-
-def _is_named(receipt: Receipt) -> bool:
     if receipt.body is None or receipt.signature is None:
         return False
     body = bytes(receipt.body)
     digest = hashlib.sha256(body)
     named = receipt.sha256 == digest.hexdigest() and receipt.number == grouped(digest.digest())
     # A receipt of another sale carries a good signature too.
-    meant = bool(content_of(body).get("sale") == receipt.stream)
-    return named and meant
+    meant = content_of(body).get("sale") == receipt.stream
+    public = (publics() if keys is None else keys).get(receipt.key_id)
+    return named and meant and public is not None and is_signed_under(public, body, bytes(receipt.signature))
 
 
 def content_of(body: bytes) -> dict[str, Any]:
@@ -119,18 +117,6 @@ def content_of(body: bytes) -> dict[str, Any]:
 def receipts_of(stream: str) -> list[Receipt]:
     """Return the receipts of a sale, the oldest first."""
     return list(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n))
-
-
-def read_all(stream: str) -> list[Read]:
-    """Read the receipts of a sale as `read` does, the oldest first, in one statement however many keys signed them."""
-    rows: Iterable[Any] = (
-        Receipt.select(Receipt, SigningKey.public)
-        .join(SigningKey, JOIN.LEFT_OUTER, on=(SigningKey.id == Receipt.key_id))
-        .where(Receipt.stream == stream)
-        .order_by(Receipt.n)
-        .objects()
-    )
-    return [_read(row, is_sound=_is_sound_under(row, row.public)) for row in rows]
 
 
 def newest_number(stream: str) -> str:

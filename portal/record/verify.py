@@ -13,34 +13,49 @@
 A later step is taken only once the earlier one finds nothing, so that what it reads is what was written.
 """
 
-from collections.abc import Callable, Iterator
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 
-import peewee
-
-from portal.record.events import further_checks, projections
+from portal.lib.db import db, release
+from portal.lib.spread import spread
+from portal.record.big_set import BigSet
+from portal.record.events import further_faults, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
+from portal.record.reading import pages
 from portal.record.rules import Fault
-from portal.record.stored import UNREADABLE, one_moment, stored_rows
-from portal.record.verify_chain import chain_faults, text_faults, told_by
+from portal.record.shadow import Shadow
+from portal.record.stored import UNREADABLE, in_pages, one_moment
+from portal.record.verify_chain import Told, Walk
 from portal.record.verify_papers import file_faults, receipt_faults
-from portal.record.verify_tables import empty_tables, table_faults
+from portal.record.verify_tables import Replay, empty_tables
 
 _NOT_TEXT = "Could not decode"
+_TOGETHER = 16
+_SELDOM = 70_000
+_WORTH_A_PROCESS = 100
 
 
-def verify_all(progress: Callable[[], None] = lambda: None) -> Iterator[Fault]:
-    """Yield every fault of the whole record, stream by stream, calling `progress` after each.
+def verify_all(progress: Callable[[], None] = lambda: None, jobs: int = 1) -> Iterator[Fault]:
+    """Yield every fault of the whole record, calling `progress` after each stream.
 
-    Not for a process that serves pages: while tables are compared, the whole process works in memory.
+    Not for a process that serves pages: while tables are compared, the whole process works in memory. With more `jobs`
+    the streams are spread over so many processes: for a command, which has no threads.
     """
     try:
         streams = _streams()
     except UNREADABLE as error:
         yield _unreadable("", error)
         return
-    with empty_tables() as shadow:
-        for stream in streams:
-            yield from _faults(stream, shadow)
+    # Whoever has written and not committed is seen by this connection alone.
+    most = 1 if db.in_transaction() else 1 + len(streams) // _WORTH_A_PROCESS
+    jobs = min(jobs, most)
+    if jobs > 1:
+        release()
+    for count, faults in spread(_checking, _groups(streams), jobs):
+        yield from faults
+        for _ in range(count):
             progress()
 
 
@@ -55,52 +70,100 @@ def count_streams() -> int:
 
 def verify_stream(stream: str) -> Iterator[Fault]:
     """Yield every fault of one stream. As `verify_all`, not for a process that serves pages."""
-    with empty_tables() as shadow:
-        yield from _faults(stream, shadow)
+    with _checking() as check:
+        yield from check([stream])[1]
 
 
 def chain_and_text_faults(stream: str) -> Iterator[Fault]:
     """Yield what is wrong with the entries of a stream and the texts beside them."""
-    entries = _entries(stream)
-    chain = list(chain_faults(stream, entries))
-    yield from chain or text_faults(stream, told_by(entries))
+    walk = Walk(stream)
+    for page in pages(stream):
+        walk.take(page)
+    walk.end()
+    yield from walk.faults
 
 
-def _faults(stream: str, shadow: peewee.SqliteDatabase) -> list[Fault]:
+@contextmanager
+def _checking() -> Iterator[Callable[[list[str]], tuple[int, list[Fault]]]]:
+    """Give what checks some streams, and returns how many they were and what is wrong with them."""
+    with _seldom_collecting(), empty_tables() as shadow:
+        yield lambda streams: (len(streams), _faults(streams, shadow))
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage in cycles a hundred times as seldom: millions of rows come and go, and none is in a cycle."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
     try:
-        with one_moment():
-            entries = _entries(stream)
-            found = list(chain_faults(stream, entries)) or _faults_beside(stream, entries)
-            return found or list(table_faults(stream, entries, shadow)) or _further_faults(stream)
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _groups(streams: BigSet) -> Iterator[list[str]]:
+    """Give the streams in groups that are checked together: the company, which is the longest, first."""
+    names = (name for name, _ in streams)
+    if (COMPANY, "") in streams:
+        yield [COMPANY]
+    while group := list(islice((name for name in names if name != COMPANY), _TOGETHER)):
+        yield group
+
+
+def _faults(streams: list[str], shadow: Shadow) -> list[Fault]:
+    with one_moment():
+        found = {stream: _readable(stream, lambda one: _found(one, shadow)) for stream in streams}
+        sound = [stream for stream in streams if not found[stream]]
+        return [fault for faults in found.values() for fault in faults] + _further_faults(sound)
+
+
+def _further_faults(streams: list[str]) -> list[Fault]:
+    try:
+        return [Fault(stream, 0, what) for stream, what in further_faults(streams)]
+    except UNREADABLE as error:
+        if len(streams) == 1:
+            return [_unreadable(streams[0], error)]
+        return [fault for stream in streams for fault in _further_faults([stream])]
+
+
+def _readable(stream: str, check: Callable[[str], list[Fault]]) -> list[Fault]:
+    try:
+        return check(stream)
     except UNREADABLE as error:
         return [_unreadable(stream, error)]
 
 
-def _faults_beside(stream: str, entries: list[Entry]) -> list[Fault]:
-    told = told_by(entries)
-    return [*text_faults(stream, told), *receipt_faults(stream, told), *file_faults(stream, told)]
+def _found(stream: str, shadow: Shadow) -> list[Fault]:
+    walk, replay = Walk(stream), Replay(stream, shadow)
+    with shadow.undone():
+        for page in pages(stream):
+            replay.apply(walk.take(page), page.texts)
+        walk.end()
+        return walk.faults or _faults_of_papers(stream, walk.papers) or list(replay.faults())
 
 
-def _further_faults(stream: str) -> list[Fault]:
-    return [Fault(stream, 0, what) for check in further_checks() for what in check(stream)]
+def _faults_of_papers(stream: str, told: Sequence[Told]) -> list[Fault]:
+    try:
+        return [*receipt_faults(stream, told), *file_faults(stream, told)]
+    except (LookupError, TypeError):
+        # Whoever hashes anew may write anything.
+        return [Fault(stream, 0, "what it says of its receipts and files can't be read")]
 
 
-def _entries(stream: str) -> list[Entry]:
-    return list(Entry.select().where(Entry.stream == stream).order_by(Entry.seq))
-
-
-def _streams() -> list[str]:
+def _streams() -> BigSet:
     """Return every stream that anything claims to belong to, so that a dropped head hides nothing."""
-    named: set[str] = {row.ref for row in Stream.select(Stream.ref)}
-    for table in (Entry, EntryText, Receipt, StoredFile):
-        named |= {row.stream for row in table.select(table.stream).distinct()}
-    for projection in projections():
-        if projection.stream is not None:
-            rows = stored_rows(projection.table.select(projection.stream).distinct())
-            named |= {stream for row in rows for stream in row.values()}
-        elif projection.table.select().exists():
-            named.add(COMPANY)
-    return sorted(named, key=str)
+    named = BigSet()
+    columns = [Stream.ref, Entry.stream, EntryText.stream, Receipt.stream, StoredFile.stream]
+    columns += [projection.stream for projection in projections() if projection.stream is not None]
+    with one_moment():
+        for column in columns:
+            name, table = column.column_name, column.model._meta.table_name
+            for rows in in_pages(f'SELECT DISTINCT "{name}" FROM "{table}"', (), many=True):  # noqa: S608 - ours
+                named.add((stream, "") for (stream,) in rows)
+        company = (one.table for one in projections() if one.stream is None)
+        if any(table.select().exists() for table in company):
+            named.add([(COMPANY, "")])
+    return named
 
 
 def _unreadable(stream: str, error: Exception) -> Fault:

@@ -1,89 +1,172 @@
-"""Verifying the entries of a stream, and the personal texts beside them."""
+"""Verifying the entries of a stream, and the personal texts beside them, page by page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from portal.lib.canonical import strict_loads
-from portal.lib.db import utc_instant, utc_text
-from portal.record.models import Entry, EntryText, Stream
+from portal.lib.db import asked, utc_instant, utc_text
+from portal.record.big_set import BigSet
+from portal.record.reading import Page, StoredEntry, StoredText
 from portal.record.rules import GENESIS, Fault, entry_hash, pointers_apart, text_hash
 
 ERASURE = "record.erased"
-_HASHED = ("stream", "seq", "at", "actor", "kind", "facts", "previous")
+_FILE = "file.kept"
+_HEAD = 'SELECT "seq", "hash" FROM "stream" WHERE "ref" = {}'
+_TEXT = 'SELECT "salt", "text" FROM "entry_text" WHERE "stream" = {} AND "seq" = {} AND "name" = {}'
 
 
-@dataclass(frozen=True)
-class Told:
-    """An entry as read for verifying: `facts` with the salted hashes in them, `hash` that of the chain."""
+class Told(NamedTuple):
+    """An entry of a sound chain: `facts` with the salted hashes in them, which are `apart` by their pointers."""
 
     seq: int
     at: str
+    instant: datetime
+    actor: str
     kind: str
     facts: dict[str, Any]
+    apart: dict[str, str]
+    previous: str
     hash: str
 
 
-def chain_faults(stream: str, entries: list[Entry]) -> Iterator[Fault]:
-    """Yield what is wrong with the chain of `entries`, all those of `stream` in order."""
-    previous, expected = GENESIS, 1
-    for entry in entries:
-        if entry.seq != expected:
-            yield Fault(stream, entry.seq, f"entry {expected} is missing")
+class Walk:
+    """Goes through a stream once: what is wrong with its chain and texts, and which of its entries name papers."""
+
+    def __init__(self, stream: str) -> None:
+        """Stand before the first entry."""
+        self.papers: list[Told] = []
+        self.count = 0
+        self._stream = stream
+        self._previous = GENESIS
+        self._is_broken = False
+        self._in_chain: list[Fault] = []
+        self._in_texts: list[Fault] = []
+        self._gone: BigSet | None = None
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What was found until here; texts count only where the chain that names them is sound."""
+        return self._in_chain or self._in_texts
+
+    def take(self, page: Page) -> list[Told]:
+        """Go through the next page; returns its entries, read, when nothing was wrong until its end."""
+        told = self._chained(page.entries)
+        if not self._in_chain:
+            self._in_texts += self._text_faults(told, page.texts)
+            self.papers += [one for one in told if _names_papers(one)]
+        return [] if self.faults else told
+
+    def end(self) -> None:
+        """Compare the stream's head with the last entry, and erasures with the texts that are gone."""
+        head = asked(_HEAD, (self._stream,)).fetchone()
+        if self._is_broken:
             return
-        yield from _entry_faults(entry, previous)
-        previous, expected = entry.hash, expected + 1
-    head = Stream.get_or_none(Stream.ref == stream)
-    if head is None:
-        yield Fault(stream, expected - 1, "there is no such stream, or its head is gone")
-    elif (head.seq, head.hash) != (expected - 1, previous):
-        yield Fault(stream, expected - 1, "the stream's head is another entry than its last one")
+        if head is None:
+            self._say("there is no such stream, or its head is gone")
+        elif tuple(head) != (self.count, self._previous):
+            self._say("the stream's head is another entry than its last one")
+        for seq, name in self._gone or ():
+            self._in_texts.append(
+                Fault(self._stream, seq, f"the text {name} is gone, and no erasure says so")
+            )
+
+    def _chained(self, entries: list[StoredEntry]) -> list[Told]:
+        told = []
+        for entry in entries:
+            if self._is_broken or entry.seq != self.count + 1:
+                self._break(entry.seq)
+                break
+            if entry.previous != self._previous:
+                self._say("it doesn't follow from the entry before it", entry.seq)
+            told += self._read(entry)
+            self._previous, self.count = entry.hash, entry.seq
+        return told
+
+    def _read(self, entry: StoredEntry) -> list[Told]:
+        if not _is_hashed(self._stream, entry):
+            self._say("its hash isn't that of what it says", entry.seq)
+            return []
+        one = _read(entry)
+        if one is None:
+            self._say("its instant or its facts can't be read", entry.seq)
+        return [one] if one else []
+
+    def _text_faults(self, told: list[Told], texts: list[StoredText]) -> Iterator[Fault]:
+        stored = {(row.seq, row.name): row for row in texts}
+        for one in told:
+            for name, digest in one.apart.items():
+                what = self._text_fault(one.seq, name, digest, stored.pop((one.seq, name), None))
+                if what:
+                    yield Fault(self._stream, one.seq, f"the text {name} {what}")
+            if one.kind == ERASURE:
+                yield from self._erase(one)
+        for seq, name in stored:
+            yield Fault(self._stream, seq, f"the text {name} belongs to no entry")
+
+    def _text_fault(self, seq: int, name: str, digest: str, row: StoredText | None) -> str:
+        if row is None:
+            return "is missing"
+        if row.salt is None and row.text is None:
+            # An erasure says so, or the end of the walk does.
+            self._gone = BigSet() if self._gone is None else self._gone
+            self._gone.add([(seq, name)])
+            return ""
+        return "" if _hashes_to(digest, row) else "isn't the one that was recorded"
+
+    def _erase(self, erasure: Told) -> Iterator[Fault]:
+        named = _erased(erasure)
+        if named is None:
+            yield Fault(self._stream, erasure.seq, "what it erased can't be read")
+        for seq, name in named or ():
+            if self._gone is not None:
+                self._gone.discard((seq, name))
+            row = asked(_TEXT, (self._stream, seq, name)).fetchone()
+            if row is not None and tuple(row) != (None, None):
+                yield Fault(self._stream, seq, f"the text {name} was erased, and is there again")
+
+    def _break(self, seq: int) -> None:
+        # Whatever comes after a gap follows from nothing that can be checked.
+        if not self._is_broken:
+            self._say(f"entry {self.count + 1} is missing", seq)
+        self._is_broken = True
+
+    def _say(self, what: str, seq: int | None = None) -> None:
+        self._in_chain.append(Fault(self._stream, self.count if seq is None else seq, what))
 
 
-def told_by(entries: list[Entry]) -> list[Told]:
-    """Return the entries of a sound chain with their facts read."""
-    return [Told(one.seq, one.at, one.kind, strict_loads(one.facts), one.hash) for one in entries]
+def _names_papers(one: Told) -> bool:
+    return "receipt" in one.facts or one.kind in (ERASURE, _FILE)
 
 
-def text_faults(stream: str, told: list[Told]) -> Iterator[Fault]:
-    """Yield every text of a stream that is changed, missing, in excess, or empty without an erasure that says so."""
-    expected = {(one.seq, name): digest for one in told for name, digest in pointers_apart(one.facts).items()}
-    erased = _erased(told)
-    for row in EntryText.select().where(EntryText.stream == stream).iterator():
-        digest = expected.pop((row.seq, row.name), None)
-        empty = row.text is None and row.salt is None
-        if digest is None:
-            yield Fault(stream, row.seq, f"the text {row.name} belongs to no entry")
-        elif empty != ((row.seq, row.name) in erased):
-            what = "is gone, and no erasure says so" if empty else "was erased, and is there again"
-            yield Fault(stream, row.seq, f"the text {row.name} {what}")
-        elif not empty and not _hashes_to(digest, row):
-            yield Fault(stream, row.seq, f"the text {row.name} isn't the one that was recorded")
-    for seq, name in sorted(expected):
-        yield Fault(stream, seq, f"the text {name} is missing")
-
-
-def _entry_faults(entry: Entry, previous: str) -> Iterator[Fault]:
-    if entry.previous != previous:
-        yield Fault(entry.stream, entry.seq, "it doesn't follow from the entry before it")
-    if entry_hash({name: getattr(entry, name) for name in _HASHED}) != entry.hash:
-        yield Fault(entry.stream, entry.seq, "its hash isn't that of what it says")
-    elif not _is_readable(entry):
-        yield Fault(entry.stream, entry.seq, "its instant or its facts can't be read")
-
-
-def _is_readable(entry: Entry) -> bool:
-    """Tell whether what hashes well can be read at all; whoever hashes anew may write anything."""
+def _is_hashed(stream: str, entry: StoredEntry) -> bool:
     try:
-        return utc_text(utc_instant(entry.at)) == entry.at and isinstance(strict_loads(entry.facts), dict)
-    except (ValueError, OverflowError):
+        return entry_hash({"stream": stream, **entry._asdict()}) == entry.hash
+    except (TypeError, ValueError):
+        # Not even texts any more.
         return False
 
 
-def _erased(told: list[Told]) -> set[tuple[int, str]]:
-    erasures = [one.facts for one in told if one.kind == ERASURE]
-    return {(text["seq"], text["name"]) for facts in erasures for text in facts["texts"]}
+def _read(entry: StoredEntry) -> Told | None:
+    """Read an entry; None for what hashes well and can't be read: whoever hashes anew may write anything."""
+    try:
+        instant, facts = utc_instant(entry.at), strict_loads(entry.facts)
+        if utc_text(instant) != entry.at or not isinstance(facts, dict):
+            return None
+    except (ValueError, OverflowError):
+        return None
+    apart = pointers_apart(facts) if '"personal"' in entry.facts else {}
+    return Told(
+        entry.seq, entry.at, instant, entry.actor, entry.kind, facts, apart, entry.previous, entry.hash
+    )
 
 
-def _hashes_to(digest: str, row: EntryText) -> bool:
-    return row.salt is not None and row.text is not None and text_hash(row.salt, row.text) == digest
+def _erased(erasure: Told) -> list[tuple[int, str]] | None:
+    try:
+        return [(int(text["seq"]), str(text["name"])) for text in erasure.facts["texts"]]
+    except (LookupError, ValueError, TypeError):
+        return None
+
+
+def _hashes_to(digest: str, row: StoredText) -> bool:
+    return isinstance(row.salt, str) and isinstance(row.text, str) and text_hash(row.salt, row.text) == digest

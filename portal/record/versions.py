@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
-from portal.lib.db import asked, db, engine
+from portal.lib.db import asked, db, engine, utc_text
 from portal.lib.for_anybody import Versions
-from portal.record.models import LIVE_CHANNEL, Live
+from portal.record.models import LIVE_CHANNEL
+
+_BUMP = """INSERT INTO "live" ("stream", "version", "at") VALUES ({}, 1, {}) ON CONFLICT ("stream")
+DO UPDATE SET "version" = "live"."version" + 1, "at" = EXCLUDED."at\""""
 
 
 def versions_of(*streams: str) -> Versions:
@@ -27,11 +30,7 @@ def bump(stream: str, at: datetime) -> None:
     over many streams ("testimonials": every verb that may change the list bumps it, after its last `append`, so that
     all take these locks in one order).
     """
-    (
-        Live.insert(stream=stream, version=1, at=at)
-        .on_conflict(conflict_target=[Live.stream], update={Live.version: Live.version + 1, Live.at: at})
-        .execute()
-    )
+    asked(_BUMP, (stream, utc_text(at)))
     if engine() == "postgresql":
         # Delivered at commit and not before, once for each stream of a transaction.
         db.execute_sql("SELECT pg_notify(%s, %s)", (LIVE_CHANNEL, stream))

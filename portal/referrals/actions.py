@@ -1,5 +1,6 @@
 """What a contact does about their referral link: open it, and end it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from portal.lib.db import transaction
@@ -8,6 +9,7 @@ from portal.lib.ids import new_ref
 from portal.people.access import Viewer
 from portal.record.actions import append, hold
 from portal.record.models import COMPANY
+from portal.referrals.models import ReferralLink
 from portal.referrals.queries import open_link_of
 from portal.sales.models import Sale
 
@@ -33,6 +35,15 @@ def end_link(viewer: Viewer, sale: Sale, at: datetime) -> None:
         known = open_link_of(sale.ref, viewer.ref)
         if known is not None:
             append(COMPANY, "link.ended", {"code": known.code}, viewer.ref, at)
+
+
+def end_links(contacts: Collection[str], by: str, at: datetime) -> None:
+    """End every open link of these contacts, who have everything about them erased."""
+    with transaction():
+        hold(COMPANY)
+        theirs = ReferralLink.contact.in_(sorted(contacts)) & ReferralLink.ended_at.is_null()
+        for link in list(ReferralLink.select().where(theirs).order_by(ReferralLink.code)):
+            append(COMPANY, "link.ended", {"code": link.code}, by, at)
 
 
 def _check(viewer: Viewer, sale: Sale) -> None:

@@ -2,10 +2,28 @@
 
 from typing import Any
 
+from peewee import Case
+
 from portal.lib.db import changed, utc_instant
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
+from portal.record.rules import ERASED
 from portal.testimonials.models import Reply, Testimonial, TestimonialMonth, TestimonialVersion, Withholding
+
+_WORDS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+    (
+        TestimonialVersion,
+        (
+            TestimonialVersion.words,
+            TestimonialVersion.name,
+            TestimonialVersion.company,
+            TestimonialVersion.subject,
+            TestimonialVersion.connection,
+        ),
+    ),
+    (Withholding, (Withholding.explanation, Withholding.objection, Withholding.answer)),
+    (Reply, (Reply.words,)),
+)
 
 
 @applies("testimonial.published")
@@ -104,6 +122,19 @@ def replied(entry: Applied) -> None:
     Reply.insert(
         testimonial=facts["testimonial"], n=facts["n"], at=entry.at, by=entry.actor, words=facts["words"]
     ).execute()
+
+
+@applies("testimonial.erased")
+def testimonial_erased(entry: Applied) -> None:
+    """The words of a testimonial, and those about it, were erased beside the chain in the same transaction.
+
+    The rows are blanked here as a rebuild would write them; what was counted of them in public stays counted.
+    """
+    ref = entry.facts["testimonial"]
+    for table, columns in _WORDS:
+        theirs = table.testimonial == ref
+        gone = {column.name: Case(None, [(column == "", "")], ERASED) for column in columns}
+        table.update(gone).where(theirs).execute()
 
 
 def _count(month: str, more: int) -> None:

@@ -2,11 +2,12 @@
 
 All styles are joined into one sheet, each file inside its cascade layer, so that no file needs to say where it stands:
 `reset`, `tokens`, `base`, `layout` and `print` are layers of their own, every other file is a component.
+Scripts are served without their indentation and the lines that are comments; no text in them runs over several lines.
 """
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,6 +17,8 @@ _HERE = Path(__file__).parent
 _FIRST = ("reset", "tokens", "base", "layout")
 _LAST = "print"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IMPORT = re.compile(r'^import [^;]* from "\./([\w.-]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
 _SPACE = re.compile(r"\n\s*")
 STYLESHEET = "kept.css"
 
@@ -63,18 +66,39 @@ def find_asset(digest: str, name: str) -> Asset:
 @cache
 def load_assets() -> Assets:
     """Read the styles and scripts from their folders, once for the life of the process."""
-    bodies = {STYLESHEET: stylesheet(_HERE / "css").encode()}
-    bodies |= {path.name: path.read_bytes() for path in sorted((_HERE / "js").glob("*.js"))}
+    bodies = {STYLESHEET: stylesheet().encode()}
+    bodies |= {path.name: _script(path).encode() for path in sorted((_HERE / "js").glob("*.js"))}
     whole = b"\0".join(name.encode() + b"\0" + body for name, body in bodies.items())
     return Assets(sha256(whole).hexdigest()[:16], {name: _asset(name, body) for name, body in bodies.items()})
 
 
-def stylesheet(folder: Path) -> str:
-    """Join the style files of `folder` in their order, each in its layer, without comments and indentation."""
-    names = {path.stem for path in folder.glob("*.css")}
+def stylesheet(folder: Path = _HERE / "css", *, only: Collection[str] = ()) -> str:
+    """Join the style files of `folder` in their order, each in its layer, without comments and indentation.
+
+    With `only` (names without their suffix) those components alone, for a page that carries its own styles.
+    """
+    names = {path.stem for path in folder.glob("*.css") if not only or path.stem in {*_FIRST, _LAST, *only}}
     components = sorted(names.difference(_FIRST, (_LAST,)))
     head = f"@layer {', '.join((*_FIRST, 'components', _LAST))};\n"
     return head + "".join(_in_layer(folder / f"{name}.css") for name in (*_FIRST, *components, _LAST))
+
+
+def script_as_one(name: str) -> str:
+    """Return the script `name` with all that it imports before it, as one text for a page that loads nothing.
+
+    Each file stands in it once; names at the top of these files must differ. Raises NoSuchAsset.
+    """
+    found: dict[str, str] = {}
+
+    def add(part: str) -> None:
+        text = find_asset(load_assets().digest, part).body.decode("utf-8")
+        for other in _IMPORT.findall(text):
+            if other not in found:
+                add(other)
+        found[part] = _EXPORT.sub("", _IMPORT.sub("", text))
+
+    add(name)
+    return "".join(found.values())
 
 
 def icon_bytes() -> bytes:
@@ -86,6 +110,11 @@ def _in_layer(path: Path) -> str:
     layer = path.stem if path.stem in (*_FIRST, _LAST) else "components"
     text = _SPACE.sub("\n", _COMMENT.sub("", path.read_text(encoding="utf-8"))).strip()
     return f"@layer {layer} {{\n{text}\n}}\n"
+
+
+def _script(path: Path) -> str:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _asset(name: str, body: bytes) -> Asset:

@@ -104,3 +104,11 @@ def test_the_site_is_built_and_one_change_makes_few_pages_anew(tmp_path: Path) -
     in_full, changed, nothing = measured(tmp_path, "site", "--pages", "6")
     assert int(in_full["made"]) > int(changed["made"]) > int(nothing["made"]) == 0
     assert changed["within"] == "yes"
+
+
+@pytest.mark.long
+def test_a_long_record_is_verified_at_a_tenth_and_in_full(tmp_path: Path) -> None:
+    tenth, full = measured(tmp_path, "record", "--entries", "1200")
+    assert int(tenth["entries"]) < int(full["entries"]) <= 1200
+    assert float(full["MB, largest process"]) > 0
+    assert full["within"] in ("yes", "NO")

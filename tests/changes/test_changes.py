@@ -13,6 +13,7 @@ from portal.deliveries.ledger import ledger_of
 from portal.figures.queries import figures_of
 from portal.lib import installed
 from portal.lib.errors import Conflict, Invalid, NotHere, Unavailable
+from portal.lib.outbox import Outbox
 from portal.people.actions.acceptance import choose_acceptance
 from portal.record import keys
 from portal.record.actions import reproject
@@ -90,6 +91,17 @@ def test_the_receipt_of_a_change_says_old_and_new_and_names_the_one_before() -> 
     assert stated["agreed_by"] == ["Sam Ortega", "Ana Brandt"]
     assert sale_of("ana").price == 3800000
     assert keys.is_signed(second.body or b"", second.signature or b"", second.key_id)
+
+
+def test_every_contact_gets_the_receipt_of_what_changed_by_mail() -> None:
+    tom()
+    one = accepted("ana", 1, due=LATER)
+    mails = [row for row in Outbox.select() if row.kind == "receipt"]
+    assert sorted(row.recipient or "" for row in mails) == ["ana@brandt.example", "tom@brandt.example"]
+    body = bytes(mails[0].body or b"")
+    assert b"receipt-2.json" in body
+    assert b"Wednesday 11 March 2026" in body
+    assert change(one.ref).state == "accepted"
 
 
 def test_the_first_words_stay_visible_beside_those_that_were_agreed_on() -> None:

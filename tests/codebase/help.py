@@ -25,7 +25,9 @@ from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
+from portal.record.keys import current
 from portal.record.models import SYSTEM
+from portal.record.roots import make_root
 from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
@@ -80,6 +82,7 @@ def open_stage() -> dict[str, str]:
     """Add a draft of Ana's to the stage; return what addresses and forms of the visits are filled with."""
     floor = kitchen(external_id="floor-1", title="Your floor", seal=False, promises=[promise(words="Oak.")])
     assert not bring(floor).refusals
+    assert make_root(NOON)
     sale = sale_of("ana").ref
     worktop = Promise.get((Promise.sale == sale) & (Promise.n == 1))
     delivery = Delivery.get(Delivery.promise == worktop.ref)
@@ -96,6 +99,7 @@ def open_stage() -> dict[str, str]:
         "ana": viewer("ana").ref,
         "cy": _another_contact(),
         "asset": asset_url("kept.css"),
+        "signing": current(),
         "cue": default_cues()[0].ref,
         **_asked_us(),
         **_said(),

@@ -11,16 +11,29 @@ _WITHIN_A_SALE = {"my.paper", "desk.paper"}
 _IN_PUBLIC = {"public_testimonials.part"}
 _FILES = {"/.well-known/kept-keys.json", "/.well-known/security.txt", "/look.css", "/favicon.svg"}
 _RECORD = {"/scoreboard.json", "/scoreboard/badge.svg", "/scoreboard/feed.atom"}
+_ROOTS = {
+    *("/record/roots.json", "/record/roots/<string(length=10):day>.json"),
+    "/record/roots/<string(length=10):day>.json.sig",
+}
 _PHOTO = {"/testimonials/photos/<string(length=64):sha256>.webp"}
-_RECEIPT = {"/my/sales/<ref>/receipt.json", "/my/sales/<ref>/receipt.json.sig"}
+_RECEIPT = {
+    "/my/sales/<ref>/receipt.json",
+    "/my/sales/<ref>/receipt.json.sig",
+    "/my/sales/<ref>/receipts.json",
+}
+_VERIFY = {"/verify/kept-verify.html", "/verify/keys/<key>.pem"}
 _PDF = {"/my/sales/<ref>/receipt.pdf", "/staff/sales/<ref>/receipt.pdf"}
 _TABLES = {"/staff/imports/templates/<name>.csv", "/staff/imports/<ref>/refused.csv"}
+_EVERYTHING = {"/my/data/everything.zip", "/staff/customers/<ref>/data/everything.zip"}
 _QR = {"/my/sales/<ref>/referrals/qr.svg", "/my/sales/<ref>/referrals/qr.png"}
 
 
 def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
     for rule in whole_app.url_map.iter_rules():
-        if rule.rule in _FILES | _RECORD | _PHOTO | _RECEIPT | _PDF | _QR | _TABLES:
+        as_they_are = (
+            _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _EVERYTHING | _QR | _VERIFY | _TABLES
+        )
+        if rule.rule in as_they_are:
             continue
         words = re.sub(r"<any\((.*?)\):\w+>", lambda any_of: any_of[1].replace("','", "/"), rule.rule)
         segments = re.sub(r"<[^>]+>", "", words).replace("'", "").strip("/").split("/")

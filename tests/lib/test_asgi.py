@@ -10,7 +10,7 @@ import pytest
 from portal.lib.asgi import Adaptor, call_wsgi
 from portal.lib.asgi_edge import behind_proxies, with_native, with_parts
 from portal.lib.asgi_environ import FORWARDED, wsgi_environ
-from portal.lib.asgi_types import AsgiApp, Limits, Message, RawHeaders, Receive, Refused, Scope, Send
+from portal.lib.asgi_types import AsgiApp, Limits, Message, RawHeaders, Receive, Refused, Scope, Send, Spooled
 
 CSP = ("Content-Security-Policy", "default-src 'none'")
 SMALL = Limits(threads=1, waiting=0, body_bytes=10, held_bytes=15, body_seconds=0.05, pause_seconds=0.02)
@@ -101,6 +101,25 @@ def test_an_answer_keeps_its_status_every_header_and_the_whole_body() -> None:
 )
 def test_an_answer_that_may_have_no_body_has_none(method: str, status: str) -> None:
     assert answer(Spoken(b"a body", status=status), scope(method=method))[2] == b""
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_an_answer_that_lies_in_a_file_goes_out_in_pieces_and_the_file_is_closed(method: str) -> None:
+    file = io.BytesIO(b"x" * 200_000)
+
+    def app(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", "200000")])
+        return Spooled(file)
+
+    adaptor = Adaptor(app, SMALL, [CSP])
+    adaptor.pool.start()
+    start, *pieces = asyncio.run(ask(adaptor, scope(method=method), body(b"")))
+    adaptor.pool.stop()
+    assert start["headers"] == [(b"content-length", b"200000")]
+    assert max(len(piece["body"]) for piece in pieces) < 100_000
+    assert sum(len(piece["body"]) for piece in pieces) == (200_000 if method == "GET" else 0)
+    assert [bool(piece.get("more_body")) for piece in pieces] == [True] * (len(pieces) - 1) + [False]
+    assert file.closed
 
 
 def test_the_app_reads_the_whole_body_however_it_was_cut() -> None:

@@ -8,13 +8,19 @@ from collections.abc import Callable
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from portal.intake.sealing import Sealing, seal
+from portal.proofs.bundle import keys_json
+from portal.proofs.queries import holds_head
 from portal.record.models import Receipt
+from portal.record.roots import make_root
 from portal.sales.models import Sale
 from tests.cast import EMAILS, NOON, sale_of, viewer
 from tests.intake.drafting import again, begun, paper, put, quoted
 from tests.make import PROPOSAL
 from tests.my.help import words_of
 from tests.page import BASE, Browser
+from tests.proofs.issuing import added, changed
+from tests.proofs.maker import checked, names
+from tests.record.help import sql
 
 Open = Callable[[str], Browser]
 OFFER = "Page one.\fWe lay oak on all three floors. We oil them.\n"
@@ -131,6 +137,44 @@ def test_the_receipt_is_the_bytes_that_were_signed_and_its_signature_verifies(br
     public.verify(signature.data, body.data)
     assert content["sale"] == ref
     assert [promise["n"] for promise in content["promises"]] == list(range(1, 8))
+
+
+def test_each_later_receipt_stands_in_the_list_and_the_first_stays_at_its_address(browser: Open) -> None:
+    ref, ana = sale_of("ana").ref, browser("ana")
+    added("Ana Brandt")
+    changed(release=True)
+    page = ana.get(f"/my/sales/{ref}/papers")
+    for words in ("The list as it was sealed", "Promise 8, added", "Promise 1, released"):
+        assert words in page.words
+    rows = {row.n: row for row in Receipt.select().where(Receipt.stream == ref)}
+    for n, address in ((1, "receipt.json"), (2, "receipt.json?n=2"), (3, "receipt.json?n=3")):
+        assert f"/my/sales/{ref}/{address}" in page.links()
+        answer = ana.client.get(f"/my/sales/{ref}/{address}", base_url=BASE)
+        assert answer.data == bytes(rows[n].body or b"")
+        signed = ana.client.get(f"/my/sales/{ref}/{address.replace('.json', '.json.sig')}", base_url=BASE)
+        assert signed.data == bytes(rows[n].signature or b"")
+        assert answer.headers["Content-Disposition"].endswith(
+            'receipt.json"' if n == 1 else f'receipt-{n}.json"'
+        )
+    for none in ("0", "4", "x", "1 OR 1", "%00", "9" * 30):
+        ana.get(f"/my/sales/{ref}/receipt.json?n={none}", 404)
+
+
+def test_the_bundle_holds_all_that_it_takes_to_check_them(browser: Open) -> None:
+    ref, ana = sale_of("ana").ref, browser("ana")
+    added(None)
+    answer = ana.client.get(f"/my/sales/{ref}/receipts.json", base_url=BASE)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="receipts.json"'
+    assert names(checked(keys_json(), answer.data)) == ["signed", "signed", "chained"]
+    make_root(NOON)
+    proven = ana.client.get(f"/my/sales/{ref}/receipts.json", base_url=BASE).data
+    report = checked(keys_json(), proven)
+    assert (report.state, names(report)[-2:]) == ("good", ["in_root", "root_value"])
+    head = json.loads(proven)["root"]["head"]
+    assert holds_head(head)
+    assert not holds_head({**head, "seq": head["seq"] - 1})
+    sql("UPDATE entry SET actor = 'somebody' WHERE stream = ? AND seq = ?", ref, head["seq"])
+    assert not holds_head(head)
 
 
 def test_an_erased_receipt_is_not_there_and_breaks_no_page(browser: Open) -> None:

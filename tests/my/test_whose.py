@@ -14,7 +14,7 @@ from tests.my.help import words_of
 from tests.page import Browser
 
 Open = Callable[[str], Browser]
-PLACES = ("", "/papers", "/papers/1", "/receipt.json", "/receipt.json.sig")
+PLACES = ("", "/papers", "/papers/1", "/receipt.json", "/receipts.json", "/receipt.json.sig")
 
 
 def test_to_bea_a_sale_of_anas_looks_like_one_that_never_was(browser: Open) -> None:

@@ -26,8 +26,10 @@ from tests.public.site import URL, Links, built, files_of, times_of, with_links
 
 ADDRESSES = [
     *("/" if slug == "home" else f"/{slug}" for slug in sorted(pages())),
-    *("/scoreboard", "/testimonials"),
+    *("/record/roots", "/scoreboard", "/testimonials"),
 ]
+# Without its form, since nobody there would answer.
+VERIFY = "/verify"
 
 
 class Killed(Exception):
@@ -43,7 +45,7 @@ def site(app: Flask, tmp_path: Path) -> Path:
 def test_every_page_is_a_file_that_any_static_host_can_serve(site: Path) -> None:
     built(site)
     files = files_of(site)
-    for address in ADDRESSES:
+    for address in [*ADDRESSES, VERIFY]:
         text = files[f"{address}/index.html".lstrip("/")].decode()
         tree = checked_tree(text)
         assert COMPANY_NAME in "".join(tree.itertext())
@@ -65,7 +67,7 @@ def test_the_map_of_the_site_names_each_page_once_and_nothing_else(app: Flask, s
     built(site)
     tree = ET.fromstring((site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     named = [element.text for element in tree.iter() if element.tag.endswith("}loc")]
-    assert named == [f"{URL}{address}" for address in sorted(ADDRESSES)]
+    assert named == [f"{URL}{address}" for address in sorted([*ADDRESSES, VERIFY])]
 
 
 def test_what_only_the_portal_has_is_linked_there_and_all_else_within_the_site(
@@ -73,7 +75,7 @@ def test_what_only_the_portal_has_is_linked_there_and_all_else_within_the_site(
 ) -> None:
     built(site)
     for path, body in files_of(site).items():
-        if path.endswith(".html"):
+        if path.endswith(".html") and path != "verify/kept-verify.html":
             links = [link.get("href", "") for link in checked_tree(body.decode()).iter("a")]
             away = {link for link in links if not link.startswith(("/", "#"))}
             assert f"{house.base_url}/staff/sign-in" in away
@@ -256,6 +258,7 @@ def test_what_names_every_page_is_for_nobody_else_to_read_and_every_page_is(app:
     assert {path.name for path in site.iterdir() if path.name.startswith(".")} == {
         ".kept-site.json",
         ".kept-site.lock",
+        ".well-known",
     }
 
 

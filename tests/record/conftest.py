@@ -17,12 +17,14 @@ from portal.people.actions.company import change_settings, settings_of
 from portal.people.queries import company
 from portal.promises.models import Promise
 from portal.ratings.actions import NewRating, rate
+from portal.record import reading, stored, verify_tables
 from portal.record.actions import NewFile, erase, keep_file
 from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import garden
 from tests.record.alive import live_through
+from tests.record.asked_for import wish_to_be_erased
 from tests.record.changed import change_the_list
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
@@ -51,6 +53,7 @@ def busy(house: Settings) -> Settings:
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
+    wish_to_be_erased()
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
     bea = sale_of("bea").ref
     erase(bea, [(last_entry(bea)["seq"], "/text")], SYSTEM, NOON)
@@ -60,6 +63,13 @@ def busy(house: Settings) -> Settings:
     bring(garden(external_id="garden-2", title="Another garden", seal=False), at=NOON)
     sessions.begin("contact", viewer("ana").ref, "", NOON)
     return house
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read three rows at a time, so that the few of the cast are many."""
+    for module in (reading, stored, verify_tables):
+        monkeypatch.setattr(module, "PAGE", 3)
 
 
 def tell(who: str, n: int, kind: UpdateKind, text: str) -> None:

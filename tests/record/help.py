@@ -20,6 +20,7 @@ REFUSED = "test.refused"
 OUTSIDE = {
     *(
         "bucket",
+        "cleaning",
         "credential",
         "done",
         "enquiry_draft",
@@ -42,6 +43,9 @@ OUTSIDE = {
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
     *("customer_tallied", "tallied", "tally", "turn"),
+    # Said about the record, and checked against it.
+    *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
+    "drill",
 }
 
 Row = dict[str, Any]

@@ -6,8 +6,8 @@ from portal.config import Settings
 from portal.lib.clock import now
 from portal.lib.outbox import claim, sent
 from portal.promises.models import Promise
-from portal.record.actions import erase
-from portal.record.models import COMPANY, SYSTEM, EntryText, Receipt
+from portal.record.actions import NewFile, erase, erase_files, keep_file
+from portal.record.models import COMPANY, SYSTEM, EntryText, Receipt, StoredFile
 from portal.record.verify import verify_all
 from portal.sales.models import Sale, Source
 from tests.cast import EMAILS, NOON, sale_of
@@ -125,3 +125,20 @@ def email_text(who: str) -> tuple[int, str]:
     """Return where the address of a contact stands beside the company's chain."""
     row = EntryText.get((EntryText.stream == COMPANY) & (EntryText.text == EMAILS[who]))
     return row.seq, row.name
+
+
+def test_an_erased_file_is_gone_its_chain_holds_and_nobody_puts_it_back(busy: Settings) -> None:
+    ana = sale_of("ana").ref
+    file = StoredFile.get(StoredFile.stream == ana)
+    with pytest.raises(LookupError):
+        erase_files(ana, [file.sha256, "0" * 64], SYSTEM, NOON)
+    erase_files(ana, [file.sha256], SYSTEM, NOON)
+    assert not StoredFile.select().where(StoredFile.sha256 == file.sha256).exists()
+    assert list(verify_all()) == []
+    StoredFile.insert(file.__data__).execute()
+    fault = first_fault()
+    assert fault is not None
+    assert "was erased, and is there again" in fault.what
+    StoredFile.delete().where(StoredFile.sha256 == file.sha256).execute()
+    keep_file(ana, NewFile(file.name, file.media_type, bytes(file.body)), SYSTEM, NOON)
+    assert list(verify_all()) == []

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import peewee
+import pytest
 
 from portal.config import Settings
 from portal.lib.db import engine, release
+from portal.record import verify
 from portal.record.models import Entry
 from portal.record.stored import one_moment
 from portal.record.verify import count_streams, verify_all, verify_stream
@@ -17,8 +19,10 @@ from tests.record.help import (
     Row,
     behind_our_back,
     change,
+    drop,
     first_fault,
     note,
+    put,
     recorded_tables,
     rows_of,
     undoing,
@@ -30,12 +34,40 @@ from tests.record.tricks_alive import verdict_dropped
 def test_an_untouched_house_has_no_fault(busy: Settings) -> None:
     assert list(verify_all()) == []
     assert count_streams() == 4
+    nowhere = "there is no such stream, or its head is gone"
+    assert [fault.what for fault in verify_stream("nowhere")] == [nowhere]
+
+
+def test_a_long_stream_is_read_in_pages_and_what_is_wrong_in_any_of_them_is_found(
+    busy: Settings, short_pages: None
+) -> None:
+    ana = sale_of("ana").ref
+    assert list(verify_all()) == []
+    with behind_our_back():
+        for seq in (1, 3, 4, len(entries_of(ana))):
+            with undoing():
+                change("entry", entries_of(ana)[seq - 1], actor="somebody")
+                assert [fault.seq for fault in verify_stream(ana)] == [seq]
+        for table in ("update", "delivery", "promise"):
+            rows = sorted(
+                (row for row in rows_of(table) if row["sale"] == ana), key=lambda row: str(row["ref"])
+            )
+            for row in (rows[0], rows[3], rows[-1]):
+                with undoing():
+                    drop(table, row)
+                    [fault] = verify_stream(ana)
+                    assert fault.what == f"the row {row['ref']} of {table} doesn't equal the record"
+        stray = next(row for row in rows_of("entry_text") if row["stream"] == ana)
+        put("entry_text", {**stray, "seq": 1000})
+        put("entry_text", {**stray, "seq": -1})
+        assert [fault.seq for fault in verify_stream(ana)] == [-1, 1000]
 
 
 def test_an_empty_house_has_no_fault(blank: Settings) -> None:
     assert list(verify_all()) == []
 
 
+@LONG_ON_POSTGRES
 def test_no_table_of_the_record_is_empty_on_this_stage(busy: Settings) -> None:
     names = {table._meta.table_name for table in recorded_tables()}
     assert {name for name in names if not rows_of(name)} == set()
@@ -69,18 +101,35 @@ def test_every_trick_with_rows_is_found(busy: Settings) -> None:
     assert len(attacks) > 60
 
 
+def test_processes_find_together_what_one_finds(busy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "_WORTH_A_PROCESS", 1)
+    heard: list[None] = []
+    assert list(verify_all(lambda: heard.append(None), jobs=3)) == []
+    assert len(heard) == 4
+    change("entry", entries_of(sale_of("ana").ref)[1], actor="somebody")
+    bea = sale_of("bea").ref
+    change("promise", next(row for row in rows_of("promise") if row["sale"] == bea), words="Nothing.")
+    assert sorted(map(str, verify_all(jobs=3))) == sorted(map(str, verify_all()))
+    assert len(list(verify_all(jobs=3))) == 2
+
+
+@LONG_ON_POSTGRES
+def test_what_isnt_committed_is_verified_by_who_wrote_it(
+    busy: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "_WORTH_A_PROCESS", 1)
+    with undoing():
+        change("entry", entries_of(sale_of("ana").ref)[1], actor="somebody")
+        assert len(list(verify_all(jobs=3))) == 1
+
+
+@LONG_ON_POSTGRES
 def test_a_fault_says_where_and_what(busy: Settings) -> None:
     ana = sale_of("ana").ref
     with behind_our_back():
         change("entry", entries_of(ana)[1], actor="somebody")
         faults = [(fault.stream, fault.seq, fault.what) for fault in verify_all()]
     assert faults == [(ana, 2, "its hash isn't that of what it says")]
-
-
-def test_a_stream_that_isnt_there_is_a_fault(busy: Settings) -> None:
-    assert [fault.what for fault in verify_stream("nowhere")] == [
-        "there is no such stream, or its head is gone"
-    ]
 
 
 def test_verifying_sees_one_moment_while_others_write(blank: Settings) -> None:

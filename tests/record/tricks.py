@@ -29,7 +29,7 @@ def last_entry_dropped() -> None:
 def last_entry_dropped_and_the_head_put_back() -> None:
     ana = sale_of("ana").ref
     drop("entry", last_entry(ana))
-    _head(ana, last_entry(ana))
+    move_head(ana, last_entry(ana))
 
 
 @attack
@@ -38,14 +38,14 @@ def last_entry_dropped_with_its_text_and_the_head_put_back() -> None:
     gone = last_entry(ana)
     drop("entry", gone)
     sql("DELETE FROM entry_text WHERE stream = ? AND seq = ?", ana, gone["seq"])
-    _head(ana, last_entry(ana))
+    move_head(ana, last_entry(ana))
 
 
 @attack
 def erasure_dropped_and_the_head_put_back() -> None:
     bea = sale_of("bea").ref
     drop("entry", last_entry(bea))
-    _head(bea, last_entry(bea))
+    move_head(bea, last_entry(bea))
 
 
 @attack
@@ -60,14 +60,14 @@ def middle_entry_dropped_and_the_gap_closed() -> None:
     drop("entry", entries[1])
     for entry in entries[2:]:
         change("entry", entry, seq=entry["seq"] - 1)
-    _head(ana, last_entry(ana))
+    move_head(ana, last_entry(ana))
 
 
 @attack
 def middle_entry_dropped_and_all_hashed_anew() -> None:
     ana = sale_of("ana").ref
     entries = entries_of(ana)
-    _written_anew(ana, [entries[0], *entries[2:]])
+    written_anew(ana, [entries[0], *entries[2:]])
 
 
 @attack
@@ -81,7 +81,7 @@ def two_entries_swapped() -> None:
 @attack
 def two_entries_swapped_and_all_hashed_anew() -> None:
     entries = entries_of(sale_of("ana").ref)
-    _written_anew(sale_of("ana").ref, [*entries[:3], entries[4], entries[3], *entries[5:]])
+    written_anew(sale_of("ana").ref, [*entries[:3], entries[4], entries[3], *entries[5:]])
 
 
 @attack
@@ -115,6 +115,21 @@ def entry_of_no_time_with_a_good_hash() -> None:
 
 
 @attack
+def erasure_of_nothing_with_a_good_hash() -> None:
+    _forged(sale_of("ana").ref, kind="record.erased", facts={"receipts": False})
+
+
+@attack
+def receipt_without_a_number_named_with_a_good_hash() -> None:
+    _forged(sale_of("ana").ref, kind="record.erased", facts={"texts": [], "receipts": False, "receipt": {}})
+
+
+@attack
+def file_without_a_name_kept_with_a_good_hash() -> None:
+    _forged(sale_of("ana").ref, kind="file.kept", facts={})
+
+
+@attack
 def entry_and_text_copied_to_another_sale() -> None:
     bea = sale_of("bea").ref
     told = _with_text(sale_of("ana").ref)
@@ -125,7 +140,7 @@ def entry_and_text_copied_to_another_sale() -> None:
 
 
 @attack
-def entry_and_text_copied_to_another_sale_with_a_good_hash_and_head() -> None:
+def entry_and_text_copied_to_another_sale_with_a_good_hash_andmove_head() -> None:
     bea = sale_of("bea").ref
     told = _with_text(sale_of("ana").ref)
     seq = _forged(bea, kind=told["kind"], facts=json.loads(told["facts"]), actor=told["actor"])
@@ -156,7 +171,7 @@ def receipts_swapped_and_the_chains_hashed_anew() -> None:
         entries = entries_of(mine["stream"])
         facts = json.loads(entries[0]["facts"])
         facts["receipt"] |= {"number": other["number"], "sha256": other["sha256"]}
-        _written_anew(mine["stream"], [{**entries[0], "facts": canonical(facts).decode()}, *entries[1:]])
+        written_anew(mine["stream"], [{**entries[0], "facts": canonical(facts).decode()}, *entries[1:]])
 
 
 @attack
@@ -248,6 +263,11 @@ def delivery_made_up() -> None:
 
 
 @attack
+def delivery_of_the_company_made_up() -> None:
+    put("delivery", {**rows_of("delivery")[0], "ref": "2222222222222", "n": 99, "sale": "company"})
+
+
+@attack
 def promise_given_to_another_sale() -> None:
     sql("UPDATE promise SET sale = ? WHERE sale = ? AND n = 7", sale_of("bea").ref, sale_of("ana").ref)
 
@@ -273,7 +293,7 @@ def promise_reworded_in_entry_text_and_table_and_all_hashed_anew() -> None:
     change("entry_text", text, text=softer)
     sql("UPDATE promise SET words = ? WHERE sale = ? AND n = 1", softer, ana)
     forged = {**made, "facts": canonical(facts).decode()}
-    _written_anew(ana, [forged if entry["seq"] == made["seq"] else entry for entry in entries_of(ana)])
+    written_anew(ana, [forged if entry["seq"] == made["seq"] else entry for entry in entries_of(ana)])
 
 
 @attack
@@ -282,6 +302,7 @@ def table_emptied() -> None:
 
 
 def entries_of(stream: str) -> list[Row]:
+    """Return the entries of a stream in their order, as they are stored."""
     found = [row for row in rows_of("entry") if row["stream"] == stream]
     return sorted(found, key=lambda row: int(row["seq"]))
 
@@ -308,7 +329,8 @@ def _receipts() -> tuple[Row, Row]:
     )
 
 
-def _head(stream: str, entry: Row) -> None:
+def move_head(stream: str, entry: Row) -> None:
+    """Make `entry` the last one of a stream."""
     sql("UPDATE stream SET seq = ?, hash = ? WHERE ref = ?", entry["seq"], entry["hash"], stream)
 
 
@@ -319,11 +341,11 @@ def _forged(stream: str, **changes: Any) -> int:
         changes["facts"] = canonical(changes["facts"]).decode()
     entry = _hashed({**last, "seq": last["seq"] + 1, "previous": last["hash"], **changes})
     put("entry", entry)
-    _head(stream, entry)
+    move_head(stream, entry)
     return int(entry["seq"])
 
 
-def _written_anew(stream: str, entries: list[Row]) -> None:
+def written_anew(stream: str, entries: list[Row]) -> None:
     """Put these entries in the place of a stream's, each hashed upon the one before it, and move the head."""
     sql("DELETE FROM entry WHERE stream = ?", stream)
     previous = "0" * 64
@@ -331,7 +353,7 @@ def _written_anew(stream: str, entries: list[Row]) -> None:
         made = _hashed({**entry, "seq": seq, "previous": previous})
         put("entry", made)
         previous = made["hash"]
-    _head(stream, last_entry(stream))
+    move_head(stream, last_entry(stream))
 
 
 def _hashed(entry: Row) -> Row:

@@ -19,6 +19,7 @@ from portal.people.acceptance import accepts_of
 from portal.people.queries import contact_names, contacts_of, staff_names
 from portal.promises.models import Promise
 from portal.promises.stored import due_facts, due_of
+from portal.proofs.mail import queue_receipt
 from portal.record.actions import append, hold
 from portal.record.receipts import Seal, issue
 from portal.record.rules import Personal
@@ -126,7 +127,7 @@ def _voice(change: Change, by: By) -> dict[str, Any]:
 
 
 def _take_effect(change: Change, by: By) -> None:
-    """Let a change stand: its receipt, then what it changes, each as an entry."""
+    """Let a change stand: its receipt, then what it changes, each as an entry; every contact gets the receipt."""
     sale, promise = Sale.get_by_id(change.sale), Promise.get_by_id(change.promise)
     _refuse_stale(change, sale, promise)
     receipt = _issue(change, sale, promise, by)
@@ -144,6 +145,7 @@ def _take_effect(change: Change, by: By) -> None:
     if change.price is not None:
         price = {"minor": str(change.price), "currency": change.currency}
         append(sale.ref, "sale.repriced", price, by.viewer.ref, by.at)
+    queue_receipt(sale.ref, receipt.n, by.at, by.viewer.ref)
 
 
 def _refuse_stale(change: Change, sale: Sale, promise: Promise) -> None:

@@ -17,6 +17,7 @@ from portal.promises.models import Promise
 from portal.promises.queries import promises_of
 from portal.promises.rules import CHANNELS, RULES, BadChain, check_against_signing, check_chain
 from portal.promises.stored import due_facts, due_of
+from portal.proofs.mail import queue_receipt
 from portal.record.actions import append
 from portal.record.receipts import Seal, issue
 from portal.record.rules import Personal
@@ -54,7 +55,7 @@ class Why:
 
 
 def promise_more(sale: Sale, new: NewPromise, why: Why, by: By) -> Promise:
-    """Make a promise that was not on the list: a receipt of its own, its entry and its dates.
+    """Make a promise that was not on the list: a receipt of its own, its entry, its dates, and the mail that brings it.
 
     The caller holds the sale. Its dates count in figures even where they have passed. Raises Invalid with every
     problem beside its field, Unavailable when there is no key to sign with.
@@ -76,6 +77,7 @@ def promise_more(sale: Sale, new: NewPromise, why: Why, by: By) -> Promise:
     days = Days(sale.signed_on, sale.completed_on, day_there(sale, by.at), always_counts=True)
     plan_sealed(sale.ref, made, days, by.viewer.ref, by.at)
     _date_by_awaited(sale, due_of(kept["due"]), by)
+    queue_receipt(sale.ref, receipt.n, by.at, by.viewer.ref)
     return Promise.get_by_id(facts["ref"])
 
 

@@ -14,7 +14,7 @@ from portal.people.queries import contact_by_email
 from portal.people.sessions import end_sessions, void_sign_ins
 from portal.record.actions import append
 from portal.record.models import COMPANY
-from portal.record.rules import Personal
+from portal.record.rules import ERASED, Personal
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ def read_contact(new: NewContact) -> NewContact:
 def add_contact(customer: str, new: NewContact, by: str, at: datetime) -> str:
     """Add a contact to a customer; returns their ref.
 
-    Raises NotHere for an unknown customer, Invalid when a field can't be kept or the address is in use: one address
-    signs in one person of one customer.
+    Raises NotHere for an unknown customer and for one who was erased, Invalid when a field can't be kept or the address
+    is in use: one address signs in one person of one customer.
     """
     ref, kept = new_ref(), read_contact(new)
-    if not Customer.select().where(Customer.ref == customer).exists():
+    if not Customer.select().where((Customer.ref == customer) & (Customer.name != ERASED)).exists():
         raise NotHere
     _append(kept, {"contact": ref, "customer": customer}, "contact.added", by, at)
     return ref
@@ -84,6 +84,17 @@ def end_contact(ref: str, by: str, at: datetime) -> None:
         void_sign_ins(ref, at)
         append(COMPANY, "contact.ended", {"contact": ref}, by, at)
         end_sessions("contact", ref, at)
+
+
+def erase_customer(ref: str, by: str, at: datetime) -> None:
+    """End the contacts of a customer and blank their rows, in the transaction of whoever erases the texts beside them.
+
+    Raises LookupError outside a transaction.
+    """
+    active = (Contact.customer == ref) & Contact.ended_at.is_null()
+    for contact in list(Contact.select(Contact.ref).where(active).order_by(Contact.ref)):
+        end_contact(contact.ref, by, at)
+    append(COMPANY, "customer.erased", {"customer": ref}, by, at)
 
 
 def _append(new: NewContact, whose: dict[str, str], kind: str, by: str, at: datetime) -> None:

@@ -48,7 +48,7 @@ def ask(asking: Asking, at: datetime) -> None:
     A newer asking for the same address replaces the older ones, known address or not.
     """
     token, code = new_token(), new_code()
-    address = _address(asking.email)
+    address = address_hash(asking.email)
     with transaction():
         contact = contact_by_email(asking.email)
         _replace_older(address, at)
@@ -140,7 +140,7 @@ def _active(row: SignIn) -> Contact | None:
     """Return whom a sign-in is for, while they are a contact and have the address that its mail went to."""
     query = Contact.select().where((Contact.ref == row.contact) & Contact.ended_at.is_null())
     contact: Contact | None = (query.for_update() if engine() == "postgresql" else query).get_or_none()
-    if contact is None or row.address not in {"", _address(contact.email)}:
+    if contact is None or row.address not in {"", address_hash(contact.email)}:
         return None
     return contact
 
@@ -165,7 +165,8 @@ def _write(row: dict[str, object], onward: str) -> None:
     SignIn.insert(row | {"next": onward, "tries": 0, "used_at": None, "replaced_at": None}).execute()
 
 
-def _address(email: str) -> str:
+def address_hash(email: str) -> str:
+    """Return the keyed hash under which a sign-in is kept that was asked for with this address."""
     return keyed_hash("sign-in address", email)
 
 

@@ -49,13 +49,15 @@ class Batch:
     `keys` tells for each address ("/", "/privacy", "/scoreboard.json") what it shows, as a text that changes whenever
     that does; what frames every page (the company's name and look, templates, addresses) need not be in it. `make`
     gives the bytes of those it is asked for; one that it leaves out has just gone. With `daily` they show the day's
-    snapshot. An address that isn't `listed` is not in the site map.
+    snapshot. An address that isn't `listed` is not in the site map. What is `alone` is
+    a file to be saved, with whatever it needs in it: no page of the site, so nothing is asked of its scripts and links.
     """
 
     keys: Mapping[str, str]
     make: Callable[[Collection[str]], Iterable[tuple[str, bytes]]]
     daily: bool = False
     listed: bool = True
+    alone: bool = False
 
 
 Source: TypeAlias = Callable[[Building], Iterable[Batch]]

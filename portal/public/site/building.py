@@ -115,7 +115,7 @@ class _Build:
 
     def _take(self, page: Planned, body: bytes) -> None:
         self._made += 1
-        is_page = page.path.endswith(".html")
+        is_page = page.path.endswith(".html") and not page.batch.alone
         if is_page and (refused := links.what_cannot_be_there(body)):
             message = (
                 f"{page.address} holds a <{refused}>, which a static site has no use for. Lead to the portal."

@@ -61,7 +61,8 @@ def plan_of(at: datetime, last: Snapshot, site_url: str) -> Plan:
 @cache
 def code_digest() -> str:
     """Return a digest of our own files: after an upgrade every page is made anew, whatever the change was."""
-    files = [*_CODE.rglob("*.py"), *_CODE.rglob("*.html"), *_CODE.rglob("*.css"), *_CONTENT.glob("*.md")]
+    kinds = ("py", "html", "css", "js")
+    files = [*(path for kind in kinds for path in _CODE.rglob(f"*.{kind}")), *_CONTENT.glob("*.md")]
     return _digest(*(sha256(path.read_bytes()).hexdigest() for path in sorted(files)))
 
 

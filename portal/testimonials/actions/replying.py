@@ -6,6 +6,7 @@ from portal.lib.errors import Conflict, Forbidden
 from portal.lib.once import first_time
 from portal.record.actions import append, hold
 from portal.record.models import COMPANY
+from portal.record.rules import Personal
 from portal.testimonials import mail_author
 from portal.testimonials.models import Reply, Testimonial
 
@@ -25,7 +26,7 @@ def reply(testimonial: Testimonial, text: str, by: By) -> Reply | None:
             return None
         now = Testimonial.get_by_id(testimonial.ref)
         check_repliable(now, testimonial.n)
-        facts = {"testimonial": now.ref, "n": now.n, "words": said}
+        facts = {"testimonial": now.ref, "n": now.n, "words": Personal(said)}
         append(COMPANY, "testimonial.replied", facts, by.viewer.ref, by.at)
         made: Reply = Reply.get_by_id(now.ref)
         mail_author.tell_replied(made, by.at)

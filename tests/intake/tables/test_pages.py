@@ -142,7 +142,7 @@ def test_an_old_table_shows_its_counts_alone(browser: Who) -> None:
     place = brought(max_, two_sales())
     TableImport.update(body=None, report={"counts": {"made": 1, "unchanged": 0, "refused": 1}}).execute()
     page = max_.get(place)
-    assert "deleted thirty days after it came" in page.words
+    assert "the file, and what was read from it, are deleted" in page.words
     max_.post(place, {}, 409)
     max_.post(f"{place}/start", {}, 409)
     max_.get(f"{place}/refused.csv", 409)

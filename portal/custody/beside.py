@@ -1,0 +1,60 @@
+"""What we hold of a customer outside the record, and what becomes of it at an erasure: it is deleted."""
+
+from datetime import datetime
+
+from portal.custody.letters import drop_mails
+from portal.custody.whose import Whose
+from portal.enquiries.models import EnquiryDraft
+from portal.intake.models import Draft, DraftPart, TableImport, TableOutcome
+from portal.intake.table_work import forget_table
+from portal.intake.tables.decoding import ENCODINGS
+from portal.people.actions.forgetting import forget_contacts
+from portal.people.models import Customer
+from portal.record.rules import ERASED
+
+
+def sweep(of: Whose, marks: frozenset[str], at: datetime) -> list[str]:
+    """Delete what lies beside the record about a customer, in the transaction of the caller.
+
+    Sessions, sign-ins, choices, what they typed, their lines of the security log; drafts of further sales; the files of
+    tables that name them; and mails. Returns the names of files of mails that are still to be deleted, see `letters`.
+    """
+    forget_contacts(of.contacts, of.addresses)
+    _drop_drafts(of)
+    _drop_tables(of, marks, at)
+    return drop_mails(marks, of.addresses, at)
+
+
+def _drop_drafts(of: Whose) -> None:
+    """Delete the drafts of sales to them: those that name them, their ref or one of their addresses."""
+    known = {of.customer, str(Customer.get_by_id(of.customer).name), *of.addresses}
+    theirs = {name.casefold() for name in known}
+    asked = EnquiryDraft.enquiry.in_(of.enquiries)
+    refs = {row.draft for row in EnquiryDraft.select(EnquiryDraft.draft).where(asked)}
+    for part in DraftPart.select().where(DraftPart.kind.in_(("sale", "contact"))).iterator():
+        if theirs & {str(value).strip().casefold() for value in part.fields.values()}:
+            refs.add(part.draft)
+    EnquiryDraft.delete().where(EnquiryDraft.draft.in_(refs)).execute()
+    Draft.delete().where(Draft.ref.in_(refs)).execute()
+
+
+def _drop_tables(of: Whose, marks: frozenset[str], at: datetime) -> None:
+    """Forget the tables in which they stand; one that is still being brought in is stopped first."""
+    brought = {
+        row.table for row in TableOutcome.select(TableOutcome.table).where(TableOutcome.draft.in_(of.sales))
+    }
+    with_file = TableImport.select().where(TableImport.body.is_null(is_null=False))
+    for table in with_file.iterator():
+        if _names(bytes(table.body), marks):
+            brought.add(table.ref)
+    ended = {"state": "stopped", "changed_at": at, "version": TableImport.version + 1}
+    for ref in sorted(brought):
+        TableImport.update(ended).where((TableImport.ref == ref) & (TableImport.state != "done")).execute()
+        TableImport.update(file_name=ERASED).where(TableImport.ref == ref).execute()
+        forget_table(ref)
+
+
+def _names(body: bytes, marks: frozenset[str]) -> bool:
+    """Tell whether a table holds one of `marks`, whatever its encoding is."""
+    texts = [body.decode(encoding, "replace").casefold() for encoding in ENCODINGS]
+    return any(mark.casefold() in text for mark in marks for text in texts)

@@ -1,0 +1,66 @@
+"""`portal export`: everything about a sale or a customer as JSON Lines, for whoever runs the installation."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from portal.config import Settings
+from portal.custody.packing import Export, export_of_customer, write_lines
+from portal.lib import clock
+from portal.lib.commands import failing_plainly
+from portal.lib.errors import NotHere
+from portal.lib.ids import is_ref
+from portal.record.stored import one_moment
+from portal.sales.models import Sale
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def export_command(opened: Callable[[], Settings]) -> click.Command:
+    """Return the command; `opened` makes an installation ready for work."""
+
+    @click.command("export")
+    @click.option("--sale", metavar="REF", help="This sale alone.")
+    @click.option("--customer", metavar="REF", help="This customer, with all of their sales.")
+    @click.argument("file", type=_FILE)
+    @failing_plainly
+    def export(file: Path, sale: str | None, customer: str | None) -> None:
+        """Write everything about a sale or a customer into FILE, one JSON object a line.
+
+        FILE is new, or left as it was when it can't be written whole; its owner alone can read it.
+        """
+        if (sale is None) == (customer is None):
+            raise click.UsageError("Name one of --sale and --customer.")
+        opened()
+        wanted = _of_sale(sale) if sale else export_of_customer(_ref(customer or ""), clock.now())
+        click.echo(f"{_written(wanted, file):,} things are in {file}.")
+
+    return export
+
+
+def _of_sale(ref: str) -> Export:
+    row: Sale | None = Sale.get_or_none(Sale.ref == _ref(ref))
+    if row is None:
+        raise NotHere(f"There is no sale {ref}.")
+    return Export(None, (row,), clock.now())
+
+
+def _ref(text: str) -> str:
+    if not is_ref(text):
+        raise NotHere(f"{text} is no reference: they have 13 letters and digits, as in an address.")
+    return text
+
+
+def _written(export: Export, file: Path) -> int:
+    draft = file.with_name(f".{file.name}.part")
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as out:
+        with one_moment():
+            count = write_lines(export, out, with_bodies=True)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)
+    return count

@@ -1,0 +1,100 @@
+"""Every table of the database: what of it is exported for a customer, and why not where nothing is.
+
+A table whose rows belong to sales is exported by itself, as it is projected from the sale's stream. All others are
+named here, so that no table can be forgotten.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.custody.models import Erasure, LegalHold
+from portal.custody.whose import Whose
+from portal.enquiries.models import Enquiry, EnquiryAnswer
+from portal.lib.db import Table
+from portal.lib.outbox import Outbox
+from portal.people.credentials import ConfirmedAddress, SecurityEvent, Session
+from portal.people.mail_choices import AskingMail, Digest, MailChoice
+from portal.people.models import Acceptance, Contact, Customer
+from portal.referrals.models import ReferralLink
+from portal.testimonials.models import Reply, Testimonial, TestimonialVersion, Withholding
+
+# Columns that are nobody's in any table.
+LEFT_OUT = frozenset({"flags"})
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A table of which a customer gets their own rows; `without` are columns that hold secrets or the rows' insides."""
+
+    table: type[Table]
+    where: Callable[[Whose], Any]
+    without: frozenset[str] = frozenset()
+
+
+IN_COMPANY = (
+    Holding(Customer, lambda of: Customer.ref == of.customer),
+    Holding(Contact, lambda of: Contact.customer == of.customer),
+    Holding(Acceptance, lambda of: Acceptance.customer == of.customer),
+    Holding(Testimonial, lambda of: Testimonial.ref.in_(of.testimonials)),
+    Holding(TestimonialVersion, lambda of: TestimonialVersion.testimonial.in_(of.testimonials)),
+    Holding(Withholding, lambda of: Withholding.testimonial.in_(of.testimonials)),
+    Holding(Reply, lambda of: Reply.testimonial.in_(of.testimonials)),
+    Holding(ReferralLink, lambda of: ReferralLink.contact.in_(of.contacts)),
+    Holding(Enquiry, lambda of: Enquiry.ref.in_(of.own_enquiries)),
+    Holding(EnquiryAnswer, lambda of: EnquiryAnswer.enquiry.in_(of.own_enquiries)),
+    Holding(Erasure, lambda of: Erasure.customer == of.customer),
+    Holding(LegalHold, lambda of: LegalHold.customer == of.customer),
+)
+BESIDE = (
+    Holding(
+        Outbox,
+        lambda of: Outbox.recipient.in_(sorted(of.addresses)),
+        frozenset({"body", "claimed_by", "claimed_until", "next_try_at"}),
+    ),
+    Holding(MailChoice, lambda of: MailChoice.person.in_(of.contacts)),
+    Holding(Digest, lambda of: Digest.person.in_(of.contacts)),
+    Holding(AskingMail, lambda of: AskingMail.person.in_(of.contacts)),
+    Holding(Session, lambda of: Session.person.in_(of.contacts), frozenset({"id"})),
+    Holding(ConfirmedAddress, lambda of: ConfirmedAddress.contact.in_(of.contacts), frozenset({"address"})),
+    Holding(SecurityEvent, lambda of: SecurityEvent.person.in_(of.contacts), frozenset({"ref"})),
+)
+# These have lines of their own kinds.
+RECORD = {"entry": "record_entry", "entry_text": "record_entry", "receipt": "receipt", "stored_file": "file"}
+NOT_EXPORTED: Mapping[str, str] = {
+    "bucket": "How often somebody tried something, for an hour; it names people by hashes alone.",
+    "cleaning": "What is still to be deleted after an erasure, by names of files that name nobody.",
+    "company": "About the company.",
+    "credential": "How staff sign in.",
+    "cue": "About the company: which phrases are marked in papers.",
+    "customer_tallied": "Counted from the deliveries, which are exported.",
+    "done": "Which forms arrived already, by random keys.",
+    "draft": "A sale that is not agreed: staff work on it, and the customer gets it all at sealing.",
+    "draft_ask": "As draft.",
+    "draft_contact": "As draft.",
+    "draft_part": "As draft.",
+    "draft_source": "As draft.",
+    "enquiry_draft": "As draft.",
+    "imported": "A digest by which the same file is known again.",
+    "job_run": "When background work ran last.",
+    "late_told": "Which mails about lateness were written; the mails are exported.",
+    "lease": "Which process does background work.",
+    "live": "How often a stream moved.",
+    "parked": "What was typed into a form when a session ended, for an hour; its author gets it back by signing in.",
+    "profile": "About the company.",
+    "retention": "About the company: how long it keeps what.",
+    "scoreboard_turn": "About the company.",
+    "search": "Found by: a copy of words that are exported.",
+    "search_erased": "How much of that copy is still to be cleaned.",
+    "set_up_link": "How staff sign in.",
+    "sign_in": "Hashes of links and codes that are good for ten minutes.",
+    "signing_key": "About the company; published at /.well-known/kept-keys.json.",
+    "staff": "About people who work here; each is named where they said or did something.",
+    "stream": "How many entries each stream has, and the last hash; both follow from the entries.",
+    "table_import": "A file that staff brought in, with the sales of others in it; what became of it is exported.",
+    "table_outcome": "As table_import.",
+    "tallied": "Counted from the deliveries, which are exported.",
+    "tally": "How far it is counted.",
+    "testimonial_month": "How many testimonials a month has.",
+    "turn": "Counted over all sales.",
+}

@@ -1,0 +1,69 @@
+"""The receipts of a sale as its customer finds them: what each is about, and the files to save."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.lib.errors import NotHere
+from portal.record.models import Receipt
+from portal.record.receipts import content_of, receipts_of
+
+
+@dataclass(frozen=True)
+class ListedReceipt:
+    """A receipt in the list: `n` in the sale, what it is about, its number, when sealed, SHA-256 (hex), id of its key.
+
+    `is_erased` says that nothing is left of it but these.
+    """
+
+    n: int
+    about: str
+    number: str
+    sealed_at: datetime
+    sha256: str
+    key: str
+    is_erased: bool
+
+
+def listed_receipts(sale: str) -> list[ListedReceipt]:
+    """Return the receipts of a sale, the oldest first."""
+    return [
+        ListedReceipt(
+            row.n,
+            _about(content_of(bytes(row.body))) if row.body is not None else "Erased at your request",
+            row.number,
+            row.sealed_at,
+            row.sha256,
+            row.key_id,
+            row.body is None,
+        )
+        for row in receipts_of(sale)
+    ]
+
+
+def receipt_file(sale: str, n: int | None, *, signature: bool) -> tuple[bytes, str]:
+    """Return the exact bytes of receipt `n` or of its signature, and the name to save them by.
+
+    Raises NotHere when there is no such receipt, or it was erased.
+    """
+    row: Receipt | None = Receipt.get_or_none((Receipt.stream == sale) & (Receipt.n == n))
+    if row is None or row.body is None or row.signature is None:
+        raise NotHere
+    body = row.signature if signature else row.body
+    name = "receipt.json" if row.n == 1 else f"receipt-{row.n}.json"
+    return bytes(body), f"{name}.sig" if signature else name
+
+
+def _about(content: Mapping[str, Any]) -> str:
+    numbers = " and ".join(str(promise["n"]) for promise in content.get("promises") or ())
+    match content.get("about"):
+        case "addition":
+            return f"Promise {numbers}, added"
+        case "make_good":
+            return f"Promise {numbers}, owed for promise {content['make_good']['promise']}"
+        case "change":
+            change = content["change"]
+            return f"Promise {change['promise']}, {'released' if change.get('release') else 'changed'}"
+        case _:
+            return "The list as it was sealed"

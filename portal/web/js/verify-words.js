@@ -1,0 +1,104 @@
+// What a receipt says, in words: the same as portal/proofs/reading.py, which a test compares it with.
+import { dueWords, listWords, longDay } from "./verify-dues.js";
+
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+export function moment(text) {
+  if (!text.includes("T")) {
+    return longDay(text);
+  }
+  const there = new Date(text).toISOString();
+  return `${longDay(there.slice(0, 10))}, ${there.slice(11, 16)} UTC`;
+}
+
+// `said` is the catalogue of portal/proofs/sentences.py.
+export function readingOf(content, said) {
+  try {
+    const titles = Object.fromEntries((content.sources ?? []).map((source) => [source.n, source.title]));
+    return {
+      facts: facts(content, said),
+      story: story(content, said.stories),
+      rows: rows(content.change ?? {}, said),
+      promises: (content.promises ?? []).map((promise) => promiseWords(promise, titles, said)),
+      standingWords: content.standing_words || "",
+    };
+  } catch {
+    return null;
+  }
+}
+
+function facts(content, { labels, stories }) {
+  const found = {
+    issuer: content.issuer,
+    customer: content.customer,
+    title: content.title,
+    receipt: "receipt" in content && fill(stories.nth, { n: content.receipt }),
+    signed_on: content.signed_on && moment(content.signed_on),
+    sealed_at: moment(content.sealed_at),
+    salesperson: content.salesperson,
+    price: content.price && money(content.price),
+  };
+  return Object.entries(found)
+    .filter(([, words]) => words)
+    .map(([name, words]) => [labels[name], words]);
+}
+
+function story(content, stories) {
+  const found = [];
+  if (content.about === "addition") {
+    found.push(fill(content.added_by ? stories.added : stories.agreed, content));
+  }
+  const owed = content.make_good;
+  if (owed) {
+    const due = owed.due ? moment(owed.due) : "";
+    found.push(fill(due ? stories.make_good_due : stories.make_good, { ...owed, due }));
+    found.push(fill(stories.apology, owed));
+  }
+  const change = content.change;
+  if (change) {
+    const agreed = { names: listWords(change.agreed_by), agreed_on: moment(change.agreed_on) };
+    found.push(fill(change.release ? stories.release : stories.change, change), fill(stories.reason, change));
+    found.push(fill(stories.proposed, { ...change, proposed_on: moment(change.proposed_on) }));
+    found.push(fill(stories.agreed_by, agreed));
+  }
+  return found;
+}
+
+function rows(change, { labels, stories }) {
+  const ways = { words: unwrapped, due: dueWords, price: money };
+  return Object.keys(ways)
+    .filter((name) => name in change)
+    .map((name) => {
+      const [before, after] = ["before", "after"].map((when) => change[name][when]);
+      return [labels[name], ...[before, after].map((one) => (one ? ways[name](one) : stories.nothing))];
+    });
+}
+
+function promiseWords(promise, titles, { stories, channels }) {
+  const said_at = moment(promise.said_at);
+  const channel = channels[promise.channel] ?? promise.channel;
+  const lines = [
+    fill(stories.line, { said_by: promise.said_by || stories.somebody, channel, said_at }),
+    fill(stories.due, { due: dueWords(promise.due) }),
+    ...(promise.criteria ?? []).map((criterion) => fill(stories.criterion, { criterion })),
+  ];
+  if (promise.delivered_by) {
+    lines.push(fill(stories.delivered_by, promise));
+  }
+  if (promise.source in titles) {
+    lines.push(fill(stories.source, { title: titles[promise.source] }));
+  }
+  return { n: promise.n, words: unwrapped(promise.words), lines };
+}
+
+function money({ amount, currency }) {
+  const [whole, ...cents] = amount.split(".");
+  return `${[whole.replace(/\B(?=(\d{3})+$)/g, ","), ...cents].join(".")} ${currency}`;
+}
+
+function unwrapped(text) {
+  const paragraphs = text.split(/\n[ \t]*\n\s*/);
+  return paragraphs.map((paragraph) => paragraph.split(/\s+/).filter(Boolean).join(" ")).join("\n\n");
+}

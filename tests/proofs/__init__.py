@@ -1,0 +1,1 @@
+"""Receipts in the customer's hands."""
