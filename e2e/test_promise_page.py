@@ -29,7 +29,7 @@ def test_cleo_answers_gives_three_words_on_one_form_changes_one_and_sees_the_his
     answer_what_waits(cleo)
     cleo.goto(home)
     waiting = cleo.get_by_role("region", name="Waiting for you")
-    expect(waiting.get_by_role("listitem")).to_have_count(4)
+    expect(waiting.get_by_role("listitem")).to_have_count(5)
     waiting.get_by_role("link", name="Give several at once").click()
     give_three_words(cleo)
     expect(cleo.get_by_role("status").first).to_contain_text("We have 3 words more from you.")

@@ -51,7 +51,7 @@ PLACES_OF_CHANGES: dict[str, Go] = {
     "left out, error": _refused("additions", "^Send it to"),
     "changes": _below("changes"),
     "change, accepted": _below("changes/1"),
-    "change, waiting": _below("changes/2"),
+    "change that waits": _below("changes/2"),
     "change, error": _refused("changes/2", "^Decline it"),
     "change, conflict": _stale,
     "asking for a change": _below("promises/3/change"),

@@ -157,6 +157,8 @@ def test_all_of_us_takes_each_of_them_and_the_page_says_whose_yes_is_missing(bro
     proposed("sam", 1, due=LATER)
     assert "It stands as soon as Tom agrees too." in answer(ana, 1, "acceptance")
     assert "it stands once all of you have" in words_of(promise_on(ana.get(here()), 1))
+    asked = "Sam asks to change promise 1"
+    assert (asked in ana.get(here()).words, asked in her_tom.get(here()).words) == (False, True)
     assert (
         "Agreed so far Sam Ortega and Ana Brandt Still to agree Tom Brandt"
         in her_tom.get(f"{here()}/changes/1").words
