@@ -15,23 +15,8 @@ from portal.deliveries import showing
 from portal.deliveries import views as deliveries
 from portal.demo.cast import CAST
 from portal.demo.views import bp as demo
-from portal.desk.addition_views import bp as desk_additions
-from portal.desk.audit_views import bp as desk_audit
-from portal.desk.backup_views import bp as desk_backups
-from portal.desk.change_views import bp as desk_changes
-from portal.desk.closing_views import bp as desk_closing
-from portal.desk.customer_views import bp as customers
-from portal.desk.data_views import bp as desk_data
-from portal.desk.enquiry_views import bp as desk_enquiries
-from portal.desk.fragile_views import bp as desk_fragile
-from portal.desk.handover_views import bp as desk_handover
-from portal.desk.new_sale_views import bp as new_sale
-from portal.desk.promise_views import bp as desk_promises
-from portal.desk.public_views import bp as desk_public
-from portal.desk.record_views import bp as desk_record
-from portal.desk.testimonial_views import bp as desk_testimonials
+from portal.desk.blueprints import blueprints as desk_pages
 from portal.desk.views import bp as desk
-from portal.desk.withholding_views import bp as desk_withholdings
 from portal.enquiries import events as enquiries_events
 from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
@@ -56,19 +41,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.my import jobs as my_jobs
-from portal.my.addition_views import bp as my_additions
-from portal.my.ask_views import bp as my_ask
-from portal.my.change_views import bp as my_changes
-from portal.my.contact_views import bp as contacts
-from portal.my.data_views import bp as my_data
-from portal.my.preview_views import bp as previews
-from portal.my.proposal_views import bp as my_proposals
-from portal.my.rating_views import bp as my_ratings
-from portal.my.referral_views import bp as my_referrals
-from portal.my.say_views import bp as say
-from portal.my.settings_views import bp as settings_pages
-from portal.my.testimonial_views import bp as my_testimonial
-from portal.my.verdict_views import bp as verdicts
+from portal.my.blueprints import blueprints as my_pages
 from portal.my.views import bp as my
 from portal.people import events as people_events
 from portal.people import jobs as people_jobs
@@ -191,37 +164,10 @@ def create_app(settings: Settings) -> Flask:
         *people.blueprints,
         my,
         filing,
-        say,
-        verdicts,
-        my_additions,
-        my_changes,
-        my_proposals,
-        my_ratings,
-        my_referrals,
-        my_ask,
-        my_testimonial,
-        previews,
-        contacts,
-        settings_pages,
-        my_data,
+        *my_pages,
         desk,
-        customers,
-        desk_data,
+        *desk_pages,
         search,
-        desk_fragile,
-        desk_promises,
-        desk_closing,
-        desk_changes,
-        desk_additions,
-        desk_handover,
-        desk_enquiries,
-        new_sale,
-        desk_testimonials,
-        desk_withholdings,
-        desk_public,
-        desk_record,
-        desk_audit,
-        desk_backups,
         *deliveries.blueprints,
         *intake.blueprints,
     ):

@@ -22,17 +22,11 @@ from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
 from portal.lib.spread import processors
-from portal.people.actions.fields import email_of
-from portal.people.actions.sign_in import operator_link
-from portal.people.actions.staff import NewStaff, add_staff
-from portal.people.actions.staff_access import set_up_link
-from portal.people.commands import retention_command
-from portal.people.queries import staff_by_email
+from portal.people.commands import people_commands
 from portal.proofs.commands import Way, check_file, key_commands
 from portal.public.commands import site_commands
 from portal.record import rebuilding
 from portal.record.commands import record_commands
-from portal.record.models import SYSTEM
 from portal.record.verify import count_streams, verify_all, verify_stream
 
 
@@ -131,39 +125,6 @@ def config() -> None:
         click.echo(f"{name} = {value}")
 
 
-@main.group()
-def staff() -> None:
-    """Members of staff."""
-
-
-@staff.command("add")
-@click.argument("email")
-@click.option("--role", required=True, type=click.Choice(["sales", "delivery", "manager"]))
-@click.option("--name", help="Their name; by default what stands before the @.")
-@failing_plainly
-def add_person(email: str, role: str, name: str | None) -> None:
-    """Add a member of staff, or renew the link of one: prints a one-time link to set password and second factor."""
-    _opened()
-    address = email_of(email)
-    known = staff_by_email(address)
-    called = name or address.partition("@")[0].capitalize()
-    ref = (
-        known.ref
-        if known
-        else add_staff(NewStaff(email=address, name=called, role=role), SYSTEM, clock.now())
-    )
-    click.echo(set_up_link(ref, clock.now()))
-
-
-@main.command()
-@click.argument("email")
-@failing_plainly
-def link(email: str) -> None:
-    """Print a contact's sign-in link: once, 10 minutes, any browser."""
-    _opened()
-    click.echo(operator_link(email, clock.now()))
-
-
 @main.command()
 @failing_plainly
 def worker() -> None:
@@ -244,7 +205,8 @@ for command in record_commands(_opened):
 for command in backup_commands(_opened, _settings):
     main.add_command(command)
 main.add_command(export_command(_opened))
-main.add_command(retention_command(_opened))
+for command in people_commands(_opened):
+    main.add_command(command)
 
 
 def _ask(question: str) -> str:

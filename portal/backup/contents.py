@@ -25,7 +25,16 @@ LEFT_OUT: Mapping[str, str] = {
 # So is `credential`: argon2 hashes, and secrets that only the secret key opens, which no backup holds.
 KEPT_BESIDE = frozenset(
     {
-        *("asking_mail", "confirmed_address", "credential", "digest", "done", "late_told", "mail_choice"),
+        *(
+            "asking_mail",
+            "cleaning",
+            "confirmed_address",
+            "credential",
+            "digest",
+            "done",
+            "late_told",
+            "mail_choice",
+        ),
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
         *("customer_tallied", "tallied", "tally", "turn"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),

@@ -1,0 +1,31 @@
+"""Every page of the customer but the promise page and its papers, for create_app to register."""
+
+from portal.my.addition_views import bp as my_additions
+from portal.my.ask_views import bp as my_ask
+from portal.my.change_views import bp as my_changes
+from portal.my.contact_views import bp as contacts
+from portal.my.data_views import bp as my_data
+from portal.my.preview_views import bp as previews
+from portal.my.proposal_views import bp as my_proposals
+from portal.my.rating_views import bp as my_ratings
+from portal.my.referral_views import bp as my_referrals
+from portal.my.say_views import bp as say
+from portal.my.settings_views import bp as settings_pages
+from portal.my.testimonial_views import bp as my_testimonial
+from portal.my.verdict_views import bp as verdicts
+
+blueprints = (
+    say,
+    verdicts,
+    my_additions,
+    my_changes,
+    my_proposals,
+    my_ratings,
+    my_referrals,
+    my_ask,
+    my_testimonial,
+    previews,
+    contacts,
+    settings_pages,
+    my_data,
+)
