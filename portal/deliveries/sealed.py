@@ -66,29 +66,50 @@ class Sealed:
 
 def sealed_by(receipts: Sequence[Read]) -> Sealed:
     """Return what these receipts, all those of a sale in their order, state together."""
-    promises: dict[int, _Stated] = {}
-    changes: dict[int, list[Agreed]] = {}
-    makes_good: dict[int, int] = {}
-    came: dict[int, dict[str, Any]] = {}
+    found = _Found()
     for receipt in receipts:
+        try:
+            found.hear(receipt)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            # Only bytes that were changed behind our back state no such thing; the page says so in red.
+            if receipt.sound:
+                raise
+    return found.together()
+
+
+class _Found:
+    """Gathers what one receipt after the other states."""
+
+    def __init__(self) -> None:
+        self._promises: dict[int, _Stated] = {}
+        self._changes: dict[int, list[Agreed]] = {}
+        self._makes_good: dict[int, int] = {}
+        self._came: dict[int, dict[str, Any]] = {}
+
+    def hear(self, receipt: Read) -> None:
+        """Take what a receipt states. Raises LookupError, TypeError, ValueError or AttributeError for what is none."""
         content = receipt.content
         for stated in content.get("promises", ()):
-            promises[stated["n"]] = stated
-            came[stated["n"]] = _came(content, receipt)
+            n = stated["n"]
+            came = _came(content, receipt)
             if "make_good" in content:
-                makes_good[stated["n"]] = content["make_good"]["promise"]
+                self._makes_good[n] = content["make_good"]["promise"]
+            self._promises[n], self._came[n] = stated, came
         if "change" in content:
-            changes.setdefault(content["change"]["promise"], []).append(_agreed(content, receipt))
-    beside = {
-        n: Beside(
-            tuple(changes.get(n, ())),
-            **came[n],
-            makes_good=makes_good.get(n),
-            made_good_by=tuple(new for new, broken in makes_good.items() if broken == n),
-        )
-        for n in promises
-    }
-    return Sealed(promises, beside, tuple(_priced(changes)))
+            self._changes.setdefault(content["change"]["promise"], []).append(_agreed(content, receipt))
+
+    def together(self) -> Sealed:
+        """Return all of it."""
+        beside = {
+            n: Beside(
+                tuple(self._changes.get(n, ())),
+                **self._came[n],
+                makes_good=self._makes_good.get(n),
+                made_good_by=tuple(new for new, broken in self._makes_good.items() if broken == n),
+            )
+            for n in self._promises
+        }
+        return Sealed(self._promises, beside, tuple(_priced(self._changes)))
 
 
 def _priced(changes: Mapping[int, Sequence[Agreed]]) -> Iterator[Agreed]:

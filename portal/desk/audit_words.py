@@ -95,6 +95,16 @@ _OF_RECORD: Mapping[str, Said] = {
     "record.erased": Said("erased personal texts"),
     "record.restored": Said("restored the database from a backup", more="made_at"),
 }
+_OF_CUSTODY: Mapping[str, Said] = {
+    "erasure.asked": Said("asked to have everything about a customer erased", ("/words",)),
+    "erasure.undone": Said("undid an erasure that was asked for"),
+    "erasure.done": Said("carried out an erasure"),
+    "customer.erased": Said("erased the names and addresses of a customer"),
+    "testimonial.erased": Said("erased a testimonial"),
+    "hold.set": Said("set a legal hold", ("/reason",)),
+    "hold.lifted": Said("lifted a legal hold"),
+    "retention.changed": Said("changed how long things are kept"),
+}
 ENTRIES: Mapping[str, Said] = {
     **_OF_PEOPLE,
     **_OF_SALES,
@@ -102,6 +112,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_CHANGES,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
+    **_OF_CUSTODY,
     **_OF_RECORD,
 }
 SECURITY: Mapping[str, str] = {

@@ -56,6 +56,14 @@ def receipt_file(sale: str, n: int | None, *, signature: bool) -> tuple[bytes, s
 
 
 def _about(content: Mapping[str, Any]) -> str:
+    try:
+        return _news(content)
+    except (LookupError, TypeError, AttributeError):
+        # Only bytes that were changed behind our back say no such thing; the page says so in red above.
+        return "A receipt that was changed"
+
+
+def _news(content: Mapping[str, Any]) -> str:
     numbers = " and ".join(str(promise["n"]) for promise in content.get("promises") or ())
     match content.get("about"):
         case "addition":

@@ -122,8 +122,10 @@ def test_ana_judges_what_is_delivered_missed_or_overdue_or_holds() -> None:
     for progress in MAY_FOLLOW:
         judged = progress in {"delivered", "missed"}
         assert may_be_judged("once", progress, overdue=False) == judged
-        assert may_be_judged("once", progress, overdue=True)
-        assert may_be_judged("holding", progress, overdue=False)
+        ended_by_agreement = progress in {"released", "replaced"}
+        assert may_be_judged("once", progress, overdue=True) != ended_by_agreement
+        assert may_be_judged("holding", progress, overdue=False) != ended_by_agreement
+        assert may_be_judged("once", progress, overdue=False, judged=True)
 
 
 @given(st.lists(st.tuples(st.sampled_from(UPDATE_KINDS), st.booleans(), st.integers(-3, 9)), max_size=12))

@@ -112,7 +112,9 @@ def test_words_that_no_longer_match_the_receipt_are_said_so_in_red(browser: Open
 
 def test_bytes_that_are_no_receipt_at_all_break_no_page(browser: Open) -> None:
     sale = sale_of("ana")
-    for body in (b"", b"[]", b'{"promises": 3}', b'{"promises": [{}]}', b'{"promises": [3]}', b"\xff"):
+    said = ("3", "[{}]", "[3]", '[{"n": 1}]', "{}", "null")
+    odd = [f'{{"sale": "{sale.ref}", "promises": {one}, "change": {one}}}'.encode() for one in said]
+    for body in (b"", b"[]", b'{"promises": 3}', b'{"promises": [{}]}', b'{"promises": [3]}', b"\xff", *odd):
         Receipt.update(body=body).where(Receipt.stream == sale.ref).execute()
         page = browser("ana").get(f"/my/sales/{sale.ref}")
         assert "no longer match the receipt that was signed" in page.words

@@ -97,7 +97,7 @@ class Vandal:
         return f"{table} with {row} twice, but for {column}"
 
     def _owner(self, row: Row) -> str:
-        owners = ("stream", "sale", "customer", "ref", "testimonial", "month", "by", "id")
+        owners = ("stream", "sale", "customer", "ref", "testimonial", "month", "by", "id", "topic")
         return next(name for name in owners if name in row)
 
     def _another(self) -> str:
