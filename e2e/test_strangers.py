@@ -11,7 +11,9 @@ from e2e.conftest import Reader
 
 OPEN_TO_ALL = {"/", "/my", "/sign-out", "/.well-known/kept-keys.json"}
 # Everybody has these of their own.
-EACH_HAS = {"/my/contacts", "/my/ask", "/my/enquiries", "/my/settings", "/my/settings/sign-out"}
+EACH_HAS = {"/my/contacts", "/my/ask", "/my/enquiries", "/my/settings", "/my/settings/sign-out"} | {
+    *("/my/data", "/my/data/erasure", "/my/data/everything.zip", "/my/contacts/acceptance"),
+}
 A_FEW = 3
 REF = re.compile(r"[2-9A-HJKMNP-TV-Z]{13}|[0-9]+")
 ONLY_FORMS = 405
@@ -61,7 +63,9 @@ def walked(page: Page, start: str) -> set[str]:
             continue
         known.add(path)
         kinds[kind] += 1
-        if page.request.get(path).headers.get("content-type", "").startswith("text/html"):
+        headers = page.request.get(path).headers
+        is_saved = "attachment" in headers.get("content-disposition", "")
+        if headers.get("content-type", "").startswith("text/html") and not is_saved:
             page.goto(path)
             known.add(urlsplit(page.url).path)
             left += [found for found in paths_on(page) if found not in OPEN_TO_ALL]

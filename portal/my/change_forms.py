@@ -20,7 +20,7 @@ class AcceptanceForm(SayForm):
 
     who = RadioField(
         "Who of you agrees to changes",
-        choices={"any": "Any one of us", "all": "All of us, each by name"},
+        choices={"any": "Any one of us", "all": "All of us together"},
         validate_choice=False,
     )
 

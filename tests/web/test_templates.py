@@ -24,7 +24,7 @@ _INLINE = re.compile(
 _BY_HAND = re.compile(r"""(?:href|action|src)="(/[^"{]*)["{]""")
 _SAVED = {"verify_file.html", "everything.html"}
 # Made by a command too, where there is no web application.
-_WITHOUT_FLASK = {"everything.html", "everything_pieces.html"}
+_WITHOUT_FLASK = {"everything.html", "everything_pieces.html", "readme.txt"}
 # Switches escaping off, wherever it stands.
 _RAW = ("safe", "Markup", "autoescape")
 
