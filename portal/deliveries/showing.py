@@ -9,7 +9,7 @@ from portal.deliveries.dates import dates_of, has_come, tally, waited_words
 from portal.deliveries.labels import WORD_PLEASE, Label
 from portal.deliveries.ledger import Done, Ledger, Pair
 from portal.deliveries.queries import Person
-from portal.deliveries.rules import VERDICTS
+from portal.deliveries.rules import ENDED, VERDICTS
 from portal.deliveries.stated import due_words, price_words
 from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which, word_of
 from portal.deliveries.told import Judged, Told
@@ -105,16 +105,20 @@ def word_from_us(at: datetime, by: str, zone: str) -> str:
 def rhythm_words(ledger: Ledger) -> str:
     """Say how often we promised a word, and plainly when one has not come; nothing where none was promised.
 
-    A promise that serves the rule "care" and is on a schedule is one of a word.
+    A promise that serves the rule "care" and is on a schedule is one of a word. One from which the customer released
+    us is none any more, and dates that were replaced by agreement are none that did not come.
     """
-    pair = next((one for one in ledger.pairs if one.said.rhythm and one.said.rule == "care"), None)
+    pair = next(
+        (one for one in ledger.pairs if one.said.rhythm and one.said.rule == "care" and not one.released),
+        None,
+    )
     if pair is None or ledger.sale.state != "open":
         return ""
     last = ledger.last_word.on if ledger.last_word else None
     silent = [
         done.row.due_on
         for done in pair.deliveries
-        if done.row.due_on and not done.row.afterwards and done.row.state != "delivered"
+        if done.row.due_on and not done.row.afterwards and done.row.state not in ENDED
         if done.row.due_on < ledger.today and (last is None or last < done.row.due_on)
     ]
     said = f"We promised you one {pair.said.rhythm}"
@@ -167,7 +171,7 @@ def price_history(ledger: Ledger) -> list[str]:
 def others_to_update(pair: Pair) -> list[Done]:
     """Return the open dates of a schedule but for the leading one: the past ones and the next."""
     leading = pair.leading
-    still_open = [done for done in pair.deliveries if done is not leading and done.row.state != "delivered"]
+    still_open = [done for done in pair.deliveries if done is not leading and done.is_open]
     past = [done for done in still_open if done.time.kind in {"overdue", "due_today"}]
     coming = [done for done in still_open if done not in past]
     return [*past, *coming[:1]]

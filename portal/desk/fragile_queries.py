@@ -114,7 +114,7 @@ def _word_is_late(at: datetime) -> Node:
     late = Delivery.select(1).join(Promise, JOIN.INNER, on=(Promise.ref == Delivery.promise))
     promised = (Promise.rule == "care") & (Promise.due_kind == "schedule") & (Delivery.sale == Sale.ref)
     missing = (
-        (Delivery.due_on < day) & (Delivery.state != "delivered") & (Delivery.afterwards == SQL("FALSE"))
+        (Delivery.due_on < day) & Delivery.state.not_in(sorted(ENDED)) & (Delivery.afterwards == SQL("FALSE"))
     )
     since = Delivery.due_on > fn.SUBSTR(_last_at(), 1, 10)
     return cast("Node", fn.EXISTS(late.where(promised & missing & since)))

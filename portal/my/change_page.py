@@ -22,6 +22,7 @@ from portal.web.words import long_day
 _DATES_OF_SCHEDULE = (
     "From the new start on its dates replace the planned ones. What fell due before stays as it is."
 )
+_HOLDING = "What holds is never late: the new end replaces the old one."
 _NO_DATE = "No date was promised. The new day counts from when both of us have agreed."
 
 
@@ -29,7 +30,8 @@ _NO_DATE = "No date was promised. The new day counts from when both of us have a
 class ChangePage:
     """A change as its customer reads it. `agreed` are those who have, by name; `missing` whose yes is still needed.
 
-    `all_of_us` tells that each contact has to agree; `receipt` is the number of the receipt that states it, if any.
+    `all_of_us` tells that each contact has to agree, `waits_for_us` that the company has not; `receipt` is the number
+    of the receipt that states it, if any.
     """
 
     change: Change
@@ -40,6 +42,7 @@ class ChangePage:
     agreed: tuple[str, ...]
     missing: tuple[str, ...]
     all_of_us: bool
+    waits_for_us: bool
     may_accept: bool
     needs_code: bool
     figures: str
@@ -71,7 +74,8 @@ def change_page(seen: SeenChange, reader: Viewer, at: datetime) -> ChangePage:
     named = [change.by, change.ended_by or "", sale.salesperson, *voices, *missing]
     names = {**staff_names(named), **contact_names(named)}
     all_of_us = accepts_of(sale.customer) == "all"
-    theirs_to_say = not change.by_customer or all_of_us
+    # Where whoever was missing has left, all have agreed: it stands once one of them says so again.
+    theirs_to_say = reader.ref in missing or not (missing or ours)
     return ChangePage(
         change,
         seen.promise,
@@ -81,7 +85,8 @@ def change_page(seen: SeenChange, reader: Viewer, at: datetime) -> ChangePage:
         tuple(names[ref] for ref in voices if ref in names),
         tuple(names[ref] for ref in [*missing, *([sale.salesperson] if ours else [])]),
         all_of_us,
-        state == "proposed" and theirs_to_say and reader.ref not in voices,
+        ours,
+        state == "proposed" and theirs_to_say,
         needs_code(change),
         figures_words(seen, today),
         receipt_of(change) if state == "accepted" else "",
@@ -100,6 +105,8 @@ def figures_words(seen: SeenChange, today: date) -> str:
         return ""
     if seen.promise.due_kind in {"schedule", "every"}:
         return _DATES_OF_SCHEDULE if seen.promise.due_kind == "schedule" else ""
+    if seen.promise.due_kind == "holding":
+        return _HOLDING
     before = _day_before(change)
     if before is None:
         return _NO_DATE

@@ -5,15 +5,24 @@ from datetime import timedelta
 
 import pytest
 
-from portal.changes.actions import accept, make_good, withdraw
+from portal.changes.access import promise_for
+from portal.changes.actions import NewChange, accept, make_good, propose, withdraw
 from portal.changes.models import Change
+from portal.config import Settings
 from portal.deliveries.access import delivery_for
+from portal.deliveries.ledger import ledger_of
+from portal.deliveries.showing import rhythm_words
+from portal.desk.fragile_queries import fragile_page
 from portal.lib import clock
+from portal.lib.ids import new_ref
 from portal.people.acceptance import accepts_of
+from portal.people.actions.acceptance import choose_acceptance
+from portal.people.actions.customers import NewContact, add_contact, end_contact
 from portal.people.sessions import begin
+from portal.record.models import SYSTEM
 from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import accepted, as_promise, by, change, proposed, receipts, seen, tom
-from tests.deliveries.help import deliveries_of
+from tests.deliveries.help import deliveries_of, tell
 from tests.my.help import promise_on, words_of
 from tests.my.test_saying import errors_in, form_at, shown_in
 from tests.page import Browser, counted_statements
@@ -271,3 +280,32 @@ def test_more_changes_and_receipts_take_no_more_statements(browser: Open) -> Non
             ana.get(here())
         counts.append(len(statements))
     assert len(set(counts[1:])) == 1, counts
+
+
+def test_where_whoever_proposed_or_was_missing_has_left_another_contact_can_still_agree(
+    browser: Open,
+) -> None:
+    ana, her_tom = browser("ana"), tom()
+    sale, promise = promise_for(her_tom, sale_of("ana").ref, 1)
+    asked = change(propose(sale, promise, NewChange("We are away.", due=LATER), by(her_tom)))
+    end_contact(her_tom.ref, viewer("ana").ref, NOON)
+    accept(seen("sam", asked), by("sam"))
+    assert change(asked.ref).state == "proposed", "nobody who is a contact today has agreed"
+    assert "It stands as agreed" in answer(ana, 1, "acceptance")
+    new = NewContact("Cleo Brandt", "cleo@brandt.example", "America/New_York")
+    cleo = add_contact(viewer("ana").customer, new, SYSTEM, NOON)
+    choose_acceptance(viewer("ana"), "all", NOON, new_ref())
+    proposed("sam", 2, words="We answer you within a day.")
+    answer(ana, 2, "acceptance")
+    end_contact(cleo, viewer("ana").ref, NOON)
+    assert "It stands as agreed" in answer(ana, 2, "acceptance")
+
+
+def test_dates_of_another_rhythm_are_no_words_that_have_not_come(house: Settings) -> None:
+    monday = {"schedule": {"rrule": "FREQ=WEEKLY;BYDAY=MO", "start": "2026-03-09", "until": "2026-04-30"}}
+    accepted("ana", 3, due=monday)
+    tell("sam", deliveries_of(3)[0], "progress", "All is well.", NOON + 7 * DAY)
+    sunday = NOON + 12 * DAY
+    was_silent = [row for row in fragile_page(viewer("max"), sunday, "")[0] if row.rank == "1"]
+    assert "has not come" not in rhythm_words(ledger_of(sale_of("ana"), sunday))
+    assert not [row for row in was_silent if row.sale.ref == sale_of("ana").ref]
