@@ -20,6 +20,7 @@ LOOKED_BACK = timedelta(days=3)
 # Midnight, when a day has passed, is no time to write to anybody.
 EARLIEST = time(7, 0)
 _ONE_DAY = timedelta(days=1)
+_ENDED = ("missed", "released", "replaced")
 
 
 class LateTold(Table):
@@ -68,7 +69,7 @@ def _rows(at: datetime, most: int) -> Iterable[Any]:
 
 def _query(window: Node) -> Any:
     # The engine takes the partial indexes of what is open only where their condition stands as they say it.
-    still_due = IS_OPEN & (Delivery.state != "missed") & (Delivery.afterwards == False)  # noqa: E712 - peewee reads the comparison
+    still_due = IS_OPEN & Delivery.state.not_in(_ENDED) & (Delivery.afterwards == False)  # noqa: E712 - peewee reads the comparison
     return (
         Delivery.select(Delivery, Promise, Sale.time_zone.alias("zone"))
         .join(Promise, on=(Promise.ref == Delivery.promise), attr="promised")

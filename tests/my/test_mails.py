@@ -9,12 +9,14 @@ from portal.config import Settings
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, NewVerdict, give_verdicts, post_update
 from portal.deliveries.actions.fields import By
+from portal.deliveries.late import LateTold
 from portal.lib.ids import new_ref
 from portal.my.jobs import ask_for_words, tell_the_news, tell_what_is_late
 from portal.people.actions.customers import NewContact, add_contact
 from portal.people.actions.mail_choices import choose
 from portal.people.models import Contact
 from tests.cast import EMAILS, NOON, sale_of, viewer
+from tests.changes.help import accepted
 from tests.deliveries.help import again, deliveries_of, tell
 from tests.people.post import Sent, forget_mails, sent
 
@@ -61,6 +63,24 @@ def test_the_late_mail_names_the_new_day_and_why(house: Settings) -> None:
     assert (
         "promised Wednesday 4 March 2026, now expected Tuesday 10 March 2026. The slab cracked." in mail.text
     )
+
+
+def test_the_late_mail_names_the_agreed_day_and_none_is_about_what_was_released(house: Settings) -> None:
+    """It was promised for the 4th; Ana answers on the 5th, before the morning."""
+    early = NOON.replace(day=5, hour=8)
+    accepted("ana", 1, at=early, due={"once": "2026-03-12"})
+    tell_what_is_late(MORNING + 2 * DAY)
+    [mail] = [mail for mail in to("ana", "late") if "worktop" in mail.text]
+    assert "promised Wednesday 4 March 2026, by agreement now Thursday 12 March 2026." in mail.text
+    assert "We have not told you a new day yet" not in mail.text.split("worktop")[1].split("Nothing about")[0]
+    accepted("ana", 1, at=early, release=True)
+    LateTold.delete().execute()
+    forget_mails()
+    tell_what_is_late(MORNING + 2 * DAY)
+    assert not [mail for mail in to("ana", "late") if "worktop" in mail.text]
+    choose(viewer("ana").ref, {"late": "daily"}, NOON)
+    tell_the_news(MORNING + 2 * DAY)
+    assert not [mail for mail in sent() if "Late" in mail.text and "worktop" in mail.text]
 
 
 def test_what_is_long_late_delivered_or_missed_is_not_told_again(house: Settings) -> None:

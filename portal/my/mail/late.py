@@ -38,12 +38,19 @@ def _line(sale: Sale, late: Late, at: datetime) -> dict[str, str]:
         "words": unwrapped(late.promise.words),
         "late": gap_words(time_of(delivery, late.promise.due_kind, sale.time_zone, at)),
         "promised": _promised(delivery, sale),
-        "expected": long_day(delivery.forecast_on) if delivery.forecast_on else "",
+        "moved": _moved(delivery),
         "reason": newest.text if newest and delivery.forecast_on else "",
         "waits": f"We have waited for you since {long_day(wait.since.astimezone(_zone(sale)).date())}: {wait.what}"
         if wait
         else "Nothing about it waits for you.",
     }
+
+
+def _moved(delivery: Delivery) -> str:
+    """Say which day stands beside the promised one: that now expected, or a later one that they accepted."""
+    if delivery.forecast_on:
+        return f"now expected {long_day(delivery.forecast_on)}"
+    return f"by agreement now {long_day(delivery.agreed_on)}" if delivery.agreed_on else ""
 
 
 def _promised(delivery: Delivery, sale: Sale) -> str:

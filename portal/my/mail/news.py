@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
 from portal.deliveries.mail import at_once_topic
 from portal.deliveries.mail.customers import short
+from portal.deliveries.rules import ENDED
 from portal.deliveries.story import KINDS
 from portal.deliveries.told import Told
 from portal.figures.queries import figures_of
@@ -101,7 +102,12 @@ def _told(pair: Pair, done: Done, topics: frozenset[str]) -> Iterator[News]:
 
 def _late(ledger: Ledger, pair: Pair, done: Done) -> Iterator[News]:
     """Yield that a delivery has become late, as of the end of its day, or of its deadline."""
-    if done.time.kind != "overdue" or done.set_apart or done.row.afterwards or done.row.state == "missed":
+    if (
+        done.time.kind != "overdue"
+        or done.set_apart
+        or done.row.afterwards
+        or done.row.state in {*ENDED, "missed"}
+    ):
         return
     ended = done.row.due_at or _end_of_day(done.row.due_on, ledger.sale.time_zone)
     yield News(ended, short(pair.said.words), "Late", "", "")
