@@ -15,7 +15,7 @@ from portal.deliveries.models import Delivery, UpdateFile, Verdict, Wait
 from portal.deliveries.queries import closing_of, people_of, steps_of, updates_about
 from portal.deliveries.rules import Step, stand_after
 from portal.deliveries.stamping import cancelled_on, is_set_apart, stamp
-from portal.deliveries.timing import time_of
+from portal.deliveries.timing import standing_day, time_of
 from portal.deliveries.told import Of, Spoken, Told
 from portal.lib.pictures import MEDIA_TYPE
 from portal.record.rules import ERASED
@@ -64,7 +64,7 @@ def preview_of(seen: Seen, new: NewUpdate, by: By) -> Preview:
     row = unchanged(seen.delivery, new.was)
     checked(seen, row, new, by)
     step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on)
-    stand = stand_after([*steps_of(row, seen.sale), step], row.due_on)
+    stand = stand_after([*steps_of(row, seen.sale), step], standing_day(row, seen.sale.time_zone))
     after = Delivery(**row.__data__)
     after.state, after.forecast_on, after.breached_at = stand.progress, stand.forecast_on, stand.breached_at
     after.delivered_at, after.delivered_on = stand.delivered_at, stand.delivered_on

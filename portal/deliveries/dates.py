@@ -38,7 +38,7 @@ def waited_words(done: Done, voice: str) -> str:
 
 def tally(pair: Pair) -> str:
     """Say how many dates of a schedule have come, how many of them are delivered, and when the next one is."""
-    counted = [done for done in pair.deliveries if not done.row.afterwards and not done.set_apart]
+    counted = [done for done in pair.deliveries if _counts(done)]
     come = has_come(pair)
     delivered = sum(done.row.state == "delivered" for done in come)
     on_time = sum(done.time.kind == "on_time" for done in come)
@@ -58,9 +58,14 @@ def has_come(pair: Pair) -> list[Done]:
     return [
         done
         for done in pair.deliveries
-        if not done.row.afterwards and not done.set_apart
+        if _counts(done)
         if done.time.kind not in {"not_due", "due_soon", "due_today"} or done.row.delivered_on
     ]
+
+
+def _counts(done: Done) -> bool:
+    gone = done.row.state in {"released", "replaced"}
+    return not (gone or done.row.afterwards or done.set_apart)
 
 
 def _promised(pair: Pair, done: Done | None) -> Markup:

@@ -50,8 +50,8 @@ class Done:
     @property
     def awaits_word(self) -> bool:
         """Whether it is delivered, or has held, without the customer's word."""
-        done = self.row.state == "delivered" or (self.time.kind == "held" and not self.row.breached_at)
-        return done and self.row.verdict is None and not self.set_apart
+        held = self.time.kind == "held" and not self.row.breached_at and self.row.state not in ENDED
+        return (held or self.row.state == "delivered") and self.row.verdict is None and not self.set_apart
 
     @property
     def open_wait(self) -> Waiting | None:

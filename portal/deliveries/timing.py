@@ -33,6 +33,15 @@ def due_day(row: Delivery, zone: str) -> date | None:
     return clock.today(ZoneInfo(zone), row.due_at) if row.due_at is not None else row.due_on
 
 
+def standing_day(row: Delivery, zone: str) -> date | None:
+    """Return the day by which a delivery is awaited now: the later one that the customer accepted, or the promised one.
+
+    Whether it is at risk goes by this day; how late it is goes by the promised one.
+    """
+    agreed_on: date | None = row.agreed_on
+    return agreed_on or due_day(row, zone)
+
+
 def _delivered_at(row: Delivery, zone: ZoneInfo) -> datetime | None:
     delivered_at: datetime | None = row.delivered_at
     if delivered_at is None or row.named_on is None or row.due_at is None:

@@ -3,8 +3,14 @@
 from flask import Blueprint, render_template, url_for
 
 from portal.changes.access import SeenAddition, addition_for
-from portal.changes.actions import accept_addition, decline_addition, make_good, may_be_made_good
-from portal.changes.actions.making_good import NOT_BROKEN
+from portal.changes.actions import (
+    accept_addition,
+    decline_addition,
+    is_made_good,
+    make_good,
+    may_be_made_good,
+)
+from portal.changes.actions.making_good import MADE_GOOD, NOT_BROKEN
 from portal.deliveries.access import Seen, delivery_for
 from portal.deliveries.actions.fields import By
 from portal.desk.change_forms import AnswerForm, MakeGoodForm, PromiseForm
@@ -132,7 +138,8 @@ def _page(seen: SeenAddition, form: PromiseForm, no: AnswerForm, conflict: str =
 
 def _make_good_page(seen: Seen, form: MakeGoodForm, conflict: str = "") -> str:
     by = By(viewer(), clock.now(), "")
-    broken = conflict or ("" if may_be_made_good(seen, by) else NOT_BROKEN)
+    refusal = "" if may_be_made_good(seen, by) else NOT_BROKEN
+    broken = conflict or (MADE_GOOD if is_made_good(seen.delivery) else refusal)
     return render_template(
         "desk/make_good.html", seen=seen, form=form, conflict=broken, **_around(seen.sale, form)
     )

@@ -64,6 +64,8 @@ def _stands(row: Row) -> list[str]:
         said.append(f"due {short_day(_due_day(row))}")
     if row.delivery.state == "started":
         said.append("started")
+    if row.delivery.agreed_on is not None:
+        said.append(f"by agreement now {short_day(row.delivery.agreed_on)}")
     if row.delivery.forecast_on is not None:
         said.append(f"expected {short_day(row.delivery.forecast_on)}")
     if row.waits_since is not None:

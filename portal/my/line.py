@@ -80,12 +80,12 @@ def rows_of(places: Sequence[float], apart: float = APART) -> list[int]:
 
 
 def day_of(done: Done, ledger: Ledger) -> date | None:
-    """Return the day on which a delivery stands: that now expected while it is open, else the promised one."""
+    """Return the day on which a delivery stands: while it is open that now expected or agreed on, else the promised."""
     row = done.row
     if row.due_at is not None:
         return clock.today(ZoneInfo(ledger.sale.time_zone), row.due_at)
-    expected: date | None = row.forecast_on if done.is_open and row.forecast_on else row.due_on
-    return expected or row.delivered_on
+    expected: date | None = (row.forecast_on or row.agreed_on) if done.is_open else None
+    return expected or row.due_on or row.delivered_on
 
 
 def _repeats(pair: Pair) -> bool:

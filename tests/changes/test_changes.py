@@ -8,7 +8,10 @@ import pytest
 from portal.changes.access import change_for, promise_for
 from portal.changes.actions import NewChange, accept, decline, propose, withdraw
 from portal.changes.models import Change, Voice
+from portal.deliveries.access import delivery_for
+from portal.deliveries.actions import NewUpdate, close_sale, post_update
 from portal.deliveries.actions.fields import By
+from portal.deliveries.dates import has_come, tally
 from portal.deliveries.ledger import ledger_of
 from portal.figures.queries import figures_of
 from portal.lib import installed
@@ -22,7 +25,8 @@ from portal.record.verify import verify_all
 from portal.sales.models import Sale
 from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import accepted, by, change, promise_of, proposed, receipts, seen, tom
-from tests.deliveries.help import deliveries_of, tell
+from tests.deliveries.help import again, deliveries_of, tell
+from tests.deliveries.verbs import take_back
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -331,3 +335,76 @@ def test_what_is_proposed_to_a_cancelled_sale_is_refused() -> None:
     with pytest.raises(Conflict, match="cancelled"):
         proposed("sam", 1, due=LATER)
     assert not Entry.select().where(Entry.kind == "change.proposed").exists()
+
+
+def test_what_was_proposed_before_the_sale_was_cancelled_is_accepted_by_nobody() -> None:
+    one = proposed("sam", 1, due=LATER)
+    close_sale(sale_of("ana"), "cancelled", "They move away.", by("sam"))
+    with pytest.raises(Conflict, match="cancelled"):
+        accept(seen("ana", one), by("ana"))
+    assert (change(one.ref).state, len(receipts())) == ("proposed", 1)
+
+
+def test_a_closed_sale_takes_no_dates_without_an_end() -> None:
+    endless = {"schedule": {"rrule": "FREQ=WEEKLY;BYDAY=MO", "start": "2026-03-09"}}
+    before = proposed("sam", 3, due=endless)
+    Sale.update(state="completed").where(Sale.ref == sale_of("ana").ref).execute()
+    with pytest.raises(Conflict, match="until when"):
+        accept(seen("ana", before), by("ana"))
+    withdraw(seen("sam", before), "", by("sam"))
+    with pytest.raises(Invalid) as refusal:
+        proposed("sam", 3, due=endless)
+    assert problems(refusal) == ["due/schedule/until"]
+    accepted("ana", 3, due={"schedule": {**endless["schedule"], "until": "2026-03-23"}})
+    assert len([row for row in deliveries_of(3) if row.due_on and row.due_on.isoweekday() == 1]) == 3
+
+
+def test_after_a_day_was_agreed_on_a_risk_goes_by_it_whatever_is_told_or_taken_back() -> None:
+    [worktop] = deliveries_of(1)
+    late = NOON + 4 * A_DAY
+    risk = NewUpdate("at_risk", "The slab cracked.", worktop.version, date(2026, 3, 10))
+    post_update(delivery_for(viewer("dee"), worktop.ref), risk, by("dee"))
+    accepted("ana", 1, at=late, due=LATER)
+    tell("dee", worktop, "progress", "The new slab is here.", at=late)
+    assert (again(worktop).state, again(worktop).forecast_on) == ("promised", None)
+    tell("dee", worktop, "delivered", at=late)
+    take_back(worktop, "delivered", "dee", at=late)
+    assert (again(worktop).state, again(worktop).forecast_on) == ("promised", None)
+    earlier = NewUpdate("at_risk", "Sooner.", again(worktop).version, date(2026, 3, 10))
+    with pytest.raises(Invalid) as refusal:
+        post_update(delivery_for(viewer("dee"), worktop.ref), earlier, by("dee", late))
+    assert problems(refusal) == ["forecast_on"]
+
+
+def test_the_end_of_what_holds_is_replaced_even_after_it_has_passed() -> None:
+    accepted("ana", 4, due={"holding": {"until": "2026-03-05"}})
+    accepted("ana", 4, at=NOON + 4 * A_DAY, due={"holding": {"until": "2026-03-20"}})
+    [broom] = deliveries_of(4)
+    assert (broom.due_on, broom.agreed_on) == (date(2026, 3, 20), None)
+    [pair] = [pair for pair in ledger_of(sale_of("ana"), NOON + 5 * A_DAY).pairs if pair.said.n == 4]
+    assert pair.deliveries[0].time.kind == "holding"
+
+
+def test_dates_that_were_replaced_are_neither_next_nor_among_those_that_have_come() -> None:
+    monday = {"schedule": {"rrule": "FREQ=WEEKLY;BYDAY=MO", "start": "2026-03-16", "until": "2026-04-30"}}
+    before = ledger_of(sale_of("ana"), NOON + 11 * A_DAY)
+    accepted("ana", 3, due=monday)
+    on_saturday, on_sunday = NOON + 11 * A_DAY, NOON + 19 * A_DAY
+    [pair] = [pair for pair in ledger_of(sale_of("ana"), on_saturday).pairs if pair.said.n == 3]
+    [was] = [pair for pair in before.pairs if pair.said.n == 3]
+    assert "Next: Monday 16 March 2026." in tally(pair)
+    [later] = [pair for pair in ledger_of(sale_of("ana"), on_sunday).pairs if pair.said.n == 3]
+    assert len(has_come(later)) == len(has_come(was)) + 1, "the Monday, and no Friday that was replaced"
+
+
+def test_a_price_that_expired_long_before_is_not_overtaken() -> None:
+    old = proposed("sam", 1, amount="38000.00", lifetime=3)
+    accepted("ana", 2, at=NOON + 5 * A_DAY, amount="37000.00")
+    assert change(old.ref).state == "proposed", "it expired by itself"
+
+
+def test_what_held_asks_for_no_word_once_we_are_released_from_it() -> None:
+    accepted("ana", 4, due={"holding": {"until": "2026-03-05"}})
+    accepted("ana", 4, release=True)
+    [pair] = [pair for pair in ledger_of(sale_of("ana"), NOON + 5 * A_DAY).pairs if pair.said.n == 4]
+    assert not pair.deliveries[0].awaits_word

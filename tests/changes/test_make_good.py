@@ -54,6 +54,14 @@ def test_only_those_who_promise_make_good_and_never_without_a_word() -> None:
     assert len(receipts("bea")) == 1
 
 
+def test_what_two_make_good_at_once_is_made_good_once() -> None:
+    late = {who: delivery_for(viewer(who), _late()) for who in ("sam", "max")}
+    make_good(late["sam"], SORRY, ANEW(words="A cake."), by("sam"))
+    with pytest.raises(Conflict, match="makes up for this already"):
+        make_good(late["max"], SORRY, ANEW(words="A pie."), by("max"))
+    assert (MakeGood.select().count(), len(receipts("bea"))) == (1, 2)
+
+
 def test_ana_confirms_the_list_that_she_read() -> None:
     confirm_list(sale_of("ana"), 1, by("ana"))
     [one] = Confirmation.select()

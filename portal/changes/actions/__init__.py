@@ -10,7 +10,7 @@ from portal.changes.actions.adding import (
 )
 from portal.changes.actions.answering import accept, decline, who_still_has_to, withdraw
 from portal.changes.actions.confirming import confirm_list
-from portal.changes.actions.making_good import make_good, may_be_made_good
+from portal.changes.actions.making_good import is_made_good, make_good, may_be_made_good
 from portal.changes.actions.promising import NewPromise, Why, promise_more
 from portal.changes.actions.proposing import NewChange, open_change_of, propose
 
@@ -27,6 +27,7 @@ __all__ = [
     "decline",
     "decline_addition",
     "events",
+    "is_made_good",
     "make_good",
     "may_be_made_good",
     "open_change_of",

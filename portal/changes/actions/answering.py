@@ -1,6 +1,7 @@
 """Answering a change: the other side accepts or declines it, whoever proposed it may withdraw it; each once."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from portal.changes.access import SeenChange, speaks_for_us
@@ -32,6 +33,7 @@ _ENDED = {
     "overtaken": "Another change was accepted since, and this one no longer fits it.",
     "expired": "This change expired before it was accepted. Whoever wants it can propose it again.",
 }
+CANCELLED = "This agreement was cancelled, so its promises stay as they are."
 _OTHERWISE = "What this change starts from is no longer so. Propose it again from how it stands now."
 
 
@@ -39,8 +41,8 @@ def accept(seen: SeenChange, by: By) -> None:
     """Agree to a change that the other side proposed; once everybody who has to has agreed, it stands.
 
     Then the promise has its new words, date and price, or is released, and a further receipt says so. Raises Conflict
-    when it has ended, expired, or no longer fits; NotHere for whoever can't accept it: staff never speak for the
-    customer. Unavailable when there is no key to sign with: nothing is accepted unsigned.
+    when it has ended, expired, or no longer fits, and in a sale that was cancelled; NotHere for whoever can't accept
+    it: staff never speak for the customer. Unavailable when there is no key to sign with: nothing is accepted unsigned.
     """
     with transaction():
         change = _open(seen, by)
@@ -48,6 +50,8 @@ def accept(seen: SeenChange, by: By) -> None:
             return
         if by.viewer.kind == "staff" and not (change.by_customer and speaks_for_us(by.viewer)):
             raise NotHere
+        if Sale.get_by_id(change.sale).state == "cancelled":
+            raise Conflict(CANCELLED)
         if not _is_agreed_with(change, seen.sale, by):
             _refuse_a_second_voice(change, by)
             append(change.sale, "change.agreed", _voice(change, by), by.viewer.ref, by.at)
@@ -131,7 +135,11 @@ def _take_effect(change: Change, by: By) -> None:
     sale, promise = Sale.get_by_id(change.sale), Promise.get_by_id(change.promise)
     _refuse_stale(change, sale, promise)
     receipt = _issue(change, sale, promise, by)
-    facts = {**_voice(change, by), "overtakes": _overtaken(change), "receipt": receipt.as_facts()}
+    facts = {
+        **_voice(change, by),
+        "overtakes": _overtaken(change, day_there(sale, by.at)),
+        "receipt": receipt.as_facts(),
+    }
     append(sale.ref, "change.accepted", facts, by.viewer.ref, by.at)
     of = Changed(promise, sale)
     if change.kind == "release":
@@ -155,12 +163,13 @@ def _refuse_stale(change: Change, sale: Sale, promise: Promise) -> None:
         raise Conflict(_OTHERWISE)
 
 
-def _overtaken(change: Change) -> list[str]:
-    """Return the refs of other open changes that start from a price which this one changes."""
+def _overtaken(change: Change, today: date) -> list[str]:
+    """Return the refs of other changes, open on `today`, that start from a price which this one changes."""
     if change.price is None:
         return []
     others = (Change.sale == change.sale) & (Change.state == "proposed") & (Change.ref != change.ref)
-    rows = Change.select(Change.ref).where(others & Change.price.is_null(False)).order_by(Change.n)
+    still_open = others & (Change.expires_on >= today) & Change.price.is_null(False)
+    rows = Change.select(Change.ref).where(still_open).order_by(Change.n)
     return [row.ref for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from portal.changes.access import speaks_for_us
 from portal.changes.actions.promising import NewPromise, Why, promise_more
+from portal.changes.models import MakeGood
 from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import By, words
 from portal.deliveries.models import Delivery
@@ -14,6 +15,9 @@ from portal.record.rules import Personal
 from portal.sales.models import Sale
 
 NOT_BROKEN = "This is neither missed nor late, and the customer did not say that it was not kept."
+MADE_GOOD = (
+    "Another promise makes up for this already, and the customer has it. Look at it before you promise more."
+)
 _SAY = "Say what went wrong and that you are sorry; the customer reads it."
 
 
@@ -27,11 +31,17 @@ def may_be_made_good(seen: Seen, by: By) -> bool:
     return judged or row.state == "missed" or row.breached_at is not None or (late and not row.afterwards)
 
 
+def is_made_good(delivery: Delivery) -> bool:
+    """Tell whether a promise makes up for a delivery already; where that one is broken too, it can be made good."""
+    found: bool = MakeGood.select().where(MakeGood.delivery == delivery.ref).exists()
+    return found
+
+
 def make_good(seen: Seen, apology: str, new: NewPromise, by: By) -> None:
     """Promise something without charge for a broken promise, with an apology; a further receipt states both.
 
-    Raises Invalid with every problem beside its field, Conflict where nothing went wrong, NotHere for customers and for
-    those who deliver, Unavailable without a key to sign with.
+    Raises Invalid with every problem beside its field, Conflict where nothing went wrong or it was made good already,
+    NotHere for customers and for those who deliver, Unavailable without a key to sign with.
     """
     if not speaks_for_us(by.viewer):
         raise NotHere
@@ -43,6 +53,8 @@ def make_good(seen: Seen, apology: str, new: NewPromise, by: By) -> None:
         now = Seen(Delivery.get_by_id(seen.delivery.ref), seen.promise, seen.sale)
         if not may_be_made_good(now, by):
             raise Conflict(NOT_BROKEN)
+        if is_made_good(now.delivery):
+            raise Conflict(MADE_GOOD)
         day = due_day(now.delivery, seen.sale.time_zone)
         stated = {
             "promise": seen.promise.n,

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.changes.actions.receipts import frame_of
+from portal.deliveries.actions.changing import ENDLESS
 from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
 from portal.deliveries.models import Delivery
 from portal.deliveries.plan import Days, date_after, plan_sealed
+from portal.deliveries.planning import is_endless
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.people.queries import active_staff, staff_names
@@ -125,6 +127,8 @@ def _due(
     except BadDue as error:
         problems.append(Problem(f"due{error.pointer}", error.reason))
         return None
+    if sale.state != "open" and is_endless(due):
+        problems.append(Problem("due/schedule/until", ENDLESS))
     return due
 
 

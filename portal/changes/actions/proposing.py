@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any, cast
 
 from portal.changes.access import speaks_for_us
+from portal.changes.actions.answering import CANCELLED
 from portal.changes.mail import tell_proposed
 from portal.changes.models import Change
 from portal.changes.rules import LATEST_RHYTHM, LIFETIMES, USUAL_LIFETIME, last_day, may_become, state_on
 from portal.changes.standing import Standing, standing_of
-from portal.deliveries.actions.changing import NOTHING_OPEN, is_open
+from portal.deliveries.actions.changing import ENDLESS, NOTHING_OPEN, is_open
 from portal.deliveries.actions.fields import By, day_there, words
+from portal.deliveries.planning import is_endless
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
@@ -79,7 +81,7 @@ def _refuse_what_cannot_change(sale: Sale, promise: Promise, by: By) -> None:
     if promise.released_at is not None:
         raise Conflict(RELEASED)
     if sale.state == "cancelled":
-        raise Conflict("This agreement was cancelled, so its promises stay as they are.")
+        raise Conflict(CANCELLED)
     if open_change_of(promise.ref, day_there(sale, by.at)) is not None:
         raise Conflict(OPEN_ALREADY)
 
@@ -87,6 +89,8 @@ def _refuse_what_cannot_change(sale: Sale, promise: Promise, by: By) -> None:
 def _checked(sale: Sale, promise: Promise, new: NewChange, by: By) -> dict[str, Any]:
     before, today = standing_of(sale, promise), day_there(sale, by.at)
     said = _said(promise, new, before, today)
+    if said.due and sale.state != "open" and is_endless(said.due):
+        raise Invalid(Problem("due/schedule/until", ENDLESS))
     return {
         "change": new_ref(),
         "promise": promise.ref,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.deliveries.actions.fields import By, day_there
 from portal.deliveries.models import Delivery
 from portal.deliveries.plan import dated_rows, delivered_by, next_number
-from portal.deliveries.planning import next_dates
+from portal.deliveries.planning import is_endless, next_dates
 from portal.deliveries.queries import steps_of
 from portal.deliveries.rules import ENDED, stand_after
 from portal.deliveries.timing import due_day
@@ -22,6 +22,7 @@ from portal.sales.models import Sale
 
 _ONE_BY_ONE = ("schedule", "every")
 NOTHING_OPEN = "Nothing of this promise is open any more, so its date stays as it is."
+ENDLESS = "This agreement is closed, and what has no end stopped there. Say until when it goes on."
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,17 @@ def redate(of: Changed, due: Due, by: By) -> None:
     """Give what is open of a promise the dates of its new due, in the caller's transaction, which holds the sale.
 
     A day that has not passed is replaced. One that has stays: the new day stands beside it, and the lateness with it.
+    What holds is never late, so its end is replaced at any time.
     Of a schedule the dates from its new start on are replaced by new ones; the next occasion goes by the new time.
-    Raises Conflict where nothing is open any more.
+    Raises Conflict where nothing is open any more, and for dates without an end in a sale that is closed.
     """
     match due:
         case Every():
             return
         case Schedule():
             _reschedule(of, due, by)
-        case Once(on=day):
+        case Once(on=day) | Holding(until=day) if day is not None:
             _move(of, day, by)
-        case Holding(until=until) if until is not None:
-            _move(of, until, by)
 
 
 def release(of: Changed, by: By) -> None:
@@ -71,14 +71,15 @@ def _move(of: Changed, day: date, by: By) -> None:
     if not rows:
         raise Conflict(NOTHING_OPEN)
     today = day_there(of.sale, by.at)
-    dated = [_moved(row, of.sale, day, today) for row in rows]
+    dated = [_moved(row, of, day, today) for row in rows]
     facts = {"promise": of.promise.ref, "dated": dated, "ended": []}
     append(of.sale.ref, "deliveries.redated", facts, by.viewer.ref, by.at)
 
 
-def _moved(row: Delivery, sale: Sale, day: date, today: date) -> dict[str, Any]:
+def _moved(row: Delivery, of: Changed, day: date, today: date) -> dict[str, Any]:
     """Return what an entry says of a delivery with a new day. The record never saw one that was recorded afterwards."""
-    passed = row.due_on is not None and today > row.due_on and not row.afterwards
+    was_due = row.due_on is not None and today > row.due_on and not row.afterwards
+    passed = was_due and of.promise.due_kind != "holding"
     due_on = row.due_on if passed else day
     was_told = row.updated_at is not None
     return {
@@ -86,11 +87,13 @@ def _moved(row: Delivery, sale: Sale, day: date, today: date) -> dict[str, Any]:
         "due_on": due_on.isoformat() if due_on else None,
         "agreed_on": day.isoformat() if passed else None,
         "afterwards": False,
-        "stands": stand_after(steps_of(row, sale), day).as_facts() if was_told else None,
+        "stands": stand_after(steps_of(row, of.sale), day).as_facts() if was_told else None,
     }
 
 
 def _reschedule(of: Changed, due: Schedule, by: By) -> None:
+    if of.sale.state != "open" and is_endless(due):
+        raise Conflict(ENDLESS)
     rows = [row for row in _open(of) if _is_from(row, due.start) and row.state != "missed"]
     facts = {"promise": of.promise.ref, "dated": [], "ended": [row.ref for row in rows]}
     append(of.sale.ref, "deliveries.redated", facts, by.viewer.ref, by.at)

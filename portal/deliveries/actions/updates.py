@@ -21,7 +21,7 @@ from portal.deliveries.rules import (
     stand_after,
     waits_by,
 )
-from portal.deliveries.timing import due_day
+from portal.deliveries.timing import standing_day
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Invalid, Problem
 from portal.lib.ids import new_ref
@@ -156,7 +156,7 @@ def _problems_of_step(seen: Seen, delivery: Delivery, new: NewUpdate, by: By) ->
     if new.kind != "at_risk":
         return []
     try:
-        at_risk, due_on = delivery.forecast_on is not None, due_day(delivery, seen.sale.time_zone)
+        at_risk, due_on = delivery.forecast_on is not None, standing_day(delivery, seen.sale.time_zone)
         check_forecast(new.forecast_on, due_on, day_there(seen.sale, by.at), at_risk=at_risk)
     except NotNow as error:
         return [Problem("forecast_on", error.reason)]
@@ -170,7 +170,7 @@ def facts_after(seen: Seen, delivery: Delivery, steps: list[Step], by: By) -> di
         "delivery": delivery.ref,
         "was": delivery.version,
         "on": day_there(seen.sale, by.at).isoformat(),
-        "stands": stand_after(steps, due_day(delivery, seen.sale.time_zone)).as_facts(),
+        "stands": stand_after(steps, standing_day(delivery, seen.sale.time_zone)).as_facts(),
         "waits": waits_by(steps),
     }
 
@@ -178,7 +178,7 @@ def facts_after(seen: Seen, delivery: Delivery, steps: list[Step], by: By) -> di
 def _moved(delivery: Delivery, new: NewUpdate, sale: Sale) -> dict[str, str | None]:
     if new.kind != "at_risk" or new.forecast_on is None:
         return {}
-    before = delivery.forecast_on or due_day(delivery, sale.time_zone)
+    before = delivery.forecast_on or standing_day(delivery, sale.time_zone)
     return {
         "forecast_before": before.isoformat() if before else None,
         "forecast_on": new.forecast_on.isoformat(),

@@ -8,7 +8,7 @@ from portal.deliveries.mail import tell_answer
 from portal.deliveries.models import Delivery, Wait
 from portal.deliveries.queries import steps_of
 from portal.deliveries.rules import stand_after
-from portal.deliveries.timing import due_day
+from portal.deliveries.timing import standing_day
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict
 from portal.lib.once import first_time
@@ -30,7 +30,7 @@ def answer_wait(waited: Waited, text: str, by: By) -> None:
         wait = _still(waited.wait)
         sale, delivery = waited.seen.sale, Delivery.get_by_id(waited.seen.delivery.ref)
         steps = steps_of(delivery, sale, answered=wait.of)
-        stands = stand_after(steps, due_day(delivery, sale.time_zone)).as_facts()
+        stands = stand_after(steps, standing_day(delivery, sale.time_zone)).as_facts()
         _append(waited, "wait.answered", {"text": Personal(answer), "stands": stands}, by)
         tell_answer(waited.seen, "answered what you asked for", answer, by.viewer, by.at)
 
