@@ -13,6 +13,7 @@ from portal.deliveries.rules import ENDED, VERDICTS
 from portal.deliveries.stated import due_words, price_words
 from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, which, word_of
 from portal.deliveries.told import Judged, Told
+from portal.deliveries.wording import words_now
 from portal.lib.money import minor_units
 from portal.web.pieces import day, instant
 from portal.web.words import day_in, instant_words, long_day, money
@@ -187,6 +188,7 @@ GLOBALS: dict[str, object] = {
     "story_of": story_of,
     "which": which,
     "word_of": word_of,
+    "words_now": words_now,
     "dates_of": dates_of,
     "waited_words": waited_words,
     "last_judged": last_judged,

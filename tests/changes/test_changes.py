@@ -18,6 +18,7 @@ from portal.lib import installed
 from portal.lib.errors import Conflict, Invalid, NotHere, Unavailable
 from portal.lib.outbox import Outbox
 from portal.people.actions.acceptance import choose_acceptance
+from portal.people.models import Staff
 from portal.record import keys
 from portal.record.actions import reproject
 from portal.record.models import Entry, Receipt
@@ -401,6 +402,24 @@ def test_a_price_that_expired_long_before_is_not_overtaken() -> None:
     old = proposed("sam", 1, amount="38000.00", lifetime=3)
     accepted("ana", 2, at=NOON + 5 * A_DAY, amount="37000.00")
     assert change(old.ref).state == "proposed", "it expired by itself"
+
+
+def test_mails_after_a_change_quote_the_words_that_both_sides_agreed_on() -> None:
+    accepted("ana", 1, words="Your worktop will be in by 11 March.")
+    accepted("ana", 2, words="We answer within a day.")
+    Outbox.delete().execute()
+    tell("dee", deliveries_of(1)[0], "delivered", "It is in.")
+    [mail] = [row for row in Outbox.select() if row.recipient == "ana@brandt.example"]
+    assert b"Your worktop will be in by 11 March." in bytes(mail.body or b"")
+    assert b"your new quartz worktop" not in bytes(mail.body or b"")
+
+
+def test_whoever_only_delivers_by_now_reads_no_price_in_a_mail() -> None:
+    one = proposed("sam", 1, amount="37000.00")
+    Staff.update(role="delivery").where(Staff.ref == viewer("sam").ref).execute()
+    Outbox.delete().execute()
+    accept(seen("ana", one), by("ana"))
+    assert not [row for row in Outbox.select() if row.recipient == "sam@hallam.example"]
 
 
 def test_what_held_asks_for_no_word_once_we_are_released_from_it() -> None:

@@ -4,7 +4,7 @@ from portal.changes.models import Addition, Change, MakeGood
 from portal.lib.ids import new_ref
 from portal.people.models import Staff
 from tests.cast import sale_of
-from tests.changes.help import left_out, proposed, receipts
+from tests.changes.help import accepted, left_out, proposed, receipts
 from tests.deliveries.help import deliveries_of, tell
 from tests.desk.help import Open
 
@@ -159,6 +159,28 @@ def test_sam_makes_good_what_was_missed(browser: Open) -> None:
         who.post(path, {**sent, "apology": "I am sorry, Ana."})
     assert MakeGood.select().count() == 1
     assert receipts()[1]["make_good"]["by"] == "Sam Ortega"
+    other = browser("max")
+    other.get(path)
+    second = other.post(path, {**sent, "key": new_ref(), "apology": "We are sorry, all of us."}, 409)
+    assert "makes up for this already" in second.words
+    assert "We are sorry, all of us." in second.words
+    assert "You get the sink for nothing." in second.words
+
+
+def test_what_sam_typed_while_ana_released_us_stays_before_him(browser: Open) -> None:
+    who = browser("sam")
+    page = who.get(propose_path())
+    accepted("ana", 1, release=True)
+    refused = who.post(propose_path(), {"key": page.value("key"), **LATER, "words": "On the 11th."}, 409)
+    assert "The customer released us" in refused.words
+    assert ("On the 11th." in refused.words, LATER["reason"] in refused.words) == (True, True)
+
+
+def test_who_updates_or_makes_good_reads_the_words_that_were_agreed_on(browser: Open) -> None:
+    accepted("ana", 1, words="Your worktop will be in by 11 March.")
+    at = f"/staff/deliveries/{deliveries_of(1)[0].ref}"
+    for page in ("updates", "make-good"):
+        assert "Your worktop will be in by 11 March." in browser("sam").get(f"{at}/{page}").words
 
 
 def test_how_a_due_reads_while_it_is_typed(browser: Open) -> None:

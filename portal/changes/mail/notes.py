@@ -51,9 +51,12 @@ def to_contacts(sale: Sale, note: Note, by: By, but: str = "") -> None:
 
 
 def to_staff(sale: Sale, note: Note, by: By, refs: Iterable[str] = ()) -> None:
-    """Queue a letter to the salesperson of a sale and to `refs`, whoever wants it, in the caller's transaction."""
-    wanted = Staff.ref.in_(sorted({sale.salesperson, *refs} - {by.viewer.ref})) & Staff.ended_at.is_null()
-    for person in Staff.select().where(wanted).order_by(Staff.ref):
+    """Queue a letter to the salesperson of a sale and to `refs`, whoever wants it, in the caller's transaction.
+
+    Whoever only delivers by now gets none: it may name a price, and leads to what they may not open.
+    """
+    theirs = Staff.ref.in_(sorted({sale.salesperson, *refs} - {by.viewer.ref})) & Staff.ended_at.is_null()
+    for person in Staff.select().where(theirs & (Staff.role != "delivery")).order_by(Staff.ref):
         if wants(person.ref, _STAFF) == "at_once":
             letter = _letter(note, (person.name, person.email), (by.viewer.name, by.viewer.email), sale)
             queue(switchable(letter, person.ref, _STAFF), look(), by.at)

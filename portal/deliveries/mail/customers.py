@@ -4,6 +4,7 @@ from portal.deliveries.access import Seen
 from portal.deliveries.labels import gap_words
 from portal.deliveries.models import Delivery, Update, UpdateFile, Wait
 from portal.deliveries.timing import time_of
+from portal.deliveries.wording import words_now
 from portal.lib.mail import Letter, queue
 from portal.lib.mail_letter import short_head
 from portal.people.access import Viewer
@@ -78,7 +79,7 @@ def _context(seen: Seen, update: Update) -> dict[str, object]:
     return {
         "subject_words": _subject(seen, update, wait),
         "kind": update.kind,
-        "words": unwrapped(seen.promise.words),
+        "words": unwrapped(words_now(seen.promise)),
         "title": seen.sale.title,
         "text": update.text,
         "promised": long_day(due) if due else "",
@@ -92,7 +93,7 @@ def _context(seen: Seen, update: Update) -> dict[str, object]:
 
 
 def _subject(seen: Seen, update: Update, wait: Wait | None) -> str:
-    words = short(seen.promise.words)
+    words = short(words_now(seen.promise))
     match update.kind:
         case "delivered":
             return f"Done: “{words}”"

@@ -10,6 +10,7 @@ from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.mail.customers import short
 from portal.deliveries.models import Update
 from portal.deliveries.rules import VerdictWord
+from portal.deliveries.wording import words_now
 from portal.lib.mail import Letter, queue
 from portal.lib.mail_letter import short_head
 from portal.people.access import Viewer
@@ -59,9 +60,10 @@ def tell_answer(seen: Seen, what: str, text: str, by: Viewer, at: datetime) -> N
     `what` is a clause in plain words ("answered what you asked for"), `text` the customer's own.
     """
     people = {seen.delivery.assigned_to or seen.sale.salesperson, seen.sale.salesperson}
-    context = {"what": what, "text": text, "words": unwrapped(seen.promise.words), "n": seen.promise.n}
+    words = words_now(seen.promise)
+    context = {"what": what, "text": text, "words": unwrapped(words), "n": seen.promise.n}
     for person in _who_want(people, "answers"):
-        subject = f"{by.name} {what}: “{short(seen.promise.words, 50)}”"
+        subject = f"{by.name} {what}: “{short(words, 50)}”"
         _send(person, _From(by, seen.sale, at), ("answers", subject), context)
 
 
@@ -81,7 +83,7 @@ def _who_want(refs: Iterable[str], topic: str) -> list[Staff]:
 
 def _line(word: Word) -> dict[str, str]:
     return {
-        "words": unwrapped(word.seen.promise.words),
+        "words": unwrapped(words_now(word.seen.promise)),
         "word": VERDICT_STAMPS[cast("VerdictWord", word.word)][1],
         "comment": word.comment,
         "thanks": word.thanks,

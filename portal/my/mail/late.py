@@ -8,6 +8,7 @@ from portal.deliveries.late import Late
 from portal.deliveries.mail.customers import short
 from portal.deliveries.models import Delivery, Update, Wait
 from portal.deliveries.timing import time_of
+from portal.deliveries.wording import words_now
 from portal.lib.mail import queue
 from portal.my.mail.letters import Say, letter_to
 from portal.people.mail_choices import receivers
@@ -35,7 +36,7 @@ def _line(sale: Sale, late: Late, at: datetime) -> dict[str, str]:
     newest = reason.order_by(Update.seq.desc()).first()
     wait = Wait.get_or_none((Wait.delivery == delivery.ref) & Wait.ended_at.is_null())
     return {
-        "words": unwrapped(late.promise.words),
+        "words": unwrapped(words_now(late.promise)),
         "late": gap_words(time_of(delivery, late.promise.due_kind, sale.time_zone, at)),
         "promised": _promised(delivery, sale),
         "moved": _moved(delivery),
@@ -61,7 +62,7 @@ def _promised(delivery: Delivery, sale: Sale) -> str:
 
 def _subject(sale: Sale, late: list[Late], lines: list[dict[str, str]]) -> str:
     if len(late) == 1:
-        return f"Late by {lines[0]['late']}: “{short(late[0].promise.words)}”"
+        return f"Late by {lines[0]['late']}: “{short(lines[0]['words'])}”"
     return f"{sale.title}: {plural(len(late), 'thing is', 'things are')} late"
 
 
