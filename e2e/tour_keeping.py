@@ -33,11 +33,16 @@ def _backups(page: Page, tour: "Tour") -> None:
     tour.portal.sql('DELETE FROM "drill"')
 
 
+def _no_backups(page: Page, tour: "Tour") -> None:
+    tour.portal.sql('DELETE FROM "drill"')
+    page.goto(_BACKUPS)
+
+
 PLACES_OF_KEEPING: dict[str, Callable[[Page, "Tour"], object]] = {
     "audit": _at("/staff/audit"),
     "audit, signing in": _at("/staff/audit?of=security"),
     "audit, nothing": _at("/staff/audit?until=2001-01-01"),
     "audit, error": _at("/staff/audit?who=nobody&since=soon&about=nothing"),
     "backups": _backups,
-    "backups, none": _at(_BACKUPS),
+    "backups, none": _no_backups,
 }

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from portal.backup.drilling import begin, run_drill
 from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.plan import plan_ahead
 from portal.demo.chapters import Happened
@@ -21,13 +22,17 @@ from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.queries import staff_by_email
 from portal.record.keys import make_key
 from portal.record.models import SYSTEM
+from portal.record.nightly import check
 from portal.record.roots import make_root
 
 MARK = "demonstration"
 # As many as the public page of roots shows at once, and a few more.
 NIGHTS = timedelta(days=75)
 SOON_AFTER_MIDNIGHT = time(0, 2)
-_MADE = ("kept.db", "kept.db-wal", "kept.db-shm", SECRET_FILE, "keys", "outbox", MARK)
+_MADE = (
+    *("kept.db", "kept.db-wal", "kept.db-shm", SECRET_FILE, "keys", "outbox", MARK),
+    *("backups", "drill.lock", "erasures.jsonl", "erased-customers.jsonl"),
+)
 
 
 class NotADemonstration(Conflict):
@@ -82,6 +87,7 @@ def make(settings: Settings, now: datetime) -> None:
     _nights(planned, now.date(), now)
     plan_ahead(now)
     begin_recording(story.calendar)
+    _check_and_back_up(settings, now)
     (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
 
 
@@ -94,6 +100,13 @@ def _nights(last: date | None, until: date, now: datetime) -> None:
         if at <= now:
             with clock.at(at):
                 make_root(at)
+
+
+def _check_and_back_up(settings: Settings, now: datetime) -> None:
+    """Check the record, and take a backup and try it, as every night does; the demonstration itself sees none."""
+    check(now)
+    if begin(now):
+        run_drill(settings, now, lambda *_: None)
 
 
 def _found(story: Story) -> None:
