@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from portal.changes.models import Change
 from portal.promises.models import Promise
 from portal.sales.models import Sale
@@ -16,6 +18,13 @@ class Standing:
     due: Any
     price: int | None
     currency: str | None
+
+
+def words_standing() -> Any:
+    """Return the words of a promise as they stand, as a column of a query that reads promises."""
+    accepted = (Change.promise == Promise.ref) & (Change.state == "accepted") & Change.words.is_null(False)
+    newest = Change.select(Change.words).where(accepted).order_by(Change.n.desc()).limit(1)
+    return fn.COALESCE(newest, Promise.words)
 
 
 def standing_of(sale: Sale, promise: Promise) -> Standing:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, SQL, ModelSelect, Node, Select, fn
 
+from portal.changes.standing import words_standing
 from portal.deliveries.access import may_see, updatable
 from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery, Update, Wait
 from portal.deliveries.times import DUE_SOON, DUE_SOON_INSTANT, TimeState
@@ -112,7 +113,7 @@ def rows_about(viewer: Viewer) -> "ModelSelect[Any]":
     columns = (
         Delivery,
         Promise.n.alias("promise_n"),
-        Promise.words,
+        words_standing().alias("words"),
         Promise.due_kind,
         Sale.title,
         Sale.time_zone,

@@ -1,12 +1,16 @@
 """Changes in the workspace: Sam proposes one, answers what Ana proposes and adds, and makes good what went wrong."""
 
+from datetime import timedelta
+
 from portal.changes.models import Addition, Change, MakeGood
 from portal.lib.ids import new_ref
+from portal.my.jobs import ask_for_words
 from portal.people.models import Staff
-from tests.cast import sale_of
+from tests.cast import NOON, sale_of
 from tests.changes.help import accepted, left_out, proposed, receipts
 from tests.deliveries.help import deliveries_of, tell
 from tests.desk.help import Open
+from tests.people.post import forget_mails, sent
 
 LATER = {
     "kind": "change",
@@ -181,6 +185,14 @@ def test_who_updates_or_makes_good_reads_the_words_that_were_agreed_on(browser: 
     at = f"/staff/deliveries/{deliveries_of(1)[0].ref}"
     for page in ("updates", "make-good"):
         assert "Your worktop will be in by 11 March." in browser("sam").get(f"{at}/{page}").words
+    accepted("ana", 1, words="Your worktop will be in by noon of 11 March.")
+    today = browser("sam").get("/staff/").words
+    assert "Your worktop will be in by noon of 11 March." in today
+    assert "your new quartz worktop" not in today
+    tell("dee", deliveries_of(1)[0], "delivered", "It is in.")
+    forget_mails()
+    ask_for_words(NOON + timedelta(days=4, hours=-4))
+    assert any("Your worktop will be in by noon of 11 March." in mail.text for mail in sent("asking"))
 
 
 def test_how_a_due_reads_while_it_is_typed(browser: Open) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import JOIN
 
+from portal.changes.standing import words_standing
 from portal.deliveries.mail.customers import short
 from portal.deliveries.models import IS_DELIVERED, Delivery
 from portal.lib.mail import queue
@@ -59,7 +60,7 @@ def _who_may_be_asked(at: datetime, most: int) -> list[Contact]:
 
 def _awaiting(contact: Contact, at: datetime) -> list[Any]:
     rows: Iterable[Any] = (
-        Delivery.select(Delivery, Promise.words, Sale.title, Sale.salesperson)
+        Delivery.select(Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson)
         .join(Promise, on=(Promise.ref == Delivery.promise))
         .join(Sale, on=(Sale.ref == Delivery.sale))
         .where(_window(at) & (Sale.customer == contact.customer))
