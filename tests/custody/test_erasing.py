@@ -17,8 +17,9 @@ from portal.custody.erasing import carry_out
 from portal.custody.jobs import carry_out_erasures
 from portal.custody.listed import FILE, erase_listed, listed, note
 from portal.custody.models import Cleaning, Erasure
-from portal.deliveries.access import delivery_for
-from portal.deliveries.actions import NewUpdate, post_update
+from portal.custody.rules import names_one
+from portal.deliveries.access import delivery_for, promise_for
+from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
 from portal.figures.counting import count_anew
 from portal.figures.models import Turn
 from portal.intake.actions.tables import NewTable, add_table
@@ -123,11 +124,13 @@ def test_none_of_what_came_to_beas_list_is_left(busy: Settings) -> None:
 def test_drafts_and_tables_that_name_her_go_too(house: Settings) -> None:
     bring(kitchen(external_id="kitchen-2", title="Another kitchen", seal=False))
     of_others = _brought(two_sales())
+    of_diana = _brought(two_sales().replace(b"di@lum.example", b"Diana@Brandt.example"))
     naming_her = _brought(two_sales().replace(b"di@lum.example", b"Ana@Brandt.example"))
     assert Draft.select().count() == 1
     erase()
     assert not Draft.select().exists()
     assert TableImport.get_by_id(of_others).body is not None
+    assert TableImport.get_by_id(of_diana).body is not None
     row = TableImport.get_by_id(naming_her)
     assert (row.body, row.state, row.mapping) == (None, "stopped", {})
 
@@ -220,6 +223,27 @@ def test_a_mail_that_was_just_being_written_goes_as_well(house: Settings) -> Non
     asked_mail.write_bytes(body)
     carry_out_erasures(CLEAN)
     assert not asked_mail.exists()
+
+
+@LONG_ON_POSTGRES
+def test_words_of_a_request_that_was_let_in_before_go_as_well(house: Settings) -> None:
+    ana = by("ana", DUE)
+    sale, answers = promise_for(ana.viewer, sale_of("ana").ref, 5)
+    ask()
+    carry_out_erasures(DUE)
+    open_occasion(sale, answers, NewOccasion("Which sink fits Aunt Edna?", DUE), ana)
+    assert places_of(["Aunt Edna"], house)["Aunt Edna"]
+    carry_out_erasures(CLEAN)
+    assert not places_of(["Aunt Edna"], house)["Aunt Edna"]
+    assert list(verify_all()) == []
+
+
+def test_only_words_of_their_own_name_somebody() -> None:
+    marks = {"Ana Brandt", "ana@brandt.example"}
+    assert names_one("We rang Ana\n  Brandt.", marks)
+    assert names_one("<ana@brandt.example>", marks)
+    assert not names_one("Diana Brandt, diana@brandt.example, the Ana Brandts", marks)
+    assert not names_one("Anything", set())
 
 
 def test_a_session_that_begins_meanwhile_lets_nobody_in(app: Flask) -> None:
