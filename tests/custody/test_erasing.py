@@ -12,6 +12,8 @@ from flask import Flask
 
 from portal import create_app
 from portal.backup.restoring import restore
+from portal.changes.access import addition_for, change_for
+from portal.changes.actions import NewChange, accept, accept_addition, decline, propose
 from portal.config import Settings
 from portal.custody.erasing import carry_out
 from portal.custody.jobs import carry_out_erasures
@@ -25,17 +27,18 @@ from portal.figures.models import Turn
 from portal.intake.actions.tables import NewTable, add_table
 from portal.intake.models import Draft, TableImport
 from portal.lib.db import release
-from portal.lib.errors import NotHere
+from portal.lib.errors import Conflict, NotHere
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.people.sessions import begin
-from portal.record.models import COMPANY, SYSTEM, Entry
+from portal.record.models import COMPANY, SYSTEM, Entry, Receipt
 from portal.record.rebuilding import rebuild_all
 from portal.record.verify import verify_all
 from portal.search.models import Search
 from tests.backup.help import backed_up, run
 from tests.cast import NOON, bring, sale_of, viewer
+from tests.changes.help import as_promise, left_out, proposed
 from tests.custody.help import CLEAN, DUE, ask, by, erase, places_of, send_all
 from tests.deliveries.help import deliveries_of
 from tests.engines import LONG_ON_POSTGRES
@@ -236,6 +239,30 @@ def test_words_of_a_request_that_was_let_in_before_go_as_well(house: Settings) -
     carry_out_erasures(CLEAN)
     assert not places_of(["Aunt Edna"], house)["Aunt Edna"]
     assert list(verify_all()) == []
+
+
+@LONG_ON_POSTGRES
+def test_nothing_more_is_agreed_with_who_is_erased_and_nobody_waits_for_it(
+    app: Flask, browser: Callable[[str], Browser]
+) -> None:
+    ours, max_ = proposed("ana", 1, due={"once": "2026-04-11"}), viewer("max")
+    seen, added = change_for(max_, ours.ref), addition_for(max_, left_out().ref)
+    sale, promise = promise_for(max_, sale_of("ana").ref, 3)
+    receipts = Receipt.select().where(Receipt.stream == sale.ref).count()
+    assert "Your kitchen" in browser("max").get("/staff/fragile").words
+    erase()
+    for verb in (
+        lambda: accept(seen, by("max", NOON)),
+        lambda: accept_addition(added, as_promise(), by("max", NOON)),
+        lambda: propose(sale, promise, NewChange("It rains.", words="We come on Friday."), by("max", NOON)),
+    ):
+        with pytest.raises(Conflict, match="nothing more can be agreed"):
+            verb()
+    assert Receipt.select().where(Receipt.stream == sale.ref).count() == receipts
+    decline(seen, "They are gone.", by("max", NOON))
+    page = browser("max").get("/staff/fragile").words
+    assert "(erased)" not in page
+    assert "Garden care" in page
 
 
 def test_only_words_of_their_own_name_somebody() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.changes.access import SeenChange, speaks_for_us
+from portal.changes.access import SeenChange, refuse_erased, speaks_for_us
 from portal.changes.actions.receipts import frame_of
 from portal.changes.mail import tell_ended, tell_one_agreed
 from portal.changes.models import Change, Voice
@@ -48,6 +48,7 @@ def accept(seen: SeenChange, by: By) -> None:
             return
         if by.viewer.kind == "staff" and not (change.by_customer and speaks_for_us(by.viewer)):
             raise NotHere
+        refuse_erased(seen.sale)
         if not _is_agreed_with(change, seen.sale, by):
             _refuse_a_second_voice(change, by)
             append(change.sale, "change.agreed", _voice(change, by), by.viewer.ref, by.at)
