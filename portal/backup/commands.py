@@ -131,7 +131,8 @@ def _say(settings: Settings, done: Restored) -> None:
         click.echo(f"The database before it is kept as {done.aside}. Delete it when you no longer need it.")
     if done.lacks_key:
         click.echo(
-            f"The signing key is missing: put it back into {settings.keys_dir}, or nothing can be sealed."
+            f"The signing key is missing, so nothing can be sealed: put it back into {settings.keys_dir}."
+            " If it was replaced since this backup, its file is gone for good: make a new one (portal keys rotate)."
         )
     click.echo("Everybody signs in again. Start it: portal serve")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from portal.lib.errors import Conflict
+from portal.lib.errors import Conflict, NotHere
 from portal.lib.ids import new_ref
 
 MANIFEST = "manifest.json"
@@ -54,8 +54,10 @@ class Writer:
 def written(file: Path, *, over: bool) -> Iterator[Writer]:
     """Give a writer of `file`, which is there once the block has ended well, whole and readable by its owner alone.
 
-    Raises Conflict when there is such a file already, unless it may be written `over`.
+    Raises Conflict when there is such a file already, unless it may be written `over`, and NotHere without its folder.
     """
+    if not file.parent.is_dir():
+        raise NotHere(f"There is no folder {file.parent}. Make it first.")
     if not over:
         _refuse_existing(file)
     unfinished = file.with_name(f".{file.name}.{new_ref()}{UNFINISHED}")

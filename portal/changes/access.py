@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from portal.changes.models import Addition, Change
 from portal.deliveries.access import sale_for
-from portal.lib.errors import NotHere
+from portal.lib.errors import Conflict, NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
+from portal.people.models import Customer
 from portal.promises.models import Promise
+from portal.record.rules import ERASED
 from portal.sales.models import Sale
 
 _DECIDE = frozenset({"sales", "manager"})
@@ -33,6 +35,12 @@ class SeenAddition:
 def speaks_for_us(viewer: Viewer) -> bool:
     """Tell whether this member of staff may promise or change something in the company's name, price and all."""
     return viewer.kind == "staff" and viewer.role in _DECIDE
+
+
+def refuse_erased(sale: Sale) -> None:
+    """Refuse to agree on anything more with a customer who is erased: nobody is there to agree. Raises Conflict."""
+    if Customer.select().where((Customer.ref == sale.customer) & (Customer.name == ERASED)).exists():
+        raise Conflict("Everything about this customer was erased, so nothing more can be agreed with them.")
 
 
 def change_for(viewer: Viewer, ref: str) -> SeenChange:

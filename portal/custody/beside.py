@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.custody.letters import drop_mails
+from portal.custody.rules import names_one
 from portal.custody.whose import Whose
 from portal.enquiries.models import EnquiryDraft
 from portal.intake.models import Draft, DraftPart, TableImport, TableOutcome
@@ -56,5 +57,5 @@ def _drop_tables(of: Whose, marks: frozenset[str], at: datetime) -> None:
 
 def _names(body: bytes, marks: frozenset[str]) -> bool:
     """Tell whether a table holds one of `marks`, whatever its encoding is."""
-    texts = [body.decode(encoding, "replace").casefold() for encoding in ENCODINGS]
-    return any(mark.casefold() in text for mark in marks for text in texts)
+    known = {mark.casefold() for mark in marks}
+    return any(names_one(body.decode(encoding, "replace").casefold(), known) for encoding in ENCODINGS)

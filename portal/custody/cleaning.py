@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from portal.custody.erasing import erase_late
 from portal.custody.letters import LAST_WRITTEN, delete_files
 from portal.custody.listed import note
 from portal.custody.models import Cleaning, Erasure
@@ -19,14 +20,18 @@ def clean_up(row: Cleaning, at: datetime) -> bool:
     Returns whether all is gone.
 
     It may be done any number of times. A mail may still be written into its file for a few minutes after the erasure,
-    so it is done again until they are over.
+    so it is done again until they are over; then what was written meanwhile into the record is erased as well.
     """
-    note(Erasure.get_by_id(row.erasure).customer, row.at)
+    customer = Erasure.get_by_id(row.erasure).customer
+    is_last = at - row.at >= LAST_WRITTEN
+    note(customer, row.at)
     delete_files(row.files)
+    if is_last:
+        delete_files(erase_late(customer, at))
     forget_erased(at)
     if engine() == "sqlite" and not _truncated():
         return False
-    if at - row.at < LAST_WRITTEN:
+    if not is_last:
         return False
     if engine() == "postgresql":
         _vacuum()

@@ -34,10 +34,17 @@ def export_command(opened: Callable[[], Settings]) -> click.Command:
         if (sale is None) == (customer is None):
             raise click.UsageError("Name one of --sale and --customer.")
         opened()
-        wanted = _of_sale(sale) if sale else export_of_customer(_ref(customer or ""), clock.now())
+        wanted = _of_sale(sale) if sale else _of_customer(customer or "")
         click.echo(f"{_written(wanted, file):,} things are in {file}.")
 
     return export
+
+
+def _of_customer(ref: str) -> Export:
+    try:
+        return export_of_customer(_ref(ref), clock.now())
+    except NotHere as error:
+        raise NotHere(error.message or f"There is no customer {ref}.") from error
 
 
 def _of_sale(ref: str) -> Export:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from portal.custody.beside import sweep
-from portal.custody.letters import files_about
+from portal.custody.letters import drop_mails, files_about
 from portal.custody.mail import tell_done
 from portal.custody.models import Cleaning, Erasure
 from portal.custody.queries import done_erasure, standing_hold, waiting_erasure
@@ -69,6 +69,28 @@ def erase_again(customer: str, at: datetime) -> bool:
         return True
 
 
+def erase_late(customer: str, at: datetime) -> list[str]:
+    """Erase what came after the erasure: a request that was let in before it may have kept its words behind it.
+
+    Returns the files of mails that told of it and are still to go.
+    """
+    files = files_about(marks_of(whose(customer)))
+    with transaction():
+        hold(COMPANY)
+        of = whose(customer)
+        late = EntryText.select(EntryText.stream).where(
+            EntryText.stream.in_(of.sales) & (EntryText.text != "")
+        )
+        sales, told = sorted({row.stream for row in late}), _named(texts_about(of.refs))
+        if not sales and not told:
+            return []
+        for sale in sales:
+            _erase_sale(sale, at)
+        if told:
+            erase(COMPANY, told, SYSTEM, at)
+        return files + drop_mails(marks_of(of), of.addresses, at)
+
+
 def erase_everything(of: Whose, at: datetime, erasure: str) -> list[str]:
     """Erase all about a customer, in the transaction of the caller; returns the files of mails that are still to go."""
     marks = marks_of(of)
@@ -95,6 +117,8 @@ def _is_due(row: Erasure, at: datetime) -> bool:
 
 
 def _erase_sale(sale: str, at: datetime) -> None:
+    # Whoever is writing just now is waited for: what they wrote goes as well.
+    hold(sale)
     texts = EntryText.select().where((EntryText.stream == sale) & (EntryText.text != ""))
     erase(sale, _named(texts.order_by(EntryText.seq, EntryText.name)), SYSTEM, at, receipts=True)
     files = StoredFile.select(StoredFile.sha256).where(StoredFile.stream == sale)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from portal.custody.rules import names_one
 from portal.lib import installed, mail_file
 from portal.lib.outbox import ERASED, Outbox
 
@@ -50,8 +51,7 @@ def delete_files(names: Collection[str]) -> None:
 
 
 def _tells(body: bytes, marks: Collection[str]) -> bool:
-    words = "\n".join(_words(body))
-    return any(mark in words for mark in marks)
+    return names_one("\n".join(_words(body)), marks)
 
 
 def _words(body: bytes) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """When an erasure is carried out, and what may be asked for. Pure."""
 
+import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 GRACE = timedelta(days=7)
@@ -22,6 +24,17 @@ def due_after_hold(due_at: datetime, lifted_at: datetime) -> datetime:
 def names_somebody(text: str) -> bool:
     """Tell whether a text is long enough to look for it: a short one stands anywhere by chance."""
     return len(text) > _CHANCE
+
+
+def names_one(text: str, marks: Collection[str]) -> bool:
+    """Tell whether one of `marks` stands in a text as words of its own, whichever way its lines are broken.
+
+    “Green” is not named by “Greenhouse”: what belongs to others stays.
+    """
+    if not marks:
+        return False
+    either = "|".join(r"\s+".join(map(re.escape, mark.split())) for mark in sorted(marks) if mark.strip())
+    return re.search(rf"(?<!\w)(?:{either})(?!\w)", text) is not None
 
 
 _CHANCE = 4

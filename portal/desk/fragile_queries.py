@@ -21,6 +21,7 @@ from portal.people.access import Viewer
 from portal.people.credentials import Session
 from portal.people.models import Contact, Customer, Staff
 from portal.promises.models import Promise
+from portal.record.rules import ERASED
 from portal.sales.models import Sale
 
 DAYS = 30
@@ -66,7 +67,10 @@ def fragile_page(viewer: Viewer, at: datetime, after: str) -> tuple[list[Fragile
 
 
 def _young(viewer: Viewer, at: datetime) -> Any:
-    """Return the query of sales in their first days, with their places in the list; a cancelled one is over."""
+    """Return the query of sales in their first days, with their places in the list; a cancelled one is over.
+
+    So is that of a customer who was erased: nobody is there to hear from us.
+    """
     # A day begins and ends on earth up to 14 hours away from UTC: the sale's own zone decides, row by row.
     first = clock.today(ZoneInfo("UTC"), at) - timedelta(days=DAYS + 1)
     columns = (
@@ -80,7 +84,8 @@ def _young(viewer: Viewer, at: datetime) -> Any:
     )
     query = cast("Any", Sale.select(*columns)).join(Customer, on=(Customer.ref == Sale.customer))
     query = query.switch(Sale).join(Staff, on=(Staff.ref == Sale.salesperson))
-    return query.where((Sale.signed_on >= first) & (Sale.state != "cancelled") & may_see(viewer))
+    goes_on = (Sale.state != "cancelled") & (Customer.name != ERASED)
+    return query.where((Sale.signed_on >= first) & goes_on & may_see(viewer))
 
 
 def _last() -> Any:

@@ -163,4 +163,5 @@ def _key_lines() -> Iterator[str]:
         if is_here and key["replaced_at"]:
             yield "  Its private half still lies in the folder of the keys: remove it."
         elif not is_here and not key["replaced_at"]:
-            yield "  Its private half is missing, so nothing can be sealed: put it back into the folder of the keys."
+            yield "  Its private half is missing, so nothing can be sealed: put it back into the folder of the keys,"
+            yield "  or, where it was replaced since a backup that was restored, make a new key: portal keys rotate"

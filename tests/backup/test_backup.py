@@ -73,6 +73,8 @@ def test_it_is_its_owners_alone_and_is_never_written_over(house: Settings, tmp_p
     assert (again.exit_code, len(again.stderr.splitlines())) == (1, 1)
     assert "--force" in again.stderr
     assert file.read_bytes() == before
+    lost = run(house, "backup", str(tmp_path / "nowhere" / "a.zip"))
+    assert (lost.exit_code, "There is no folder" in lost.stderr) == (1, True)
     file.write_bytes(b"last year's")
     assert run(house, "backup", str(file), "--force").exit_code == 0
     assert file.read_bytes() == before

@@ -12,16 +12,18 @@ import pytest
 from portal import server
 from portal.backup.restoring import restore
 from portal.config import Settings
-from portal.lib import db, installed, migrate
+from portal.lib import clock, db, installed, migrate
 from portal.lib.alone import alone, at_work
 from portal.lib.db import connect, engine, postgres_address, release
 from portal.lib.errors import Conflict
+from portal.record.keys import rotate
 from portal.record.models import COMPANY, Live
 from portal.record.verify import verify_all
 from tests import worn
 from tests.backup.help import backed_up, kept_rows, rewritten, run
-from tests.cast import NOON
+from tests.cast import NOON, bring
 from tests.engines import LONG_ON_POSTGRES, need
+from tests.make import garden
 from tests.record.help import everything, last_entry, note, rows_of, sql
 
 # What is refused before any database is asked, and what a database of either engine has no say in.
@@ -244,6 +246,20 @@ def test_the_missing_signing_key_is_told(house: Settings, tmp_path: Path) -> Non
         key.unlink()
     done = run(house, "restore", str(file), "--yes")
     assert "The signing key is missing" in done.stdout
+    assert "portal keys rotate" in done.stdout
+
+
+@SQLITE
+def test_a_backup_from_before_a_key_was_replaced_is_restored_and_a_new_key_signs(
+    house: Settings, tmp_path: Path
+) -> None:
+    older = backed_up(house, tmp_path / "a.zip")
+    rotate(NOON)
+    assert "portal keys rotate" in run(house, "restore", str(older), "--yes").stdout
+    assert "portal keys rotate" in run(house, "keys", "list").stdout
+    assert run(house, "keys", "rotate").exit_code == 0
+    assert not bring(garden(external_id="garden-2", title="Another garden"), at=clock.now()).refusals
+    assert list(verify_all()) == []
 
 
 def _is_kept_aside(settings: Settings) -> None:

@@ -12,29 +12,33 @@ from flask import Flask
 
 from portal import create_app
 from portal.backup.restoring import restore
+from portal.changes.access import addition_for, change_for
+from portal.changes.actions import NewChange, accept, accept_addition, decline, propose
 from portal.config import Settings
 from portal.custody.erasing import carry_out
 from portal.custody.jobs import carry_out_erasures
 from portal.custody.listed import FILE, erase_listed, listed, note
 from portal.custody.models import Cleaning, Erasure
-from portal.deliveries.access import delivery_for
-from portal.deliveries.actions import NewUpdate, post_update
+from portal.custody.rules import names_one
+from portal.deliveries.access import delivery_for, promise_for
+from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
 from portal.figures.counting import count_anew
 from portal.figures.models import Turn
 from portal.intake.actions.tables import NewTable, add_table
 from portal.intake.models import Draft, TableImport
 from portal.lib.db import release
-from portal.lib.errors import NotHere
+from portal.lib.errors import Conflict, NotHere
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
 from portal.people.actions import NewContact, add_contact
 from portal.people.sessions import begin
-from portal.record.models import COMPANY, SYSTEM, Entry
+from portal.record.models import COMPANY, SYSTEM, Entry, Receipt
 from portal.record.rebuilding import rebuild_all
 from portal.record.verify import verify_all
 from portal.search.models import Search
 from tests.backup.help import backed_up, run
 from tests.cast import NOON, bring, sale_of, viewer
+from tests.changes.help import as_promise, left_out, proposed
 from tests.custody.help import CLEAN, DUE, ask, by, erase, places_of, send_all
 from tests.deliveries.help import deliveries_of
 from tests.engines import LONG_ON_POSTGRES
@@ -123,11 +127,13 @@ def test_none_of_what_came_to_beas_list_is_left(busy: Settings) -> None:
 def test_drafts_and_tables_that_name_her_go_too(house: Settings) -> None:
     bring(kitchen(external_id="kitchen-2", title="Another kitchen", seal=False))
     of_others = _brought(two_sales())
+    of_diana = _brought(two_sales().replace(b"di@lum.example", b"Diana@Brandt.example"))
     naming_her = _brought(two_sales().replace(b"di@lum.example", b"Ana@Brandt.example"))
     assert Draft.select().count() == 1
     erase()
     assert not Draft.select().exists()
     assert TableImport.get_by_id(of_others).body is not None
+    assert TableImport.get_by_id(of_diana).body is not None
     row = TableImport.get_by_id(naming_her)
     assert (row.body, row.state, row.mapping) == (None, "stopped", {})
 
@@ -220,6 +226,51 @@ def test_a_mail_that_was_just_being_written_goes_as_well(house: Settings) -> Non
     asked_mail.write_bytes(body)
     carry_out_erasures(CLEAN)
     assert not asked_mail.exists()
+
+
+@LONG_ON_POSTGRES
+def test_words_of_a_request_that_was_let_in_before_go_as_well(house: Settings) -> None:
+    ana = by("ana", DUE)
+    sale, answers = promise_for(ana.viewer, sale_of("ana").ref, 5)
+    ask()
+    carry_out_erasures(DUE)
+    open_occasion(sale, answers, NewOccasion("Which sink fits Aunt Edna?", DUE), ana)
+    assert places_of(["Aunt Edna"], house)["Aunt Edna"]
+    carry_out_erasures(CLEAN)
+    assert not places_of(["Aunt Edna"], house)["Aunt Edna"]
+    assert list(verify_all()) == []
+
+
+@LONG_ON_POSTGRES
+def test_nothing_more_is_agreed_with_who_is_erased_and_nobody_waits_for_it(
+    app: Flask, browser: Callable[[str], Browser]
+) -> None:
+    ours, max_ = proposed("ana", 1, due={"once": "2026-04-11"}), viewer("max")
+    seen, added = change_for(max_, ours.ref), addition_for(max_, left_out().ref)
+    sale, promise = promise_for(max_, sale_of("ana").ref, 3)
+    receipts = Receipt.select().where(Receipt.stream == sale.ref).count()
+    assert "Your kitchen" in browser("max").get("/staff/fragile").words
+    erase()
+    for verb in (
+        lambda: accept(seen, by("max", NOON)),
+        lambda: accept_addition(added, as_promise(), by("max", NOON)),
+        lambda: propose(sale, promise, NewChange("It rains.", words="We come on Friday."), by("max", NOON)),
+    ):
+        with pytest.raises(Conflict, match="nothing more can be agreed"):
+            verb()
+    assert Receipt.select().where(Receipt.stream == sale.ref).count() == receipts
+    decline(seen, "They are gone.", by("max", NOON))
+    page = browser("max").get("/staff/fragile").words
+    assert "(erased)" not in page
+    assert "Garden care" in page
+
+
+def test_only_words_of_their_own_name_somebody() -> None:
+    marks = {"Ana Brandt", "ana@brandt.example"}
+    assert names_one("We rang Ana\n  Brandt.", marks)
+    assert names_one("<ana@brandt.example>", marks)
+    assert not names_one("Diana Brandt, diana@brandt.example, the Ana Brandts", marks)
+    assert not names_one("Anything", set())
 
 
 def test_a_session_that_begins_meanwhile_lets_nobody_in(app: Flask) -> None:

@@ -154,13 +154,22 @@ def test_the_command_writes_the_same_lines_with_the_files_in_them(
     assert file.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("arguments", [[], ["--sale", "nothing"], ["--customer", "AAAAAAAAAAAAA"]])
+@pytest.mark.parametrize(
+    ("arguments", "lacks"),
+    [
+        ([], "Name one of"),
+        (["--sale", "nothing"], "nothing is no reference"),
+        (["--sale", "AAAAAAAAAAAAA"], "There is no sale AAAAAAAAAAAAA"),
+        (["--customer", "AAAAAAAAAAAAA"], "There is no customer AAAAAAAAAAAAA"),
+    ],
+)
 def test_the_command_says_what_it_lacks_and_writes_nothing(
-    house: Settings, tmp_path: Path, arguments: list[str]
+    house: Settings, tmp_path: Path, arguments: list[str], lacks: str
 ) -> None:
     file = tmp_path / "ana.jsonl"
     result = CliRunner().invoke(main, ["export", *arguments, str(file)], env=env(house))
     assert result.exit_code in {1, 2}
+    assert lacks in result.stderr
     assert not file.exists()
 
 

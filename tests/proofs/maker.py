@@ -125,11 +125,11 @@ class Company:
             "signature": signed_text(self.sign(body)),
         }
 
-    def root(self, **changes: Any) -> dict[str, Any]:
+    def root(self, of_day: object = "2026-03-03", **changes: Any) -> dict[str, Any]:
         """Return the proof that the head of the sale is one of four leaves of a root, its statement with `changes`."""
-        leaf = canonical({"day": "2026-03-03", **HEAD})
+        leaf = canonical({"day": of_day, **HEAD})
         tree = Tree([leaf_hash(text) for text in (b"one", b"two", leaf, b"four")])
-        said = {"type": "kept-root", "day": "2026-03-03", "size": 4, "root": tree.root().hex()}
+        said = {"type": "kept-root", "day": of_day, "size": 4, "root": tree.root().hex()}
         statement = canonical({**said, "key": id_of(self.public), **changes})
         sides = ("right", "left")
         return {

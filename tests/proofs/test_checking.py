@@ -112,6 +112,8 @@ def test_a_daily_root_proves_the_head_of_this_sale_and_of_no_other() -> None:
         OTHERS.root(),
         US.root(type="kept-receipt"),
         US.root(day="2026-03-04"),
+        US.root("no day"),
+        US.root(7),
         US.root(size=2),
         US.root(root="00" * 32),
         {**root, "path": path},

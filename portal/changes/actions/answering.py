@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.changes.access import SeenChange, speaks_for_us
+from portal.changes.access import SeenChange, refuse_erased, speaks_for_us
 from portal.changes.actions.receipts import frame_of
 from portal.changes.mail import tell_ended, tell_one_agreed
 from portal.changes.models import Change, Voice
@@ -52,6 +52,7 @@ def accept(seen: SeenChange, by: By) -> None:
             raise NotHere
         if Sale.get_by_id(change.sale).state == "cancelled":
             raise Conflict(CANCELLED)
+        refuse_erased(seen.sale)
         if not _is_agreed_with(change, seen.sale, by):
             _refuse_a_second_voice(change, by)
             append(change.sale, "change.agreed", _voice(change, by), by.viewer.ref, by.at)

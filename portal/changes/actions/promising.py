@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.changes.access import refuse_erased
 from portal.changes.actions.receipts import frame_of
 from portal.deliveries.actions.changing import ENDLESS
 from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
@@ -60,8 +61,9 @@ def promise_more(sale: Sale, new: NewPromise, why: Why, by: By) -> Promise:
     """Make a promise that was not on the list: a receipt of its own, its entry, its dates, and the mail that brings it.
 
     The caller holds the sale. Its dates count in figures even where they have passed. Raises Invalid with every
-    problem beside its field, Unavailable when there is no key to sign with.
+    problem beside its field, Conflict where the customer was erased, Unavailable when there is no key to sign with.
     """
+    refuse_erased(sale)
     kept = _checked(sale, new, by)
     facts = {
         "ref": new_ref(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from portal.changes.access import speaks_for_us
+from portal.changes.access import refuse_erased, speaks_for_us
 from portal.changes.actions.answering import CANCELLED
 from portal.changes.mail import tell_proposed
 from portal.changes.models import Change
@@ -53,8 +53,8 @@ class NewChange:
 def propose(sale: Sale, promise: Promise, new: NewChange, by: By) -> str:
     """Propose a change of a promise to the other side, whose yes alone makes it so; returns its ref.
 
-    Raises Invalid with every problem beside its field, Conflict where a change of it is open already or the promise was
-    released, NotHere for those who deliver.
+    Raises Invalid with every problem beside its field, Conflict where a change of it is open already, the promise was
+    released or the customer erased, NotHere for those who deliver.
     """
     if by.viewer.kind == "staff" and not speaks_for_us(by.viewer):
         raise NotHere
@@ -78,6 +78,7 @@ def open_change_of(promise: str, today: date) -> Change | None:
 
 
 def _refuse_what_cannot_change(sale: Sale, promise: Promise, by: By) -> None:
+    refuse_erased(sale)
     if promise.released_at is not None:
         raise Conflict(RELEASED)
     if sale.state == "cancelled":
