@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.custody.models import Erasure, LegalHold
+from portal.custody.queries import standing_hold
 from portal.lib.mail import Letter, queue
 from portal.lib.mail_letter import short_head
 from portal.people.access import Viewer
@@ -16,6 +17,7 @@ from portal.people.queries import company, contacts_of, customer, look, managers
 from portal.web.words import day_in, long_day
 
 _DATA = "/my/data"
+_LIFTED = "once the hold is lifted"
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,17 @@ def tell_asked(asked: Erasure, by: Viewer, at: datetime) -> None:
         _to_contact(one, by, _asked_words(asked, by, day), at)
     day = long_day(day_in(asked.due_at, company().time_zone))
     name = customer(asked.customer).name
+    held = standing_hold(asked.customer) is not None
+    subject = f"{name}: everything is to be erased {_LIFTED if held else f'on {day}'}"
     text = (
-        f"{by.name} asked that everything we hold about {name} be erased. It is done on {day}, by itself.",
+        f"{by.name} asked that everything we hold about {name} be erased. {_done_words(day, held=held)}",
         "Until then any of their contacts can undo it, and so can you where they ask you to.",
         "Dates, states and figures of their sales stay; words, names, papers, photos and receipts go for good.",
-        "If the law obliges you to keep something of it, set a legal hold with its reason before that day.",
+        "What the law obliged you to keep is kept until you lift the hold."
+        if held
+        else "If the law obliges you to keep something of it, set a legal hold with its reason before that day.",
     )
-    _to_managers(
-        asked.customer, _Say("erasure-told", f"{name}: everything is to be erased on {day}", text), at
-    )
+    _to_managers(asked.customer, _Say("erasure-told", subject, text), at)
 
 
 def tell_undone(of: str, by: Viewer, at: datetime) -> None:
@@ -96,13 +100,21 @@ def tell_done(asked_at: datetime, of: str, at: datetime) -> None:
 def _asked_words(asked: Erasure, by: Viewer, day: str) -> _Say:
     who = f"{by.name} of our company noted" if by.kind == "staff" else f"{by.name} asked"
     how = f"{who} that everything we hold about you be erased"
+    held = standing_hold(asked.customer) is not None
+    subject = f"Everything about you is to be erased {_LIFTED if held else f'on {day}'}"
     text = (
-        f"{how}{', as you wrote to us' if by.kind == 'staff' else ''}. It is done on {day}, by itself.",
-        "Until then each of you can undo it on the page below. Save your receipts and all else there before that day.",
+        f"{how}{', as you wrote to us' if by.kind == 'staff' else ''}. {_done_words(day, held=held)}",
+        "Until then each of you can undo it on the page below. Save your receipts and all else there before.",
         "Afterwards nobody can bring anything back, and none of you can sign in here.",
         "We write no letter when it is done, for then we no longer know your address.",
     )
-    return _Say("erasure-asked", f"Everything about you is to be erased on {day}", text, asked.words)
+    return _Say("erasure-asked", subject, text, asked.words)
+
+
+def _done_words(day: str, *, held: bool) -> str:
+    if held:
+        return "A legal hold stands, so it waits until that is lifted; you hear the day then."
+    return f"It is done on {day}, by itself."
 
 
 def _to_contact(one: Contact, by: Viewer, say: _Say, at: datetime) -> None:

@@ -1,22 +1,18 @@
 """An export as a page for people: one file that needs nothing beside it, runs no script, and prints well."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from portal.custody.fields import day, due_words, instant, label, pairs, verdict_words
 from portal.custody.files import Held, files_of_sale, photos_of
 from portal.custody.things import Names, Thing, names_of, things_beside, things_in_company, things_of_sale
 from portal.custody.whose import Whose
-from portal.lib.db import utc_instant
-from portal.lib.ids import is_ref
 from portal.lib.mail_templates import environment
 from portal.people.queries import company
-from portal.promises.due_kinds import BadDue
-from portal.promises.stored import words_of_due
 from portal.sales.models import Sale
-from portal.web.words import instant_words, long_day, money
+from portal.web.words import instant_words, money
 
 # These have a place of their own on the page, or say nothing to people; all of them are in the lines.
 _PLACED = frozenset(
@@ -33,16 +29,9 @@ _PLACED = frozenset(
             "verdict",
         ),
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
+        *("change", "voice"),
     }
 )
-# Numbers and names by which programs put things together.
-_HIDDEN = frozenset(
-    {
-        *("kind", "sale", "ref", "seq", "n", "version", "delivery", "promise", "currency", "month", "place"),
-        *("photo", "message_id", "urgent", "tries", "external_id", "last_error"),
-    }
-)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HISTORY = ("update", "wait", "occasion", "verdict")
 
 
@@ -71,6 +60,14 @@ class OfSale:
     def of_promise(self, promise: Thing) -> list[Thing]:
         """Return the deliveries of a promise, in their order."""
         return [one for one in self.all("delivery") if one["promise"] == promise["ref"]]
+
+    def number(self, thing: Thing) -> int | None:
+        """Return the number of the promise that a thing is about or has become; None where it is about none."""
+        return next((one["n"] for one in self.all("promise") if one["ref"] == thing.get("promise")), None)
+
+    def voices(self, change: Thing) -> list[Thing]:
+        """Return who agreed to a change, in the order in which they did."""
+        return sorted((one for one in self.all("voice") if one["change"] == change["ref"]), key=_at)
 
     def history(self, delivery: Thing) -> list[Thing]:
         """Return what was said about a delivery by either side, in its order."""
@@ -123,55 +120,13 @@ def _at(thing: Thing) -> str:
     return str(thing.get("at") or thing.get("since") or thing.get("opened_at") or "")
 
 
-def _pairs(thing: Thing) -> list[tuple[str, str]]:
-    """Return the fields of a thing that say something to people; the name of another thing says nothing."""
-    shown = [(name, _value(value)) for name, value in thing.items() if name not in _HIDDEN]
-    said = [(_label(name), value) for name, value in shown if value and (name == "code" or not is_ref(value))]
-    if thing.get("price") is None or thing.get("currency") is None:
-        return said
-    return [
-        (name, money(thing["price"], thing["currency"]) if name == "Price" else value) for name, value in said
-    ]
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return _day(value)
-    if isinstance(value, str):
-        return _instant(value) if value.endswith("Z") and "T" in value[:11] else value
-    return "" if value is None else str(value)
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _instant(text: str, zone: str = "UTC") -> str:
-    try:
-        return instant_words(utc_instant(text), zone)
-    except ValueError:
-        return text
-
-
-def _day(text: str | None) -> str:
-    return long_day(date.fromisoformat(text[:10])) if text else ""
-
-
-def _due(due: object) -> str:
-    try:
-        return words_of_due(due)
-    except BadDue:
-        return ""
-
-
 _WORDS: dict[str, Any] = {
-    "pairs": _pairs,
-    "label": _label,
-    "when": _instant,
-    "on": _day,
-    "due_words": _due,
+    "pairs": pairs,
+    "label": label,
+    "when": instant,
+    "on": day,
+    "due_words": due_words,
+    "verdict_words": verdict_words,
     "at_of": _at,
     "money": money,
 }

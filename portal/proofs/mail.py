@@ -103,7 +103,7 @@ def _change_words(change: dict[str, object]) -> str:
         return f"promise {change['promise']} is released"
     kinds = {"words": "new words", "due": "a new date", "price": "a new price"}
     [only, *more] = [words for name, words in kinds.items() if name in change] or ["changed"]
-    return f"your promise {change['promise']} has {'changed' if more else only}"
+    return f"promise {change['promise']} has {'changed' if more else only}"
 
 
 def _opening(news: News, contact: Contact) -> str:

@@ -1,6 +1,7 @@
 """A promise that was left out: Ana says it, Sam takes it as a promise or declines, and both keep seeing the answer."""
 
 from datetime import date, timedelta
+from email import message_from_bytes
 
 import pytest
 
@@ -31,7 +32,10 @@ def test_what_ana_adds_waits_for_sam_and_is_no_promise_yet() -> None:
     one = left_out()
     assert (one.state, one.said_by, one.words) == ("waiting", "Sam", "You would take the old fridge away.")
     assert Promise.select().where(Promise.sale == sale_of("ana").ref).count() == 7
-    assert "sam@hallam.example" in [row.recipient for row in Outbox.select()]
+    [told] = [row for row in Outbox.select() if row.recipient == "sam@hallam.example"]
+    letter = message_from_bytes(told.body or b"")
+    assert "Ana Brandt" in letter["Reply-To"]
+    assert "Ana Brandt" not in letter["From"], "a customer writes no letter in our name"
 
 
 def test_sam_accepts_it_in_anas_very_words_on_a_further_receipt() -> None:

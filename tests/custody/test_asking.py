@@ -93,6 +93,9 @@ def test_a_hold_is_told_with_its_reason_and_an_erasure_waits_for_it(app: Flask, 
     assert "Write why; the customer reads it." in page.words
     forget_mails()
     max_.post(f"{place}/hold", {"hold-reason": WHY})
+    before = browser("ana").get(f"{DATA}/erasure").words
+    assert "It is done once the hold is lifted" in before
+    assert "by itself" not in before
     ask("ana")
     [told] = sent("hold-set")
     assert (told.to, WHY in told.text) == (EMAILS["ana"], True)

@@ -138,6 +138,16 @@ def test_the_page_in_it_needs_nothing_else(app_of_busy: Flask) -> None:
 
 
 @LONG_ON_POSTGRES
+def test_the_page_says_what_was_changed_as_people_say_it(app_of_busy: Flask) -> None:
+    page = " ".join(saved(app_of_busy, "bea").read("everything.html").decode().split())
+    for said in ("Change of promise 1", "Release from promise 2", "By Monday 9 March 2026", "$1,100"):
+        assert said in page
+    assert "Agreed: Bea" in page
+    for raw in ("{&#39;", "{'", ">110000<", "your word: not_kept", ">proposed<"):
+        assert raw not in page, "a value stands as programs keep it"
+
+
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize("option", ["--sale", "--customer"])
 def test_the_command_writes_the_same_lines_with_the_files_in_them(
     busy: Settings, tmp_path: Path, option: str

@@ -39,11 +39,11 @@ def test_each_sort_of_later_receipt_has_a_letter_of_its_own(house: Settings) -> 
     assert "8. “We lay oak on all floors. We oil them.”" in words
     changed()
     subject, words = told(3)
-    assert subject == "Ana, your promise 1 has changed"
+    assert subject == "Ana, promise 1 has changed"
     assert "Words before: We lay oak. Words now: We lay ash." in words
     later({"about": "change", "change": {**ONLY, "due": CHANGE["due"]}})
     subject, words = told(4)
-    assert subject == "Ana, your promise 1 has a new date"
+    assert subject == "Ana, promise 1 has a new date"
     # The words are those of the newest receipt that says them.
     assert "“We lay ash.” Due before: by Wednesday 4 March 2026 Due now: until the work is completed" in words
     assert "Ana Brandt and Bo Brandt agreed on Monday 2 March 2026." in words

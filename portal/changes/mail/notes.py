@@ -46,7 +46,7 @@ def to_contacts(sale: Sale, note: Note, by: By, but: str = "") -> None:
     )
     for contact in receivers(sale.customer, _CONTACTS):
         if contact.ref != but:
-            letter = _letter(note, (contact.name, contact.email), (name, email), sale)
+            letter = _letter(note, (contact.name, contact.email), (name, email), sale, name)
             queue(switchable(letter, contact.ref, _CONTACTS), look(), by.at)
 
 
@@ -55,14 +55,19 @@ def to_staff(sale: Sale, note: Note, by: By, refs: Iterable[str] = ()) -> None:
 
     Whoever only delivers by now gets none: it may name a price, and leads to what they may not open.
     """
+    # A customer caused it, but doesn't write in the company's name.
+    signs = by.viewer.name if by.viewer.kind == "staff" else ""
     theirs = Staff.ref.in_(sorted({sale.salesperson, *refs} - {by.viewer.ref})) & Staff.ended_at.is_null()
     for person in Staff.select().where(theirs & (Staff.role != "delivery")).order_by(Staff.ref):
         if wants(person.ref, _STAFF) == "at_once":
-            letter = _letter(note, (person.name, person.email), (by.viewer.name, by.viewer.email), sale)
+            letter = _letter(
+                note, (person.name, person.email), (by.viewer.name, by.viewer.email), sale, signs
+            )
             queue(switchable(letter, person.ref, _STAFF), look(), by.at)
 
 
-def _letter(note: Note, to: tuple[str, str], sender: tuple[str, str], sale: Sale) -> Letter:
+def _letter(note: Note, to: tuple[str, str], answers: tuple[str, str], sale: Sale, signs: str) -> Letter:
+    """Return a letter whose reply goes to `answers`; `signs` is who writes it in our name, if anybody does."""
     return Letter(
         kind="change",
         to=to[1],
@@ -70,8 +75,8 @@ def _letter(note: Note, to: tuple[str, str], sender: tuple[str, str], sale: Sale
         subject=short_head(note.subject),
         template="changes/mail/note",
         context={"note": _readable(note)},
-        reply_to=sender,
-        sender_name=sender[0],
+        reply_to=answers,
+        sender_name=signs,
         receipt=newest_number(sale.ref),
     )
 
