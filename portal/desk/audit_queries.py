@@ -11,7 +11,7 @@ from peewee import fn
 from portal.lib.db import asked, utc_instant, utc_text
 from portal.lib.ids import is_ref
 from portal.people.models import Customer, Staff
-from portal.people.queries import contact_by_email, contact_names, staff_names
+from portal.people.queries import contact_by_email, names_of
 from portal.record.models import SYSTEM, EntryText
 from portal.record.rules import ERASED
 from portal.sales.models import Sale
@@ -133,7 +133,7 @@ def streams_about(ref: str) -> tuple[str, ...]:
 def names_for(people: Iterable[str], streams: Iterable[str]) -> Names:
     """Return the names that some entries need, in three statements."""
     refs, sales = {one for one in people if is_ref(one)}, sorted({one for one in streams if is_ref(one)})
-    found = {**staff_names(refs), **contact_names(refs)} if refs else {}
+    found = names_of(refs)
     query = Sale.select(Sale.ref, Sale.title, Customer.name).join(
         Customer, on=(Customer.ref == Sale.customer)
     )

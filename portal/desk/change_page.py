@@ -9,8 +9,8 @@ from portal.changes.models import Addition, Change
 from portal.changes.queries import additions_of, changes_of, confirmations_of, voices_of
 from portal.changes.rules import ChangeState, state_on
 from portal.deliveries.actions.fields import day_there
-from portal.deliveries.queries import Person, people_of
 from portal.people.acceptance import accepts_of
+from portal.people.queries import names_of
 from portal.promises.models import Promise
 from portal.sales.models import Sale
 from portal.web.words import list_words, long_day
@@ -35,7 +35,8 @@ ADDITION_STATES: dict[str, tuple[str, str, str]] = {
 class ChangeShown:
     """A change with the names that its page needs; `stands` is its state today.
 
-    `agreed` are who agreed so far, `missing` whose yes is still to come; `any_of` says that one of them is enough.
+    `agreed` are who agreed so far, `missing` the contacts whose yes is still to come, `waits_for_us` whether ours is;
+    `any_of` says that one of the contacts is enough.
     """
 
     change: Change
@@ -45,6 +46,7 @@ class ChangeShown:
     ended_by: str
     agreed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    waits_for_us: bool = False
     any_of: bool = False
 
     @property
@@ -81,18 +83,18 @@ def change_shown(seen: SeenChange, at: datetime) -> ChangeShown:
     """Return one change with who agreed to it and whose yes is still to come."""
     change, sale = seen.change, seen.sale
     voices = [voice.by for voice in voices_of(change.ref)]
-    missing, company_missing = who_still_has_to(change, sale)
-    people = people_of([change.by, change.ended_by, *voices, *missing])
+    missing, waits_for_us = who_still_has_to(change, sale)
+    names = names_of([change.by, change.ended_by, *voices, *missing])
     stands = state_on(change.state, change.expires_on, day_there(sale, at))
-    names = [_name(people, ref) for ref in missing]
     return ChangeShown(
         change,
         seen.promise.n,
         stands,
-        _name(people, change.by),
-        _name(people, change.ended_by),
-        tuple(_name(people, ref) for ref in voices),
-        (*(["one of us"] if company_missing else []), *names),
+        names.get(change.by, ""),
+        names.get(change.ended_by or "", ""),
+        tuple(names[ref] for ref in voices if ref in names),
+        tuple(names[ref] for ref in missing if ref in names),
+        waits_for_us,
         accepts_of(sale.customer) == "any",
     )
 
@@ -102,38 +104,31 @@ def since_sealing(sale: Sale, at: datetime) -> Since:
     changes, additions, confirmed = changes_of(sale.ref), additions_of(sale.ref), confirmations_of(sale.ref)
     refs = [ref for one, _ in changes for ref in (one.by, one.ended_by)]
     refs += [ref for one in additions for ref in (one.by, one.ended_by)]
-    people = people_of([*refs, *(one.by for one in confirmed)])
+    names = names_of([*refs, *(one.by for one in confirmed)])
     numbers = {
         one.ref: one.n for one in Promise.select(Promise.ref, Promise.n).where(Promise.sale == sale.ref)
     }
     today = day_there(sale, at)
     return Since(
-        tuple(_shown(one, n, people, today) for one, n in changes),
-        tuple(_added(one, numbers.get(one.promise or "", 0), people) for one in additions),
-        tuple((_name(people, one.by), one.at) for one in confirmed),
+        tuple(_shown(one, n, names, today) for one, n in changes),
+        tuple(_added(one, numbers.get(one.promise or "", 0), names) for one in additions),
+        tuple((names.get(one.by, ""), one.at) for one in confirmed),
     )
 
 
 def missing_words(shown: ChangeShown) -> str:
     """Say whose yes is still to come."""
-    names = [name for name in shown.missing if name]
-    if not names:
-        return ""
-    ours, theirs = [n for n in names if n == "one of us"], [n for n in names if n != "one of us"]
+    theirs = list(shown.missing)
     if shown.any_of and len(theirs) > 1:
         theirs = [f"any one of {list_words(theirs)}"]
-    return f"Still to agree: {list_words([*ours, *theirs])}, until {long_day(shown.change.expires_on)}."
+    whose = [*(["one of us"] if shown.waits_for_us else []), *theirs]
+    return f"Still to agree: {list_words(whose)}, until {long_day(shown.change.expires_on)}." if whose else ""
 
 
-def _shown(change: Change, n: int, people: dict[str, Person], today: date) -> ChangeShown:
+def _shown(change: Change, n: int, names: dict[str, str], today: date) -> ChangeShown:
     stands = state_on(change.state, change.expires_on, today)
-    return ChangeShown(change, n, stands, _name(people, change.by), _name(people, change.ended_by))
+    return ChangeShown(change, n, stands, names.get(change.by, ""), names.get(change.ended_by or "", ""))
 
 
-def _added(addition: Addition, n: int, people: dict[str, Person]) -> AdditionShown:
-    return AdditionShown(addition, _name(people, addition.by), _name(people, addition.ended_by), n)
-
-
-def _name(people: dict[str, Person], ref: str | None) -> str:
-    person = people.get(ref or "")
-    return person.name if person else ""
+def _added(addition: Addition, n: int, names: dict[str, str]) -> AdditionShown:
+    return AdditionShown(addition, names.get(addition.by, ""), names.get(addition.ended_by or "", ""), n)

@@ -13,7 +13,7 @@ from portal.deliveries.models import Delivery
 from portal.lib import clock
 from portal.people.acceptance import accepts_of
 from portal.people.access import Viewer
-from portal.people.queries import contact_names, staff_names
+from portal.people.queries import names_of
 from portal.promises.models import Promise
 from portal.record.receipts import content_of, receipts_of
 from portal.sales.models import Sale
@@ -71,8 +71,8 @@ def change_page(seen: SeenChange, reader: Viewer, at: datetime) -> ChangePage:
     state = state_on(change.state, change.expires_on, today)
     voices = [voice.by for voice in voices_of(change.ref)]
     missing, ours = who_still_has_to(change, sale) if state == "proposed" else ([], False)
-    named = [change.by, change.ended_by or "", sale.salesperson, *voices, *missing]
-    names = {**staff_names(named), **contact_names(named)}
+    named = [change.by, change.ended_by, sale.salesperson, *voices, *missing]
+    names = names_of(named)
     all_of_us = accepts_of(sale.customer) == "all"
     # Where whoever was missing has left, all have agreed: it stands once one of them says so again.
     theirs_to_say = reader.ref in missing or not (missing or ours)

@@ -24,7 +24,7 @@ from portal.my.forms import SayForm
 from portal.my.thanking import agreed_to
 from portal.people.identity import be_sure, viewer
 from portal.people.parking import parked_fields
-from portal.people.queries import contact_names, staff_names
+from portal.people.queries import names_of
 
 # Its pages share the pieces that the workspace shows of a change, too.
 bp = Blueprint("my_changes", __name__, template_folder="../changes/templates")
@@ -38,12 +38,12 @@ def every(ref: str) -> str:
     """Every change that was ever proposed, the newest first."""
     sale = sale_for(viewer(), ref)
     rows, today = changes_of(ref), clock.today(ZoneInfo(sale.time_zone), clock.now())
-    named = [who for one, _ in rows for who in (one.by, one.ended_by or "")]
+    named = [who for one, _ in rows for who in (one.by, one.ended_by)]
     return render_template(
         "my/changes.html",
         sale=sale,
         rows_of_changes=[(one, n, state_on(one.state, one.expires_on, today)) for one, n in rows],
-        names={**staff_names(named), **contact_names(named)},
+        names=names_of(named),
         viewer=viewer(),
     )
 

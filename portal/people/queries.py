@@ -133,6 +133,12 @@ def contact_names(refs: Iterable[str]) -> dict[str, str]:
     return {row.ref: row.name for row in rows}
 
 
+def names_of(refs: Iterable[str | None]) -> dict[str, str]:
+    """Return the names of these members of staff and contacts by ref; nobody and the unknown are left out."""
+    wanted = [ref for ref in refs if ref]
+    return {**staff_names(wanted), **contact_names(wanted)}
+
+
 @cache
 def public_holidays(country: str) -> Collection[date]:
     """Return the public holidays of a country by its code, each year when it is first asked for; none for ""."""

@@ -6,7 +6,7 @@ from portal.changes.access import SeenAddition, speaks_for_us
 from portal.changes.actions.promising import NewPromise, Why, promise_more
 from portal.changes.mail import tell_added, tell_addition_ended
 from portal.changes.models import Addition
-from portal.deliveries.actions.fields import LINE_LIMIT, By, only, words
+from portal.deliveries.actions.fields import LINE_LIMIT, By, only, read_words, words
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
@@ -107,19 +107,17 @@ def withdraw_addition(seen: SeenAddition, by: By) -> None:
 
 
 def _checked(new: NewAddition) -> dict[str, str]:
-    needed = {
-        "words": (new.words, "Write what you were told, as well as you remember it.", 4000),
-        "said_by": (new.said_by, "Say who told you so; “somebody on the phone” is fine.", LINE_LIMIT),
-        "said_when": (new.said_when, "", LINE_LIMIT),
-        "said_where": (new.said_where, "", LINE_LIMIT),
-    }
     problems: list[Problem] = []
-    kept = {}
-    for name, (typed, missing, limit) in needed.items():
-        try:
-            kept[name] = words(name, typed, missing, limit)
-        except Invalid as refusal:
-            problems += refusal.problems
+    what, who = (
+        "Write what you were told, as well as you remember it.",
+        "Say who told you so; “somebody on the phone” is fine.",
+    )
+    kept = {
+        "words": read_words(problems, "words", new.words, what),
+        "said_by": read_words(problems, "said_by", new.said_by, who, LINE_LIMIT),
+        "said_when": read_words(problems, "said_when", new.said_when, limit=LINE_LIMIT),
+        "said_where": read_words(problems, "said_where", new.said_where, limit=LINE_LIMIT),
+    }
     if problems:
         raise Invalid(*problems)
     return kept

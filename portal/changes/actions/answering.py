@@ -1,28 +1,27 @@
 """Answering a change: the other side accepts or declines it, whoever proposed it may withdraw it; each once."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from portal.changes.access import SeenChange, refuse_erased, speaks_for_us
-from portal.changes.actions.receipts import frame_of
+from portal.changes.actions.receipts import change_stated, frame_of
 from portal.changes.mail import tell_ended, tell_one_agreed
 from portal.changes.models import Change, Voice
+from portal.changes.queries import voices_of
 from portal.changes.rules import Accepts, is_agreed, state_on
 from portal.changes.standing import standing_of
 from portal.deliveries.actions.changing import Changed, redate, release
 from portal.deliveries.actions.fields import By, day_there, words
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, NotHere
-from portal.lib.money import amount
 from portal.lib.once import first_time
 from portal.people.acceptance import accepts_of
-from portal.people.queries import contact_names, contacts_of, staff_names
+from portal.people.queries import contacts_of
 from portal.promises.models import Promise
 from portal.promises.stored import due_facts, due_of
 from portal.proofs.mail import queue_receipt
 from portal.record.actions import append, hold
-from portal.record.receipts import Seal, issue
+from portal.record.receipts import issue
 from portal.record.rules import Personal
 from portal.sales.models import Sale
 
@@ -77,12 +76,11 @@ def who_still_has_to(change: Change, sale: Sale) -> tuple[list[str], bool]:
 
     Where one contact is enough and none has agreed, all of them are named: any one will do.
     """
-    voices = list(Voice.select().where(Voice.change == change.ref))
-    agreed = {voice.by for voice in voices if voice.by_customer}
+    agreed, company_agrees = _agreed_to(change)
     contacts = [one.ref for one in contacts_of(sale.customer)]
     any_is_enough = accepts_of(sale.customer) == "any" and bool(agreed & set(contacts))
     missing = [] if any_is_enough else [ref for ref in contacts if ref not in agreed]
-    return missing, all(voice.by_customer for voice in voices)
+    return missing, not company_agrees
 
 
 def _open(seen: SeenChange, by: By) -> Change | None:
@@ -117,14 +115,19 @@ def _refuse_a_second_voice(change: Change, by: By) -> None:
 
 
 def _is_agreed_with(change: Change, sale: Sale, by: By) -> bool:
-    voices = list(Voice.select().where(Voice.change == change.ref))
-    agreed = {voice.by for voice in voices if voice.by_customer}
-    company_agrees = by.viewer.kind == "staff" or any(not voice.by_customer for voice in voices)
-    if by.viewer.kind == "contact":
-        agreed.add(by.viewer.ref)
+    """Tell whether everybody who has to agrees once `by` does."""
+    agreed, company_agrees = _agreed_to(change)
+    is_ours = by.viewer.kind == "staff"
+    theirs = agreed if is_ours else agreed | {by.viewer.ref}
     contacts = [one.ref for one in contacts_of(sale.customer)]
     accepts: Accepts = "all" if accepts_of(sale.customer) == "all" else "any"
-    return is_agreed(accepts, contacts, agreed, company_agrees=company_agrees)
+    return is_agreed(accepts, contacts, theirs, company_agrees=company_agrees or is_ours)
+
+
+def _agreed_to(change: Change) -> tuple[set[str], bool]:
+    """Return the refs of the contacts who agreed to a change, former ones too, and whether the company did."""
+    voices = voices_of(change.ref)
+    return {voice.by for voice in voices if voice.by_customer}, any(not one.by_customer for one in voices)
 
 
 def _voice(change: Change, by: By) -> dict[str, Any]:
@@ -135,7 +138,8 @@ def _take_effect(change: Change, by: By) -> None:
     """Let a change stand: its receipt, then what it changes, each as an entry; every contact gets the receipt."""
     sale, promise = Sale.get_by_id(change.sale), Promise.get_by_id(change.promise)
     _refuse_stale(change, sale, promise)
-    receipt = _issue(change, sale, promise, by)
+    stated = {**frame_of(sale), "about": "change", "change": change_stated(change, sale, promise, by)}
+    receipt = issue(sale.ref, stated, by.at)
     facts = {
         **_voice(change, by),
         "overtakes": _overtaken(change, day_there(sale, by.at)),
@@ -172,52 +176,3 @@ def _overtaken(change: Change, today: date) -> list[str]:
     still_open = others & (Change.expires_on >= today) & Change.price.is_null(False)
     rows = Change.select(Change.ref).where(still_open).order_by(Change.n)
     return [row.ref for row in rows]
-
-
-def _issue(change: Change, sale: Sale, promise: Promise, by: By) -> Seal:
-    content = {**frame_of(sale), "about": "change", "change": _stated(change, sale, promise, by)}
-    return issue(sale.ref, content, by.at)
-
-
-def _stated(change: Change, sale: Sale, promise: Promise, by: By) -> dict[str, Any]:
-    stated: dict[str, Any] = {
-        "n": change.n,
-        "promise": promise.n,
-        "kind": change.kind,
-        "reason": change.reason,
-        "proposed_by": _names([change.by])[0],
-        "proposed_on": day_there(sale, change.at).isoformat(),
-        "agreed_by": _names([*_agreed(change), by.viewer.ref]),
-        "agreed_on": day_there(sale, by.at).isoformat(),
-    }
-    if change.kind == "release":
-        return {**stated, "release": True}
-    for name in ("words", "due"):
-        if getattr(change, name) is not None:
-            stated[name] = {"before": getattr(change, f"{name}_before"), "after": getattr(change, name)}
-    if change.price is not None:
-        stated["price"] = {
-            "before": _price(change.price_before, change.currency),
-            "after": _price(change.price, change.currency),
-        }
-    return stated
-
-
-def _agreed(change: Change) -> list[str]:
-    return [
-        row.by
-        for row in Voice.select().where(Voice.change == change.ref).order_by(Voice.at, Voice.by_customer)
-    ]
-
-
-def _names(refs: list[str]) -> list[str]:
-    known: Mapping[str, str] = {**staff_names(refs), **contact_names(refs)}
-    return [known[ref] for ref in dict.fromkeys(refs) if ref in known]
-
-
-def _price(minor: int | None, currency: str | None) -> dict[str, str] | None:
-    return (
-        None
-        if minor is None or currency is None
-        else {"amount": amount(minor, currency), "currency": currency}
-    )

@@ -7,7 +7,7 @@ from typing import Any
 from portal.changes.access import refuse_erased
 from portal.changes.actions.receipts import frame_of
 from portal.deliveries.actions.changing import ENDLESS
-from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, read_words
 from portal.deliveries.models import Delivery
 from portal.deliveries.plan import Days, date_after, plan_sealed
 from portal.deliveries.planning import is_endless
@@ -94,7 +94,7 @@ def _checked(sale: Sale, new: NewPromise, by: By) -> dict[str, Any]:
     others = promises_of(sale.ref)
     kept = {
         "n": len(others) + 1,
-        "words": _read(problems, "words", new.words, _MISSING),
+        "words": read_words(problems, "words", new.words, _MISSING),
         "said_by": _one_of(problems, "said_by", new.said_by, staff, "Choose who said it."),
         "said_at": _said_on(problems, sale, new.said_at, by),
         "channel": _one_of(problems, "channel", new.channel, set(CHANNELS), "Choose how it was said."),
@@ -146,18 +146,10 @@ def _said_on(problems: list[Problem], sale: Sale, said_at: str, by: By) -> str:
 
 
 def _criteria(problems: list[Problem], criteria: tuple[str, ...]) -> list[str]:
-    kept = [_read(problems, "criteria", text, limit=LINE_LIMIT) for text in criteria if text.strip()]
+    kept = [read_words(problems, "criteria", text, limit=LINE_LIMIT) for text in criteria if text.strip()]
     if len(kept) > MOST_CRITERIA:
         problems.append(Problem("criteria", f"At most {MOST_CRITERIA} fit."))
     return kept
-
-
-def _read(problems: list[Problem], name: str, typed: str, missing: str = "", limit: int = 4000) -> str:
-    try:
-        return words(name, typed, missing, limit)
-    except Invalid as refusal:
-        problems += refusal.problems
-        return ""
 
 
 def _one_of(problems: list[Problem], name: str, value: str, known: set[str], missing: str) -> str:

@@ -12,7 +12,7 @@ from portal.changes.models import Change
 from portal.changes.rules import LATEST_RHYTHM, LIFETIMES, USUAL_LIFETIME, last_day, may_become, state_on
 from portal.changes.standing import Standing, standing_of
 from portal.deliveries.actions.changing import ENDLESS, NOTHING_OPEN, is_open
-from portal.deliveries.actions.fields import By, day_there, words
+from portal.deliveries.actions.fields import By, day_there, read_words
 from portal.deliveries.planning import is_endless
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Invalid, NotHere, Problem
@@ -125,7 +125,7 @@ def _said(promise: Promise, new: NewChange, before: Standing, today: date) -> _S
     problems: list[Problem] = []
     currency = before.currency or company().currency
     said = _Said(
-        _read(problems, "reason", new.reason, _SAY_WHY),
+        read_words(problems, "reason", new.reason, _SAY_WHY),
         None if new.release else _other_words(problems, new.words, before),
         None if new.release else _other_due(problems, promise, new.due, today),
         None if new.release else _other_price(problems, new.amount, before, currency),
@@ -143,7 +143,7 @@ def _said(promise: Promise, new: NewChange, before: Standing, today: date) -> _S
 
 
 def _other_words(problems: list[Problem], typed: str, before: Standing) -> str | None:
-    text = _read(problems, "words", typed)
+    text = read_words(problems, "words", typed)
     return None if not text or " ".join(text.split()) == " ".join(before.words.split()) else text
 
 
@@ -194,11 +194,3 @@ def _other_price(problems: list[Problem], typed: str, before: Standing, currency
         )
         return None
     return None if minor == before.price else str(minor)
-
-
-def _read(problems: list[Problem], name: str, typed: str, missing: str = "") -> str:
-    try:
-        return words(name, typed, missing)
-    except Invalid as refusal:
-        problems += refusal.problems
-        return ""

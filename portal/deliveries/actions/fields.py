@@ -44,6 +44,17 @@ def words(field: str, typed: str, missing: str = "", limit: int = TEXT_LIMIT) ->
     return text
 
 
+def read_words(
+    problems: list[Problem], field: str, typed: str, missing: str = "", limit: int = TEXT_LIMIT
+) -> str:
+    """Return words like `words`, so that all that is wrong with a form is named at once: what is goes to `problems`."""
+    try:
+        return words(field, typed, missing, limit)
+    except Invalid as refusal:
+        problems += refusal.problems
+        return ""
+
+
 def day_there(sale: Sale, at: datetime) -> date:
     """Return which day it is at `at` in the zone of a sale."""
     return clock.today(ZoneInfo(sale.time_zone), at)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from portal.deliveries.access import Seen
-from portal.deliveries.actions.fields import LINE_LIMIT, TEXT_LIMIT, By, day_there, only, words
+from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, only, read_words, words
 from portal.deliveries.mail import tell_answer, tell_customer
 from portal.deliveries.models import Delivery, Update
 from portal.deliveries.plan import date_after
@@ -85,7 +85,7 @@ def checked(seen: Seen, delivery: Delivery, new: NewUpdate, by: By) -> dict[str,
         only(by, "staff")
     problems = [*new.unread, *_problems_of_step(seen, delivery, new, by)]
     wordless = new.kind == "progress" and new.files  # A photo says enough.
-    text = _read(problems, "text", new.text, "" if wordless or not needs_text(new.kind) else _SAY)
+    text = read_words(problems, "text", new.text, "" if wordless or not needs_text(new.kind) else _SAY)
     wait = _wait(new, day_there(seen.sale, by.at), problems)
     if problems:
         raise Invalid(*problems)
@@ -127,22 +127,16 @@ def unchanged(seen: Delivery, was: int | None) -> Delivery:
     return delivery
 
 
-def _read(problems: list[Problem], field: str, typed: str, missing: str, limit: int = TEXT_LIMIT) -> str:
-    try:
-        return words(field, typed, missing, limit)
-    except Invalid as refusal:
-        problems += refusal.problems
-        return ""
-
-
 def _wait(new: NewUpdate, today: date, problems: list[Problem]) -> dict[str, Any] | None:
     if new.kind != "waiting":
         return None
     wait = new.wait or NewWait("", None, "")
-    what = _read(problems, "what", wait.what, "Say exactly what you need from the customer.", LINE_LIMIT)
+    what = read_words(problems, "what", wait.what, "Say exactly what you need from the customer.", LINE_LIMIT)
     if wait.by_on is None or wait.by_on < today:
         problems.append(Problem("by_on", "Say by which day you need it; today or later."))
-    otherwise = _read(problems, "otherwise", wait.otherwise, "Say what moves if it comes later.", LINE_LIMIT)
+    otherwise = read_words(
+        problems, "otherwise", wait.otherwise, "Say what moves if it comes later.", LINE_LIMIT
+    )
     by_on = wait.by_on.isoformat() if wait.by_on else ""
     return {"ref": new_ref(), "what": Personal(what), "by_on": by_on, "otherwise": Personal(otherwise)}
 
