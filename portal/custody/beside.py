@@ -27,14 +27,25 @@ def sweep(of: Whose, marks: frozenset[str], at: datetime) -> list[str]:
 
 
 def _drop_drafts(of: Whose) -> None:
-    """Delete the drafts of sales to them: those that name them, their ref or one of their addresses."""
-    known = {of.customer, str(Customer.get_by_id(of.customer).name), *of.addresses}
-    theirs = {name.casefold() for name in known}
+    """Delete the drafts of sales to them: those that hold their ref or one of their addresses, or that name them alone.
+
+    Another household may have the same name: its draft holds another address, or another customer's ref, and stays.
+    """
     asked = EnquiryDraft.enquiry.in_(of.enquiries)
     refs = {row.draft for row in EnquiryDraft.select(EnquiryDraft.draft).where(asked)}
+    surely = {one.casefold() for one in (of.customer, *of.addresses)}
+    name = str(Customer.get_by_id(of.customer).name).casefold()
+    of_others: set[str] = set()
+    named: set[str] = set()
     for part in DraftPart.select().where(DraftPart.kind.in_(("sale", "contact"))).iterator():
-        if theirs & {str(value).strip().casefold() for value in part.fields.values()}:
+        typed = {field: str(value).strip().casefold() for field, value in part.fields.items()}
+        if surely & set(typed.values()):
             refs.add(part.draft)
+        elif typed.get("email") or typed.get("customer"):
+            of_others.add(part.draft)
+        if name in typed.values():
+            named.add(part.draft)
+    refs |= named - of_others
     EnquiryDraft.delete().where(EnquiryDraft.draft.in_(refs)).execute()
     Draft.delete().where(Draft.ref.in_(refs)).execute()
 

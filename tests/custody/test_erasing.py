@@ -138,6 +138,20 @@ def test_drafts_and_tables_that_name_her_go_too(house: Settings) -> None:
     assert (row.body, row.state, row.mapping) == (None, "stopped", {})
 
 
+def test_a_draft_of_another_household_of_the_same_name_stays(house: Settings) -> None:
+    theirs = {
+        "name": "Brandt household",
+        "contacts": [
+            {"name": "Uwe Brandt", "email": "uwe@brandt-west.example", "time_zone": "America/New_York"}
+        ],
+    }
+    [other] = bring(kitchen(external_id="kitchen-3", customer=theirs, seal=False)).drafts
+    nameless = {"name": "Brandt household", "contacts": [{"name": "Ana", "email": "ana@brandt.example"}]}
+    bring(kitchen(external_id="kitchen-4", customer=nameless, seal=False))
+    erase()
+    assert [draft.ref for draft in Draft.select()] == [other]
+
+
 def test_ana_can_not_sign_in_any_more_and_staff_see_what_stays(
     app: Flask, browser: Callable[[str], Browser]
 ) -> None:
