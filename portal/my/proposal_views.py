@@ -4,11 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.changes.access import promise_for
+from portal.changes.actions import open_change_of
 from portal.changes.actions import propose as propose_change
 from portal.changes.models import Change
 from portal.changes.standing import standing_of
 from portal.changes.words import due_in_words
-from portal.deliveries.actions.fields import By
+from portal.deliveries.actions.changing import is_open
+from portal.deliveries.actions.fields import By, day_there
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import CONTACT, admits
@@ -105,6 +107,8 @@ def _page(
         release=release_form.place("release"),
         salesperson=staff_names([sale.salesperson]).get(sale.salesperson, ""),
         conflict=conflict,
+        waiting=open_change_of(promise.ref, day_there(sale, clock.now())),
+        may_release=is_open(promise),
         failed=bool(form.errors or release_form.errors or conflict),
         viewer=viewer(),
     )

@@ -246,13 +246,21 @@ def test_a_release_is_a_choice_of_its_own_and_what_it_leaves_is_said(browser: Op
     ana.post(f"{place}/release", {**form, "reason": ""}, 422)
     ana.post(f"{place}/release", form)
     assert "You asked for a release" in words_of(promise_on(ana.get(here()), 3))
+    assert f"{here()}/changes/1" in ana.get(f"{place}/change").links()
     accept(seen("sam", Change.get()), by("sam"))
     own = ana.get(place)
     assert "Released on Tuesday 3 March 2026, agreed by Ana Brandt and Sam Ortega." in own.words
     assert f"{place}/change" not in own.links()
+    assert "You released us from this promise" in ana.get(f"{place}/change").words
     again = ana.post(f"{place}/release", {**form, "key": ""}, 409)
     assert "The customer released us from this promise" in again.words
     assert "We no longer need it." in shown_in(again, f"{place}/release", "reason")
+
+
+def test_what_is_delivered_can_not_be_released_and_nobody_is_asked_whether(browser: Open) -> None:
+    tell("dee", deliveries_of(1)[0], "delivered")
+    page = browser("ana").get(f"{here()}/promises/1/change")
+    assert "I release you from this promise" not in page.words
 
 
 def test_a_make_good_and_what_it_makes_up_for_lead_to_each_other(browser: Open) -> None:
