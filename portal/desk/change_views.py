@@ -122,7 +122,7 @@ def withdraw_it(ref: str) -> Answer:
 def around(sale: Sale) -> Around:
     """Return what a due of a sale stands among."""
     names = {str(one.n): f"promise {one.n}" for one in promises_of(sale.ref)}
-    return Around(day_there(sale, clock.now()), sale.signed_on, sale.completed_on, names)
+    return Around(day_there(sale, clock.now()), sale.signed_on, sale.completed_on, names, is_draft=False)
 
 
 def _answered(ref: str, act: Callable[[SeenChange, AnswerForm], None], told: str) -> Answer:

@@ -38,12 +38,16 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Around:
-    """What a due stands among: today, the days of the sale as far as they are known, and how promises are named."""
+    """What a due stands among: today, the days of the sale as far as they are known, and how promises are named.
+
+    `is_draft` says that it is sealed with the sale: what is added later counts, also where its day has passed.
+    """
 
     today: date
     signed_on: date | None = None
     completed_on: date | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    is_draft: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,9 @@ def _read(due: Due, around: Around) -> Reading:
     sentence = due_words(due, long_day, around.names)
     match due:
         case Once():
-            late = (
-                " That day has passed: it will be kept as recorded afterwards."
-                if due.on < around.today
-                else ""
-            )
+            late = ""
+            if due.on < around.today:
+                late = f" That day has passed{': it will be kept as recorded afterwards' if around.is_draft else ''}."
             return Reading(sentence, (due.on,), f".{late}" if late else "")
         case After():
             day = _day_after(due, around)

@@ -197,4 +197,8 @@ def test_who_updates_or_makes_good_reads_the_words_that_were_agreed_on(browser: 
 
 def test_how_a_due_reads_while_it_is_typed(browser: Open) -> None:
     address = f"/staff/sales/{sale_of('ana').ref}/due-reading?due_kind=once&due_on=2026-03-11"
-    assert "Wednesday 11 March 2026" in browser("sam").get(address).text
+    sam_ = browser("sam")
+    assert "Wednesday 11 March 2026" in sam_.get(address).text
+    passed = sam_.get(address.replace("2026-03-11", "2026-02-20")).text
+    assert "That day has passed." in passed
+    assert "recorded afterwards" not in passed, "what is added counts, whatever its date"
