@@ -117,6 +117,17 @@ def test_a_hold_is_told_with_its_reason_and_an_erasure_waits_for_it(app: Flask, 
     assert list(verify_all()) == []
 
 
+def test_the_mails_of_an_erasure_promise_no_day_while_a_hold_stands(app: Flask) -> None:
+    forget_mails()
+    set_hold(viewer("ana").customer, WHY, by("max"))
+    ask("ana")
+    for kind in ("erasure-asked", "erasure-told"):
+        [mail] = sent(kind)
+        assert "until that is lifted" in mail.text
+        assert "by itself" not in mail.text
+        assert "once the hold is lifted" in mail.subject
+
+
 def test_what_ana_asked_us_is_not_deleted_while_a_hold_stands(app: Flask, browser: Open) -> None:
     ana, max_ = browser("ana"), browser("max")
     page = ana.get("/my/ask")
