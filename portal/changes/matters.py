@@ -1,14 +1,15 @@
 """What stands around a sealed list, for the page that shows it: read in one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from peewee import Function, Node, Value, fn
+from peewee import Function, Node, fn
 
 from portal.changes.models import Addition, Change, Confirmation, Voice
 from portal.changes.rules import state_on
+from portal.lib.together import Rows, together
 from portal.people.models import Contact, Staff
 
 _SHOWN = ("waiting", "declined")
@@ -75,72 +76,51 @@ def matters_of(sale: str, reader: str, today: date) -> Matters:
 
     `reader` is the ref of whoever reads it.
     """
-    # A union reads its columns as those of its first part.
-    rows = cast(
-        "Iterable[tuple[Any, ...]]",
-        (_offers(sale, reader) + _additions(sale) + _confirmations(sale)).tuples(),
-    )
-    found: dict[str, list[tuple[Any, ...]]] = {"offer": [], "added": [], "confirmed": []}
-    for what, *row in rows:
-        found[what].append(tuple(row))
-    offers = sorted(map(_offer, found["offer"]), key=lambda one: one.n)
-    additions = sorted(map(_added, found["added"]), key=lambda one: (one.at, one.ref))
-    confirmed = [Confirmed(row[4], row[5], row[1]) for row in found["confirmed"]]
-    still = [one for one in offers if state_on("proposed", one.expires_on, today) == "proposed"]
-    return Matters(still, additions, max(confirmed, key=lambda one: one.at, default=None))
+    return matters_from(together(matter_queries(sale, reader)), today)
 
 
-def _offers(sale: str, reader: str) -> Any:
+def matter_queries(sale: str, reader: str) -> dict[str, Any]:
+    """Return the queries whose rows `matters_from` reads, for a page that reads other things in the same statement."""
     agreed = Voice.select(fn.COUNT(Voice.by)).where((Voice.change == Change.ref) & (Voice.by == reader))
-    return Change.select(
-        Value("offer"),
-        Change.ref,
-        Change.n,
-        Change.promise,
-        Change.kind,
-        _name(Change.by),
-        Change.at,
-        Change.state,
-        Change.expires_on.cast("TEXT"),
-        agreed,
-        Change.by_customer.cast("INTEGER"),
-        Change.ended_at,
-    ).where((Change.sale == sale) & (Change.state == "proposed"))
+    return {
+        "offers": Change.select(Change, _name(Change.by).alias("who"), agreed.alias("agreed"))
+        .where((Change.sale == sale) & (Change.state == "proposed"))
+        .order_by(Change.n),
+        "additions": Addition.select(
+            Addition, _name(Addition.by).alias("who"), _name(Addition.ended_by).alias("answered_by")
+        )
+        .where((Addition.sale == sale) & Addition.state.in_(_SHOWN))
+        .order_by(Addition.at, Addition.ref),
+        "confirmations": Confirmation.select(Confirmation, _name(Confirmation.by).alias("who"))
+        .where(Confirmation.sale == sale)
+        .order_by(Confirmation.at.desc())
+        .limit(1),
+    }
 
 
-def _additions(sale: str) -> Any:
-    return Addition.select(
-        Value("added"),
-        Addition.ref,
-        Addition.version,
-        Addition.words,
-        Addition.answer,
-        _name(Addition.by),
-        Addition.at,
-        Addition.state,
-        _name(Addition.ended_by),
-        Value(0),
-        Value(0),
-        Addition.ended_at,
-    ).where((Addition.sale == sale) & Addition.state.in_(_SHOWN))
-
-
-def _confirmations(sale: str) -> Any:
-    nothing = Value("")
-    return Confirmation.select(
-        Value("confirmed"),
-        Confirmation.sale,
-        Confirmation.receipt,
-        nothing,
-        nothing,
-        _name(Confirmation.by),
-        Confirmation.at,
-        nothing,
-        nothing,
-        Value(0),
-        Value(0),
-        Addition.select(Addition.ended_at).where(Addition.ref == ""),
-    ).where(Confirmation.sale == sale)
+def matters_from(rows: Rows, today: date) -> Matters:
+    """Return what the rows of `matter_queries` say on `today`."""
+    return Matters(
+        [
+            Offer(
+                row.n,
+                row.promise,
+                row.kind,
+                row.who,
+                row.by_customer,
+                row.at,
+                row.expires_on,
+                bool(row.agreed),
+            )
+            for row in rows["offers"]
+            if state_on("proposed", row.expires_on, today) == "proposed"
+        ],
+        [
+            Added(row.ref, row.words, row.who, row.at, row.state, row.answer, row.answered_by, row.ended_at)
+            for row in rows["additions"]
+        ],
+        next((Confirmed(row.who, row.at, row.receipt) for row in rows["confirmations"]), None),
+    )
 
 
 def _name(who: Node) -> Function:
@@ -148,13 +128,3 @@ def _name(who: Node) -> Function:
     contact = Contact.select(Contact.name).where(Contact.ref == who)
     staff = Staff.select(Staff.name).where(Staff.ref == who)
     return fn.COALESCE(contact, staff, "")
-
-
-def _offer(row: tuple[Any, ...]) -> Offer:
-    _, n, promise, kind, by, at, _, expires_on, agreed, by_customer, _ = row
-    return Offer(n, promise, kind, by, bool(by_customer), at, date.fromisoformat(expires_on), bool(agreed))
-
-
-def _added(row: tuple[Any, ...]) -> Added:
-    ref, _, words, answer, by, at, state, answered_by, _, _, ended_at = row
-    return Added(ref, words, by, at, state, answer, answered_by, ended_at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.changes.models import IS_PROPOSED, IS_WAITING, Addition, Change, Confirmation, Voice
 from portal.deliveries.access import may_see
+from portal.lib.together import Rows
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
 from portal.promises.models import Promise
@@ -63,22 +64,27 @@ def voices_of(change: str) -> list[Voice]:
     return list(Voice.select().where(Voice.change == change).order_by(Voice.at, Voice.by_customer))
 
 
-def waiting_for_us(viewer: Viewer, today: date) -> list[Waiting]:
-    """Return what customers added or proposed that waits for this member of staff's side, the oldest first.
+def waiting_queries(viewer: Viewer, today: date) -> dict[str, Any]:
+    """Return the queries of what customers added or proposed that waits for this member of staff's side.
 
-    `today` is the day on which what has expired is left out; those who deliver answer none of it. Two statements.
+    `today` is the day on which what has expired is left out; those who deliver answer none of it.
     """
     if viewer.role == "delivery":
-        return []
+        return {}
     added = _about(Addition, viewer).where(IS_WAITING)
     asked = (
         _about(Change, viewer, Promise.n.alias("promise_n"))
         .join(Promise, on=(Promise.ref == Change.promise))
         .where(IS_PROPOSED & Change.by_customer & (Change.expires_on >= today))
     )
+    return {"added": _oldest(added, Addition), "proposed": _oldest(asked, Change)}
+
+
+def waiting_from(rows: Rows) -> list[Waiting]:
+    """Return what the rows of `waiting_queries` say, the oldest first."""
     found = [
-        *(_waiting(row, "addition", row.words) for row in _oldest(added, Addition)),
-        *(_waiting(row, row.kind, row.words_before) for row in _oldest(asked, Change)),
+        *(_waiting(row, "addition", row.words) for row in rows.get("added", ())),
+        *(_waiting(row, row.kind, row.words_before) for row in rows.get("proposed", ())),
     ]
     return sorted(found, key=lambda one: one.at)[:MOST_ROWS]
 
@@ -95,7 +101,7 @@ def _about(table: type[Addition] | type[Change], viewer: Viewer, *also: Any) -> 
 
 
 def _oldest(query: Any, table: type[Addition] | type[Change]) -> Any:
-    return query.order_by(table.at).limit(MOST_ROWS).objects()
+    return query.order_by(table.at).limit(MOST_ROWS)
 
 
 def _waiting(row: Any, kind: str, words: str) -> Waiting:

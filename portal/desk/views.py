@@ -5,7 +5,6 @@ from datetime import datetime
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
-from portal.changes.queries import waiting_for_us
 from portal.deliveries.access import may_update, sale_for, sales_beside, sees_price
 from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
@@ -17,10 +16,12 @@ from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import Failing, what_fails
 from portal.desk.queries import sales_page, today_of
 from portal.desk.record_page import record_words
+from portal.desk.sale_beside import sale_beside
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
+from portal.desk.today_beside import today_beside
 from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
@@ -35,7 +36,6 @@ from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
 from portal.people.access import Viewer
 from portal.people.identity import viewer
-from portal.ratings.queries import ratings_of
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
@@ -64,7 +64,7 @@ def today() -> str:
         drafts=drafts,
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
-        proposed=waiting_for_us(viewer(), clock.today(viewer().zone, at)),
+        beside=today_beside(viewer(), at),
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
         record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -150,7 +150,7 @@ def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made
         priced=priced,
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
-        ratings=ratings_of(found.ref),
+        beside=sale_beside(found, reader),
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.changes.matters import NO_MATTERS, Matters, matters_of
 from portal.deliveries.ledger import Ledger, ledger_of
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
 from portal.my.around import around
+from portal.my.beside import NOTHING_BESIDE, Beside, beside_of
 from portal.people.access import Viewer
 from portal.sales.models import Sale
 from portal.web.words import long_day
@@ -27,14 +27,14 @@ class Page:
 def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     """Return the promise page of a sale for a reader as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    shown = shown_of(ledger, matters_of(sale.ref, reader.ref, ledger.today))
+    shown = shown_of(ledger, beside_of(sale.ref, reader.ref, ledger.today))
     return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
 
 
-def shown_of(ledger: Ledger, matters: Matters = NO_MATTERS) -> dict[str, Any]:
+def shown_of(ledger: Ledger, beside: Beside = NOTHING_BESIDE) -> dict[str, Any]:
     """Return what the template of a promise page shows of a ledger."""
     said = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
-    return {**said, **around(ledger, matters)}
+    return {**said, "beside": beside, **around(ledger, beside.matters)}
 
 
 def _title(ledger: Ledger) -> str:

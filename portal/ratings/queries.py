@@ -1,10 +1,11 @@
 """Reads of ratings, one statement each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.lib.together import Rows, together
 from portal.people.models import Contact
 from portal.ratings.models import Rating
 from portal.ratings.rules import RULES, RuleKey
@@ -36,14 +37,22 @@ class Given:
 
 def ratings_of(sale: str) -> list[Given]:
     """Return every rating of a sale, the newest first."""
-    rows: Iterable[Any] = (
-        Rating.select(Rating, Contact.name.alias("author"))
-        .join(Contact, on=(Contact.ref == Rating.by))
+    return ratings_from(together(rating_queries(sale)))
+
+
+def rating_queries(sale: str) -> dict[str, Any]:
+    """Return the query whose rows `ratings_from` reads, for a page that reads other things in the same statement."""
+    ratings: Any = Rating.select(Rating, Contact.name.alias("author"))
+    return {
+        "ratings": ratings.join(Contact, on=(Contact.ref == Rating.by))
         .where(Rating.sale == sale)
         .order_by(Rating.seq.desc())
-        .objects()
-    )
-    return [Given(row.at, row.author, marks_of(row)) for row in rows]
+    }
+
+
+def ratings_from(rows: Rows) -> list[Given]:
+    """Return what the rows of `rating_queries` say, the newest first."""
+    return [Given(row.at, row.author, marks_of(row)) for row in rows["ratings"]]
 
 
 def latest_of(sale: str) -> Rating | None:

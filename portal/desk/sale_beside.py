@@ -1,0 +1,21 @@
+"""What the page of a sale in the workspace shows beside the ledger, read in one statement."""
+
+from dataclasses import dataclass
+
+from portal.lib.together import together
+from portal.people.access import Viewer
+from portal.ratings.queries import Given, rating_queries, ratings_from
+from portal.sales.models import Sale
+
+
+@dataclass(frozen=True)
+class SaleBeside:
+    """What stands beside the ledger of a sale: how the customer rated us, the newest first."""
+
+    ratings: list[Given]
+
+
+def sale_beside(sale: Sale, _viewer: Viewer) -> SaleBeside:
+    """Read what a member of staff sees beside the ledger of a sale."""
+    rows = together(rating_queries(sale.ref))
+    return SaleBeside(ratings_from(rows))

@@ -1,0 +1,26 @@
+"""What the promise page shows beside the list itself, read in one statement.
+
+Each feature above deliveries gives the queries of what it shows there and makes it of their rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
+from portal.lib.together import together
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a list: the changes and additions around it."""
+
+    matters: Matters = NO_MATTERS
+
+
+NOTHING_BESIDE = Beside()
+
+
+def beside_of(sale: str, reader: str, today: date) -> Beside:
+    """Read what stands beside the list of a sale on `today`, a day in its zone, for the contact `reader` (a ref)."""
+    rows = together(matter_queries(sale, reader))
+    return Beside(matters_from(rows, today))
