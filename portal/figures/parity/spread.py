@@ -35,6 +35,9 @@ class Spread:
     since: datetime | None = None
 
 
+NO_ANSWERS = Spread()
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A question without an answer: since when (UTC), and the seconds of working time that it has waited."""

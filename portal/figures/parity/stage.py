@@ -62,11 +62,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the mails of a sales stage show: the pairs in their order, and when (UTC) we wrote though nothing waited."""
+    """What the mails of a sales stage show: the pairs in their order, and when (UTC) we wrote though nothing waited.
+
+    `mails` are those of both sides, the first one of `began_at`.
+    """
 
     pairs: tuple[Pair, ...] = ()
     unasked: tuple[datetime, ...] = ()
     mails: int = 0
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def stage_in(texts: Iterable[str], more: Iterable[Head], reading: Reading) -> St
             pairs += [_pair(asked_at, at, by, reading.week) for asked_at in waiting]
             unasked += [] if waiting else [at]
             waiting = []
-    return Stage(tuple(pairs), tuple(unasked), sum(bool(side) for _, side, _ in mails))
+    known = [at for at, side, _ in mails if side]
+    return Stage(tuple(pairs), tuple(unasked), len(known), known[0] if known else None)
 
 
 def _pair(asked_at: datetime, answered_at: datetime, by: str, week: WorkingWeek) -> Pair:

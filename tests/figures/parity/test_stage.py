@@ -69,7 +69,9 @@ def test_nothing_after_the_day_of_signing_is_of_the_sales_stage() -> None:
 
 
 def test_a_mail_that_nobody_answered_is_not_counted() -> None:
-    assert stage_in([mails(("2026-01-13 10:00", "Ana"))], (), SIGNED) == Stage((), (), 1)
+    assert stage_in([mails(("2026-01-13 10:00", "Ana"))], (), SIGNED) == Stage(
+        (), (), 1, at("2026-01-13T10:00")
+    )
 
 
 def test_who_is_nobody_of_either_side_is_not_counted() -> None:
