@@ -13,6 +13,8 @@ ClockState = Literal["none", "waiting", "late", "answered", "answered_late"]
 
 NOTED: tuple[Noted, ...] = ("call", "visit", "text")
 WORDS_LIMIT = 5000
+# The place of what is about to be recorded: after everything that is.
+NEXT = 2**62
 
 
 @dataclass(frozen=True)
