@@ -6,12 +6,13 @@ from datetime import date
 
 from portal.deliveries.showing import CHANNELS, RULES
 from portal.desk.charts import Bars, Dots, Part, bars_of, dots_of, parts_of
+from portal.desk.today import plural_verb
 from portal.figures.door import Door, Leaving, Turned
 from portal.figures.insights import Month, Promised, Rated, Standing
 from portal.figures.shares import share_words
 from portal.ratings.rules import LEAST, MOST
 from portal.scoreboard.sentences import tenths
-from portal.web.words import long_day, month_words, plural
+from portal.web.words import counted, long_day, month_words, plural
 
 Row = tuple[str, ...]
 _MONTHS_A_QUARTER = 3
@@ -253,11 +254,23 @@ def care_words(of: Rated) -> str:
 
 def door_words(quarters: Sequence[Quarter]) -> str:
     """Say who came and left in these quarters, who bought again, and whom customers sent."""
-    all_: Turned = sum((one.door for one in quarters), Turned())
-    said = (
-        f"{plural(all_.came, 'customer', 'customers')} came and {all_.left:,} left:"
-        f" {all_.cancelled:,} cancelled, and {all_.quiet:,} bought nothing for a year."
-    )
-    again = f"{plural(all_.repeat, 'sale was', 'sales were')} signed by customers who had bought before"
-    sent = f"{plural(all_.won, 'sale', 'sales')} came through a customer\N{RIGHT SINGLE QUOTATION MARK}s link"
-    return f"{said} {again}, and {sent}."
+    seen: Turned = sum((one.door for one in quarters), Turned())
+    came = f"{counted(seen.came)} {plural_verb(seen.came, 'customer', 'customers')} came"
+    left = f"and {_lower(counted(seen.left))} left{_how_left(seen)}"
+    again = f"{counted(seen.repeat)} {plural_verb(seen.repeat, 'sale was', 'sales were')} signed by customers"
+    sent = f"{_lower(counted(seen.won))} came through a customer\N{RIGHT SINGLE QUOTATION MARK}s link"
+    return f"{came} {left}. {again} who had bought before, and {sent}."
+
+
+def _how_left(seen: Turned) -> str:
+    if not seen.left:
+        return ""
+    if not seen.quiet:
+        return ", by cancelling"
+    if not seen.cancelled:
+        return ", buying nothing for a year"
+    return f": {seen.cancelled:,} cancelled, and {seen.quiet:,} bought nothing for a year"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -49,8 +49,8 @@ def meaning(numbers: Numbers) -> str:
     )
 
 
-def reason_words(reason: Reason, row: Neglected, zone: str) -> Said:
-    """Say one reason why the customer of a row is neglected; days are those of the reader's IANA zone."""
+def reason_words(reason: Reason, row: Neglected, zone: str, at: datetime) -> Said:
+    """Say one reason why the customer of a row is neglected at `at`; days are those of the reader's IANA zone."""
     since = _day(reason.since, zone)
     if reason.kind == "silent":
         last = (
@@ -60,9 +60,9 @@ def reason_words(reason: Reason, row: Neglected, zone: str) -> Said:
         )
         return Said(f"No word for {days(reason.number)}", last, "due")
     if reason.kind == "overdue":
-        return Said(_late(reason.number), f"{_oldest(reason)}late since {since}", "late")
+        return Said(_late(reason.number), f"{_oldest(reason)}since {since}, {_for(reason, at)}", "late")
     if reason.kind == "unanswered":
-        return Said(_unanswered(reason.number), f"{_oldest(reason)}waits since {since}", "late")
+        return Said(_unanswered(reason.number), f"{_oldest(reason)}since {since}, {_for(reason, at)}", "late")
     if reason.kind == "rating":
         return _rating(reason, since)
     last = f"since it was signed on {since}" if reason.never else f"since the last one on {since}"
@@ -79,6 +79,11 @@ def _unanswered(number: int) -> str:
 
 def _oldest(reason: Reason) -> str:
     return "" if reason.number == 1 else "the oldest "
+
+
+def _for(reason: Reason, at: datetime) -> str:
+    whole = (at - reason.since).days
+    return f"for {days(whole)}" if whole else "for less than a day"
 
 
 def _rating(reason: Reason, since: str) -> Said:

@@ -23,8 +23,8 @@ bp = Blueprint("desk_neglected", __name__, url_prefix="/staff", template_folder=
 @admits(*STAFF)
 def page() -> str:
     """The neglected customers of this member of staff, those with most reasons first."""
-    after, numbers = request.args.get("after", ""), thresholds_now()
-    rows, following = neglected_page(viewer(), numbers, clock.now(), after)
+    after, numbers, at = request.args.get("after", ""), thresholds_now(), clock.now()
+    rows, following = neglected_page(viewer(), numbers, at, after)
     return render_template(
         "desk/neglected.html",
         neglected=rows,
@@ -35,6 +35,7 @@ def page() -> str:
         write_address=write_address,
         invite_address=invite_address,
         viewer=viewer(),
+        at=at,
     )
 
 
