@@ -1,4 +1,4 @@
-"""Tables of what is tallied for the company's figures: outside the record, and filled again from it.
+"""Tables of what is counted for figures: outside the record, and filled again from it.
 
 Thresholds alone are recorded, in the company's stream: their applier writes them.
 """
@@ -90,3 +90,44 @@ class Heed(Table):
 
 
 Heed.add_index(Heed.asked_at, where=Heed.asked_at.is_null(False), name="heed_asked")
+
+
+class StageRead(Table):
+    """That the kept mails of a sale were read for what they show of the sales stage, by which version of the reader.
+
+    `mails` were found in all, the first one of `began_at`; `unasked` of them we wrote though nothing waited.
+    """
+
+    sale = TextField(primary_key=True)
+    reader = IntegerField()
+    mails = IntegerField()
+    unasked = IntegerField()
+    began_at = UTCField(null=True)
+
+
+class StageReply(Table):
+    """The `n`th mail of a sales stage that we answered: when, and the seconds of working time that it took.
+
+    `by` is the ref of who answered; of the salesperson where the mail doesn't tell. Only times are kept, and no words.
+    """
+
+    sale = TextField()
+    n = IntegerField()
+    asked_at = UTCField()
+    answered_at = UTCField()
+    seconds = IntegerField()
+    by = TextField()
+
+    class Meta:
+        """Replies of a sale are numbered from 1; figures are of those within twelve months."""
+
+        primary_key = CompositeKey("sale", "n")
+        indexes = ((("answered_at", "seconds"), False),)
+
+
+class ParityTally(Table):
+    """How long prospects and customers waited for our answers, as it stood at `at`; one row, written by a job."""
+
+    ref = TextField(primary_key=True)
+    at = UTCField()
+    told = JSONField()

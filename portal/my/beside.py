@@ -4,23 +4,25 @@ Each feature above deliveries gives the queries of what it shows there and makes
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
+from portal.figures.parity.sale import NOTHING_KNOWN, SaleParity, parity_from, parity_queries
 from portal.lib.together import together
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a list: the changes and additions around it."""
+    """What stands beside a list: the changes and additions around it, and how fast we answered."""
 
     matters: Matters = NO_MATTERS
+    parity: SaleParity = NOTHING_KNOWN
 
 
 NOTHING_BESIDE = Beside()
 
 
-def beside_of(sale: str, reader: str, today: date) -> Beside:
-    """Read what stands beside the list of a sale on `today`, a day in its zone, for the contact `reader` (a ref)."""
-    rows = together(matter_queries(sale, reader))
-    return Beside(matters_from(rows, today))
+def beside_of(sale: str, reader: str, today: date, at: datetime) -> Beside:
+    """Read what stands beside the list of a sale at `at`, on `today` in its zone, for the contact `reader` (a ref)."""
+    rows = together({**matter_queries(sale, reader), **parity_queries(sale)})
+    return Beside(matters_from(rows, today), parity_from(rows, at))

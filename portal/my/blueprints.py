@@ -1,6 +1,7 @@
 """Every page of the customer but the promise page and its papers, for create_app to register."""
 
 from portal.my.addition_views import bp as my_additions
+from portal.my.answer_views import bp as my_answers
 from portal.my.ask_views import bp as my_ask
 from portal.my.change_views import bp as my_changes
 from portal.my.contact_views import bp as contacts
@@ -21,6 +22,7 @@ blueprints = (
     my_changes,
     my_proposals,
     my_ratings,
+    my_answers,
     my_referrals,
     my_ask,
     my_testimonial,

@@ -37,7 +37,11 @@ def profile() -> Profile:
 
 def working_week() -> WorkingWeek:
     """Return when the company works: its hours, in its zone, less the public holidays of its country."""
-    row = company()
+    return week_of(company())
+
+
+def week_of(row: Company) -> WorkingWeek:
+    """Return when the company works, from its row."""
     hours = {
         int(day): tuple((time.fromisoformat(start), _end(end)) for start, end in windows)
         for day, windows in row.working_hours.items()
