@@ -15,6 +15,7 @@ from portal.public.site.stage import Built, address_here, being_built, portal_ur
 from portal.web.templating import Site
 
 Link = tuple[str, str, bool]
+Group = tuple[str, list[Link]]
 _OF_PROMISES = (
     "my.home",
     "my.sale",
@@ -107,6 +108,8 @@ _OF_SETTINGS = (
     "desk_record.page",
     "desk_audit.page",
     "desk_backups.page",
+    "desk_neglected.thresholds_page",
+    "desk_neglected.save_thresholds",
 )
 
 
@@ -122,13 +125,14 @@ def _frame() -> dict[str, Any]:
     try:
         us = company()
     except Unavailable:
-        return {"site": Site(), "nav": [], "nav_label": "", "account": None}
+        return {"site": Site(), "nav": [], "nav_more": [], "nav_label": "", "account": None}
     reader = viewer_here()
     account = _account(reader) if reader else None
     label = _label(reader)
     return {
         "site": _site(us, reader),
         "nav": _nav(reader),
+        "nav_more": _more(reader),
         "nav_label": label,
         "account": account,
         "search": _search(reader),
@@ -189,18 +193,31 @@ def _nav(reader: Viewer | None) -> list[Link]:
                 "contacts.choose_who_accepts",
             ),
         ]
-    links = [
+    return [
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
-        _link("Fragile", "desk_fragile.page"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),
-        _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
+
+
+def _more(reader: Viewer | None) -> list[Group]:
+    """Return what stands behind “More” in the workspace: what isn't asked for every hour, in groups with a name."""
+    if reader is None or reader.kind != "staff":
+        return []
+    care = [
+        _link("Fragile", "desk_fragile.page"),
+        _link("Neglected", "desk_neglected.page"),
+    ]
+    public = [_link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS)]
     if reader.role != DELIVERY:
-        links.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
+        public.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
+    groups = [("Look after", care), ("In public", public)]
     if reader.role == MANAGER:
-        links.append(_link("Settings", "people_staff.settings_page", *_OF_SETTINGS))
-    return links
+        insights = _link("Insights", "desk_insights.page")
+        groups.append(
+            ("The company", [insights, _link("Settings", "people_staff.settings_page", *_OF_SETTINGS)])
+        )
+    return groups
 
 
 def _public_nav() -> list[Link]:

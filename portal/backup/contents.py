@@ -36,7 +36,7 @@ KEPT_BESIDE = frozenset(
             "mail_choice",
         ),
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
-        *("customer_tallied", "tallied", "tally", "turn"),
+        *("customer_tallied", "heed", "tallied", "tally", "turn"),
         *("parity_tally", "stage_read", "stage_reply"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
         *("imported", "live", "outbox", "security_event", "table_import", "table_outcome"),

@@ -77,6 +77,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "draft_source": "As draft.",
     "drill": "How backups were tried.",
     "enquiry_draft": "As draft.",
+    "heed": "Counted from what is said and done, which is exported.",
     "imported": "A digest by which the same file is known again.",
     "job_run": "When background work ran last.",
     "late_told": "Which mails about lateness were written; the mails are exported.",
@@ -105,5 +106,6 @@ NOT_EXPORTED: Mapping[str, str] = {
     "tallied": "Counted from the deliveries, which are exported.",
     "tally": "How far it is counted.",
     "testimonial_month": "How many testimonials a month has.",
+    "threshold": "About the company: from when on it takes a customer for neglected.",
     "turn": "Counted over all sales.",
 }

@@ -109,6 +109,7 @@ _OF_CUSTODY: Mapping[str, Said] = {
     "hold.set": Said("set a legal hold", ("/reason",)),
     "hold.lifted": Said("lifted a legal hold"),
     "retention.changed": Said("changed how long things are kept"),
+    "thresholds.changed": Said("changed from when on a customer is neglected"),
 }
 ENTRIES: Mapping[str, Said] = {
     **_OF_PEOPLE,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
+from portal.desk.neglected import today_words
+from portal.figures.neglected import neglected_from, neglected_queries
 from portal.lib import clock
 from portal.lib.together import together
 from portal.people.access import Viewer
@@ -11,12 +13,18 @@ from portal.people.access import Viewer
 
 @dataclass(frozen=True)
 class TodayBeside:
-    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers."""
+    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers.
+
+    `neglected` says how many customers are neglected, in words; empty for none.
+    """
 
     proposed: list[Waiting]
+    neglected: str = ""
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
-    rows = together(waiting_queries(viewer, clock.today(viewer.zone, at)))
-    return TodayBeside(waiting_from(rows))
+    rows = together(
+        {**waiting_queries(viewer, clock.today(viewer.zone, at)), **neglected_queries(viewer, at)}
+    )
+    return TodayBeside(waiting_from(rows), today_words(neglected_from(rows)))

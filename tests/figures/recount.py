@@ -43,6 +43,7 @@ class Told:
     deliveries: dict[str, tuple[str, One]] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
     answers: list[tuple[str, datetime]] = field(default_factory=list)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def recount(stream: str, at: datetime) -> dict[str, int]:
@@ -77,6 +78,10 @@ def _hear(sale: Told, kind: str, facts: Any, at: datetime) -> None:
             sale.zone = ZoneInfo(facts["time_zone"])
         case "promises.made":
             sale.promises |= {one["ref"]: one["due_kind"] for one in facts["promises"]}
+            sale.groups |= {
+                one["ref"]: tuple(f"{by}/{one[by]}" for by in ("said_by", "rule", "channel"))
+                for one in facts["promises"]
+            }
         case "deliveries.planned" | "occasion.opened":
             _open(sale, facts["deliveries"] if "deliveries" in facts else [facts["delivery"]])
         case "deliveries.stopped":

@@ -28,6 +28,7 @@ from tests.record.asked_for import wish_to_be_erased
 from tests.record.changed import change_the_list
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
+from tests.record.neglecting import mind_neglect
 from tests.record.recorded import record_a_sale
 
 LOGO = b"the bytes of a picture"
@@ -54,6 +55,7 @@ def busy(house: Settings) -> Settings:
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
     wish_to_be_erased()
+    mind_neglect()
     tell("bea", 1, "progress", "The hedge is measured, Bea.")
     bea = sale_of("bea").ref
     erase(bea, [(last_entry(bea)["seq"], "/text")], SYSTEM, NOON)
