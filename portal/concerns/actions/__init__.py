@@ -1,7 +1,13 @@
 """What can be done about concerns; each verb is all or nothing, and its form counts once."""
 
 from portal.concerns import events
-from portal.concerns.actions.answering import acknowledge, may_be_fixed, propose_fix, say_fixed
+from portal.concerns.actions.answering import (
+    NewFix,
+    acknowledge,
+    may_be_fixed,
+    propose_fix,
+    say_fixed,
+)
 from portal.concerns.actions.following import follow_fix
 from portal.concerns.actions.judging import give_words
 from portal.concerns.actions.raising import MOST_OPEN, NewConcern, raise_concern
@@ -12,6 +18,7 @@ __all__ = [
     "MOST_OPEN",
     "NewAnswer",
     "NewConcern",
+    "NewFix",
     "acknowledge",
     "events",
     "follow_fix",
