@@ -26,6 +26,7 @@ _OF_PROMISES = (
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
+    *(f"my_concerns.{deed}" for deed in ("page", "post", "one", "settle_it", "reopen")),
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -56,6 +57,9 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
 _ASK = "enquiries_public.ask_page"
 _OF_ENQUIRIES = tuple(
     f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+)
+_OF_CONCERNS = tuple(
+    f"desk_concerns.{deed}" for deed in ("one", "acknowledge_it", "promise_fix", "say_it_is")
 )
 _OF_SALES = (
     "deliveries.updates",
@@ -196,6 +200,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),
         _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
+    links.append(_link("Concerns", "desk_concerns.everything", *_OF_CONCERNS))
     if reader.role != DELIVERY:
         links.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
     if reader.role == MANAGER:

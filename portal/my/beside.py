@@ -3,18 +3,21 @@
 Each feature above deliveries gives the queries of what it shows there and makes it of their rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
+from portal.concerns.queries import Told, concern_queries, concerns_from
 from portal.lib.together import together
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a list: the changes and additions around it."""
+    """What stands beside a list: the changes and additions around it, and what the customer said is wrong."""
 
     matters: Matters = NO_MATTERS
+    concerns: Sequence[Told] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -22,5 +25,5 @@ NOTHING_BESIDE = Beside()
 
 def beside_of(sale: str, reader: str, today: date) -> Beside:
     """Read what stands beside the list of a sale on `today`, a day in its zone, for the contact `reader` (a ref)."""
-    rows = together(matter_queries(sale, reader))
-    return Beside(matters_from(rows, today))
+    rows = together({**matter_queries(sale, reader), **concern_queries(sale)})
+    return Beside(matters_from(rows, today), concerns_from(rows))
