@@ -6,6 +6,7 @@ from portal import frame
 from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
+from portal.concerns import events as concerns_events
 from portal.config import Settings, require_secret
 from portal.custody import events as custody_events
 from portal.custody import jobs as custody_jobs
@@ -93,6 +94,7 @@ EVENTS = (
     changes_events,
     messages_events,
     agreement,
+    concerns_events,
     ratings_events,
     testimonials_events,
     referrals_events,

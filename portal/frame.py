@@ -27,6 +27,7 @@ _OF_PROMISES = (
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
+    *(f"my_concerns.{deed}" for deed in ("page", "post", "one", "settle_it", "reopen")),
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -57,6 +58,9 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
 _ASK = "enquiries_public.ask_page"
 _OF_ENQUIRIES = tuple(
     f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+)
+_OF_CONCERNS = tuple(
+    f"desk_concerns.{deed}" for deed in ("one", "acknowledge_it", "promise_fix", "say_it_is")
 )
 _OF_SALES = (
     "deliveries.updates",
@@ -207,6 +211,7 @@ def _more(reader: Viewer | None) -> list[Group]:
     care = [
         _link("Fragile", "desk_fragile.page"),
         _link("Neglected", "desk_neglected.page"),
+        _link("Concerns", "desk_concerns.everything", *_OF_CONCERNS),
     ]
     public = [_link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS)]
     if reader.role != DELIVERY:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from portal.concerns.actions import give_words
 from portal.deliveries import actions
 from portal.deliveries.access import Seen, Waited, promise_for
 from portal.deliveries.models import Update, Wait
@@ -70,12 +71,12 @@ def _waited(scene: Scene) -> Waited:
 
 
 def _verdict(scene: Scene) -> None:
-    actions.give_verdicts(scene.sale, [_word(scene.seen, scene.more)], scene.by)
+    give_words(scene.sale, [_word(scene.seen, scene.more)], scene.by)
 
 
 def _verdicts(scene: Scene) -> None:
     words = [_word(scene.delivery(one["promise"], one["occurrence"]), one) for one in scene.more["on_each"]]
-    actions.give_verdicts(scene.sale, words, scene.by)
+    give_words(scene.sale, words, scene.by)
 
 
 def _word(seen: Seen, said: Mapping[str, Any]) -> actions.NewVerdict:

@@ -5,6 +5,7 @@ from portal.desk.audit_views import bp as desk_audit
 from portal.desk.backup_views import bp as desk_backups
 from portal.desk.change_views import bp as desk_changes
 from portal.desk.closing_views import bp as desk_closing
+from portal.desk.concern_views import bp as desk_concerns
 from portal.desk.customer_views import bp as customers
 from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
@@ -29,6 +30,7 @@ blueprints = (
     desk_closing,
     desk_changes,
     desk_additions,
+    desk_concerns,
     desk_handover,
     desk_enquiries,
     new_sale,

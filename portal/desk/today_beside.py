@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
+from portal.concerns.queries import Listed
+from portal.concerns.queries import waiting_from as concerns_from
+from portal.concerns.queries import waiting_queries as concern_queries
 from portal.desk.neglected import today_words
 from portal.figures.neglected import neglected_from, neglected_queries
 from portal.lib import clock
@@ -13,18 +16,24 @@ from portal.people.access import Viewer
 
 @dataclass(frozen=True)
 class TodayBeside:
-    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers.
+    """What waits for a member of staff besides deliveries.
 
-    `neglected` says how many customers are neglected, in words; empty for none.
+    `proposed` are additions and changes by customers, `concerns` those for which we owe the next step; `neglected` says
+    how many customers are neglected, in words, empty for none.
     """
 
     proposed: list[Waiting]
+    concerns: list[Listed]
     neglected: str = ""
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
     rows = together(
-        {**waiting_queries(viewer, clock.today(viewer.zone, at)), **neglected_queries(viewer, at)}
+        {
+            **waiting_queries(viewer, clock.today(viewer.zone, at)),
+            **concern_queries(viewer),
+            **neglected_queries(viewer, at),
+        }
     )
-    return TodayBeside(waiting_from(rows), today_words(neglected_from(rows)))
+    return TodayBeside(waiting_from(rows), concerns_from(rows), today_words(neglected_from(rows)))

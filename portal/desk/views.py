@@ -22,7 +22,6 @@ from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
 from portal.desk.today_beside import today_beside
-from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
@@ -39,6 +38,7 @@ from portal.people.identity import viewer
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
+from portal.web.words import span_words
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 

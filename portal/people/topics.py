@@ -42,6 +42,12 @@ CONTACT_TOPICS = (
     ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
     Topic(
+        "concerns",
+        "A concern of yours",
+        "you told us that something is wrong, and we answer it",
+        _TWO,
+    ),
+    Topic(
         "digest",
         "Everything else, in the morning",
         "there is news about what we promised you",
@@ -61,6 +67,12 @@ STAFF_TOPICS = (
         "answers",
         "Answers, disputes and occasions",
         "a customer answered, disputed or opened something",
+        _TWO,
+    ),
+    Topic(
+        "customer_concerns",
+        "A concern",
+        "a customer says that something is wrong, or whether a fix worked",
         _TWO,
     ),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),

@@ -107,6 +107,9 @@ STORIES: Mapping[str, str] = {
         " It costs nothing."
     ),
     "apology": "{by}: “{apology}”",
+    "concern": "What is promised here puts right what the customer said is wrong with the agreement.",
+    "concern_promise": "What is promised here puts right what the customer said is wrong with promise {promise}.",
+    "concern_words": "The customer: “{words}”",
     "line": "{said_by}, {channel}, {said_at}.",
     "due": "Due: {due}.",
     "criterion": "Kept when: {criterion}",

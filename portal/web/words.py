@@ -30,7 +30,7 @@ MONTHS = (
 _COUNTED = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SIZES = ("KB", "MB", "GB")
 _THOUSAND = 1000
-_MINUTE = 60
+_MINUTE, _HOUR = 60, 3600
 _LOCALE = "en_US"
 # A price is never rounded: there is room for more digits than any stored integer has.
 _EXACT = Context(prec=60)
@@ -80,6 +80,17 @@ def plural(number: int, one: str, many: str) -> str:
 def days(number: int) -> str:
     """Return a number of days, as "1 day" or "4 days"."""
     return plural(number, "day", "days")
+
+
+def span_words(span: timedelta) -> str:
+    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
+    minutes = int(span.total_seconds()) // _MINUTE
+    if not minutes:
+        return "less than a minute"
+    hours, rest = divmod(minutes, _HOUR // _MINUTE)
+    parts = [plural(hours, "hour", "hours")] if hours else []
+    parts += [plural(rest, "minute", "minutes")] if rest else []
+    return list_words(parts)
 
 
 def counted(number: int) -> str:
