@@ -6,6 +6,8 @@ from portal import frame
 from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
+from portal.charges import events as charges_events
+from portal.charges import jobs as charges_jobs
 from portal.config import Settings, require_secret
 from portal.custody import events as custody_events
 from portal.custody import jobs as custody_jobs
@@ -91,6 +93,7 @@ EVENTS = (
     deliveries_events,
     changes_events,
     agreement,
+    charges_events,
     ratings_events,
     testimonials_events,
     referrals_events,
@@ -108,6 +111,7 @@ JOBS = (
     backup_jobs,
     people_jobs,
     my_jobs,
+    charges_jobs,
     testimonials_jobs,
     enquiries_jobs,
     custody_jobs,
