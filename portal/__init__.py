@@ -8,6 +8,7 @@ from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
 from portal.charges import events as charges_events
 from portal.charges import jobs as charges_jobs
+from portal.charges import showing as charges_showing
 from portal.config import Settings, require_secret
 from portal.custody import events as custody_events
 from portal.custody import jobs as custody_jobs
@@ -180,6 +181,7 @@ def create_app(settings: Settings) -> Flask:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(changes_showing.GLOBALS)
+    app.jinja_env.globals.update(charges_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

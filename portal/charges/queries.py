@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from peewee import Case, fn
@@ -10,16 +9,13 @@ from peewee import Case, fn
 from portal.changes.models import IS_REPRICED, Change
 from portal.charges.models import IS_HIDDEN, Charge, Extra, ExtraVoice, HiddenCost, PriceCharged
 from portal.charges.rules import PRICE, Hidden, Sums, Verdict, verdict, with_price
-from portal.deliveries.access import may_see, sees_price
-from portal.lib.db import utc_instant
 from portal.lib.together import Rows, together
-from portal.people.access import Viewer
-from portal.people.models import Customer, Staff
-from portal.sales.models import Sale
+from portal.people.models import Staff
+from portal.sales.models import PriceLine, Sale
 
 MOST_ASKED = 5
 MOST_TIMES = 50
-MOST_ROWS = 50
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -69,20 +65,6 @@ class Price:
     def mended(self) -> tuple[Hidden, ...]:
         """The hidden costs that are over."""
         return tuple(one for one in self.times if one.ended_at is not None)
-
-
-@dataclass(frozen=True)
-class HiddenRow:
-    """A hidden cost of now, for a list of the workspace; `of` is the words of the extra, "" for the agreed price."""
-
-    sale: str
-    title: str
-    customer: str
-    zone: str
-    of: str
-    minor: int
-    currency: str
-    since: datetime
 
 
 def price_of(sale: Sale, reader: str = "") -> Price:
@@ -140,10 +122,22 @@ def price_from(rows: Rows, sale: Sale) -> Price:
     )
 
 
-def charges_of(sale: str) -> list[Charge]:
-    """Return every charge of a sale, those withdrawn too, the newest bill first."""
+def charges_of(sale: str, page: int = 1) -> list[Charge]:
+    """Return a page of the charges of a sale, those withdrawn too, the newest bill first; one more than it shows."""
     newest = Charge.select().where(Charge.sale == sale).order_by(Charge.billed_on.desc(), Charge.n.desc())
-    return list(newest)
+    return list(newest.limit(MOST_SHOWN + 1).offset((page - 1) * MOST_SHOWN))
+
+
+def lines_of(sale: str) -> list[PriceLine]:
+    """Return the lines of the price of a sale, as it was sealed."""
+    return list(PriceLine.select().where(PriceLine.sale == sale).order_by(PriceLine.n))
+
+
+def charged_by_line(sale: str) -> dict[int, int]:
+    """Return what is charged of each line of the agreed price, in minor units; 0 is what names no line."""
+    of_price = (Charge.sale == sale) & Charge.extra.is_null() & Charge.void_at.is_null()
+    query: Any = Charge.select(Charge.line, fn.SUM(Charge.minor).alias("total")).where(of_price)
+    return {line or 0: int(total) for line, total in query.group_by(Charge.line).tuples()}
 
 
 def extras_of(sale: str) -> list[Extra]:
@@ -157,45 +151,6 @@ def voices_of(extra: str) -> list[str]:
     return [row.by for row in rows]
 
 
-def hidden_queries(viewer: Viewer) -> dict[str, Any]:
-    """Return the queries of the hidden costs of now in the sales that this member of staff may see."""
-    if not sees_price(viewer):
-        return {}
-    named = (Sale.ref.alias("sale_ref"), Sale.title, Sale.time_zone, Customer.name.alias("customer_name"))
-    times = _in_sales(HiddenCost.select(HiddenCost, *named, Extra.words.alias("extra_words")), viewer)
-    noted = times.left_outer_join(Extra, on=(Extra.ref == HiddenCost.of)).where(IS_HIDDEN)
-    # What another agreed price has mended or broken since has no row of its own.
-    over = PriceCharged.minor > fn.COALESCE(Sale.price, 0)
-    extra_or_over = (HiddenCost.of != PRICE) | fn.EXISTS(
-        PriceCharged.select(1).where((PriceCharged.sale == Sale.ref) & over)
-    )
-    return {
-        "hidden": noted.where(extra_or_over).order_by(HiddenCost.began_at, HiddenCost.sale).limit(MOST_ROWS),
-        "repriced": _broken_by_price(viewer),
-    }
-
-
-def hidden_from(rows: Rows) -> list[HiddenRow]:
-    """Return what the rows of `hidden_queries` say, the oldest first."""
-    found = [
-        HiddenRow(
-            one.sale_ref,
-            one.title,
-            one.customer_name,
-            one.time_zone,
-            one.extra_words or "",
-            one.minor,
-            one.currency,
-            one.began_at,
-        )
-        for one in rows.get("hidden", ())
-    ]
-    for one in rows.get("repriced", ()):
-        of = (one.ref, one.title, one.customer_name, one.time_zone, "", int(one.over), one.currency)
-        found.append(HiddenRow(*of, utc_instant(one.since)))
-    return sorted(found, key=lambda one: one.since)[:MOST_ROWS]
-
-
 def _times(sale: str) -> Any:
     query: Any = HiddenCost.select(HiddenCost, Extra.n.alias("extra_n"), Extra.words.alias("extra_words"))
     joined = query.left_outer_join(Extra, on=(Extra.ref == HiddenCost.of)).where(HiddenCost.sale == sale)
@@ -205,36 +160,6 @@ def _times(sale: str) -> Any:
 
 def _named(query: Any) -> Any:
     return query.join(Staff, on=(Staff.ref == Extra.by))
-
-
-def _in_sales(query: Any, viewer: Viewer) -> Any:
-    joined = query.join(Sale, on=(Sale.ref == HiddenCost.sale)).join(
-        Customer, on=(Customer.ref == Sale.customer)
-    )
-    return joined.switch(HiddenCost).where(may_see(viewer))
-
-
-def _broken_by_price(viewer: Viewer) -> Any:
-    """Return the query of sales of which more is charged than the price on which both sides agreed since."""
-    since = fn.MAX(Change.ended_at)
-    noted = HiddenCost.select(1).where((HiddenCost.sale == Sale.ref) & (HiddenCost.of == PRICE) & IS_HIDDEN)
-    columns = (
-        Sale.ref,
-        Sale.title,
-        Sale.time_zone,
-        Sale.currency,
-        Customer.name.alias("customer_name"),
-        (PriceCharged.minor - Sale.price).alias("over"),
-        since.alias("since"),
-    )
-    query: Any = Change.select(*columns).join(Sale, on=(Sale.ref == Change.sale))
-    query = query.join(Customer, on=(Customer.ref == Sale.customer)).switch(Sale)
-    query = query.join(PriceCharged, on=(PriceCharged.sale == Sale.ref))
-    broken = IS_REPRICED & (PriceCharged.minor > Sale.price) & ~fn.EXISTS(noted) & may_see(viewer)
-    grouped = query.where(broken).group_by(
-        Sale.ref, Sale.title, Sale.time_zone, Sale.currency, Customer.name, PriceCharged.minor, Sale.price
-    )
-    return grouped.order_by(since).limit(MOST_ROWS)
 
 
 def _sums(currency: str, extras: Any, sale: Sale, charged: int) -> Sums:

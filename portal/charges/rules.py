@@ -11,7 +11,7 @@ Verdict = Literal["nothing", "kept", "mended", "broken"]
 # What a hidden cost is of, where it is of no extra.
 PRICE = "price"
 MOST_CHARGES = 20_000
-MOST_EXTRAS = 500
+MOST_EXTRAS = 200
 # Below what JSON and the engines hold exactly, with room for sums.
 MOST_MINOR = 10**14
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal.charges.queries import Price, price_from, price_queries
+from portal.deliveries.access import sees_price
 from portal.lib.together import together
 from portal.people.access import Viewer
 from portal.ratings.queries import Given, rating_queries, ratings_from
@@ -10,12 +12,17 @@ from portal.sales.models import Sale
 
 @dataclass(frozen=True)
 class SaleBeside:
-    """What stands beside the ledger of a sale: how the customer rated us, the newest first."""
+    """What stands beside the ledger of a sale: how the customer rated us, the newest first.
+
+    `price` is how the money stands, None for those who deliver.
+    """
 
     ratings: list[Given]
+    price: Price | None
 
 
-def sale_beside(sale: Sale, _viewer: Viewer) -> SaleBeside:
+def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     """Read what a member of staff sees beside the ledger of a sale."""
-    rows = together(rating_queries(sale.ref))
-    return SaleBeside(ratings_from(rows))
+    priced = sees_price(viewer)
+    rows = together({**rating_queries(sale.ref), **(price_queries(sale.ref) if priced else {})})
+    return SaleBeside(ratings_from(rows), price_from(rows, sale) if priced else None)

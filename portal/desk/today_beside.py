@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
+from portal.charges.hidden import HiddenRow, hidden_from, hidden_queries
 from portal.lib import clock
 from portal.lib.together import together
 from portal.people.access import Viewer
@@ -11,12 +12,16 @@ from portal.people.access import Viewer
 
 @dataclass(frozen=True)
 class TodayBeside:
-    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers."""
+    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers.
+
+    `hidden` are hidden costs of now, the oldest first.
+    """
 
     proposed: list[Waiting]
+    hidden: list[HiddenRow]
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
-    rows = together(waiting_queries(viewer, clock.today(viewer.zone, at)))
-    return TodayBeside(waiting_from(rows))
+    rows = together({**waiting_queries(viewer, clock.today(viewer.zone, at)), **hidden_queries(viewer)})
+    return TodayBeside(waiting_from(rows), hidden_from(rows))

@@ -3,6 +3,7 @@
 from portal.my.addition_views import bp as my_additions
 from portal.my.ask_views import bp as my_ask
 from portal.my.change_views import bp as my_changes
+from portal.my.charge_views import bp as my_charges
 from portal.my.contact_views import bp as contacts
 from portal.my.data_views import bp as my_data
 from portal.my.preview_views import bp as previews
@@ -19,6 +20,7 @@ blueprints = (
     verdicts,
     my_additions,
     my_changes,
+    my_charges,
     my_proposals,
     my_ratings,
     my_referrals,

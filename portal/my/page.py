@@ -27,7 +27,7 @@ class Page:
 def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     """Return the promise page of a sale for a reader as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    shown = shown_of(ledger, beside_of(sale.ref, reader.ref, ledger.today))
+    shown = shown_of(ledger, beside_of(sale, reader.ref, ledger.today))
     return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
 
 

@@ -1,6 +1,6 @@
 """What was billed beside what was agreed: nothing beyond it goes unseen, and only the customer makes it good."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,8 +19,8 @@ from portal.charges.actions import (
     withdraw,
     withdraw_charge,
 )
+from portal.charges.hidden import hidden_from, hidden_queries
 from portal.charges.models import Charge, Extra, ExtraVoice, HiddenCost
-from portal.charges.queries import hidden_from, hidden_queries
 from portal.charges.rules import Sums
 from portal.charges.wording import mended_words, sentences
 from portal.lib.errors import Conflict, Invalid, NotHere
@@ -54,12 +54,11 @@ def fields(refusal: pytest.ExceptionInfo[Invalid]) -> list[str]:
     return [one.field for one in refusal.value.problems]
 
 
-def repriced(amount: str, at: object = NOON) -> None:
+def repriced(amount: str, at: datetime = NOON) -> None:
     """Let Ana and Sam agree on another price for the whole kitchen."""
-    when = NOON if at is NOON else at
     sale, promise = promise_for(viewer("sam"), sale_of("ana").ref, 1)
-    ref = propose_change(sale, promise, NewChange("The slab is dearer.", amount=amount), by("sam", when))  # type: ignore[arg-type]
-    accept(change_for(viewer("ana"), ref), by("ana", when))  # type: ignore[arg-type]
+    ref = propose_change(sale, promise, NewChange("The slab is dearer.", amount=amount), by("sam", at))
+    accept(change_for(viewer("ana"), ref), by("ana", at))
 
 
 def found_today(who: str = "max") -> list[tuple[str, int, object]]:
@@ -276,7 +275,7 @@ def test_before_something_is_billed_unapproved_its_author_is_told_whom_it_hides_
 def test_what_is_no_charge_is_refused_beside_its_field(changed: dict[str, str], field: str) -> None:
     said = {"words": "A", "amount": "10.00", "billed_on": "2026-03-03", "of": "price", **changed}
     with pytest.raises(Invalid) as refusal:
-        enter(sale_of("ana"), NewCharge(**said, knows=True), by("sam"))  # type: ignore[arg-type]
+        enter(sale_of("ana"), NewCharge(**said, knows=True), by("sam"))
     assert field in fields(refusal)
     assert not Charge.select().exists()
     assert not Extra.select().exists()
