@@ -119,7 +119,7 @@ def _of_line(line: PriceLine, charged: int, currency: str) -> Row:
 def _of_extra(extra: Extra) -> Row:
     beyond = hidden(extra.billed, extra.agreed_minor)
     asked = extra.minor if extra.agreed_minor is None else extra.agreed_minor
-    agreed = money(asked, extra.currency) if extra.state == "approved" else "0"
+    agreed = money(asked, extra.currency) if extra.state == "approved" else money(0, extra.currency)
     state, word, _ = STATES[extra.state]
     note = f"Extra, {word.lower()}"
     if extra.state == "proposed":

@@ -21,6 +21,8 @@ from portal.people.queries import names_of
 from portal.sales.models import Sale
 from portal.web.answers import Answer, done, refused
 
+# Two forms stand on one page, so the fields of the second have names of their own.
+_NO = "no-"
 bp = Blueprint("desk_extras", __name__, url_prefix="/staff")
 
 
@@ -74,7 +76,7 @@ def revise_it(ref: str) -> Answer:
 @admits(SALES, MANAGER)
 def withdraw_it(ref: str) -> Answer:
     """Ask for an extra no more."""
-    form = WithdrawalForm()
+    form = WithdrawalForm(prefix=_NO)
 
     def act(seen: SeenExtra, by: By) -> None:
         withdraw(seen, form.answer.data or "", by)
@@ -101,9 +103,15 @@ def _proposal_page(sale: Sale, form: ExtraForm, conflict: str = "") -> str:
 
 
 def _page(seen: SeenExtra, refused_form: KeyedForm | None = None, conflict: str = "") -> str:
-    revising = refused_form if isinstance(refused_form, RevisionForm) else _begun(RevisionForm, "revise_it")
+    revising = (
+        refused_form
+        if isinstance(refused_form, RevisionForm)
+        else _begun(RevisionForm(parked_fields("desk_extras.revise_it")))
+    )
     ending = (
-        refused_form if isinstance(refused_form, WithdrawalForm) else _begun(WithdrawalForm, "withdraw_it")
+        refused_form
+        if isinstance(refused_form, WithdrawalForm)
+        else _begun(WithdrawalForm(parked_fields("desk_extras.withdraw_it"), prefix=_NO))
     )
     one = seen.extra
     voices = voices_of(one.ref)
@@ -123,7 +131,6 @@ def _page(seen: SeenExtra, refused_form: KeyedForm | None = None, conflict: str 
     )
 
 
-def _begun(form: type[KeyedForm], deed: str) -> KeyedForm:
-    found = form(parked_fields(f"desk_extras.{deed}"), prefix="")
-    found.begin()
-    return found
+def _begun(form: KeyedForm) -> KeyedForm:
+    form.begin()
+    return form
