@@ -6,6 +6,9 @@ from portal import frame
 from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
+from portal.charges import events as charges_events
+from portal.charges import jobs as charges_jobs
+from portal.charges import showing as charges_showing
 from portal.concerns import events as concerns_events
 from portal.config import Settings, require_secret
 from portal.custody import events as custody_events
@@ -94,6 +97,7 @@ EVENTS = (
     changes_events,
     messages_events,
     agreement,
+    charges_events,
     concerns_events,
     ratings_events,
     testimonials_events,
@@ -112,6 +116,7 @@ JOBS = (
     backup_jobs,
     people_jobs,
     my_jobs,
+    charges_jobs,
     testimonials_jobs,
     enquiries_jobs,
     custody_jobs,
@@ -180,6 +185,7 @@ def create_app(settings: Settings) -> Flask:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(changes_showing.GLOBALS)
+    app.jinja_env.globals.update(charges_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

@@ -26,6 +26,7 @@ _OF_PROMISES = (
     "verdicts.give",
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
+    *(f"my_charges.{deed}" for deed in ("page", "extra", "approve", "decline")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
     *(f"my_concerns.{deed}" for deed in ("page", "post", "one", "settle_it", "reopen")),
     "my_ratings.ratings",
@@ -71,6 +72,9 @@ _OF_SALES = (
     "desk_closing.completion",
     *(f"desk_changes.{deed}" for deed in ("everything", "proposal_page", "post_proposal", "one")),
     *(f"desk_changes.{deed}" for deed in ("accept_it", "decline_it", "withdraw_it")),
+    *(f"desk_charges.{deed}" for deed in ("everything", "entry_page", "enter_it", "charge", "take_back")),
+    *(f"desk_extras.{deed}" for deed in ("proposal_page", "propose_it", "extra", "revise_it", "withdraw_it")),
+    *(f"charge_files.{deed}" for deed in ("page", "bring", "look", "take")),
     *(
         f"desk_additions.{deed}"
         for deed in ("one", "accept_it", "decline_it", "make_good_page", "make_it_good")

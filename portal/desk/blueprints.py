@@ -4,11 +4,14 @@ from portal.desk.addition_views import bp as desk_additions
 from portal.desk.audit_views import bp as desk_audit
 from portal.desk.backup_views import bp as desk_backups
 from portal.desk.change_views import bp as desk_changes
+from portal.desk.charge_file_views import bp as charge_files
+from portal.desk.charge_views import bp as desk_charges
 from portal.desk.closing_views import bp as desk_closing
 from portal.desk.concern_views import bp as desk_concerns
 from portal.desk.customer_views import bp as customers
 from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
+from portal.desk.extra_views import bp as desk_extras
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.insights_views import bp as desk_insights
@@ -29,6 +32,9 @@ blueprints = (
     desk_promises,
     desk_closing,
     desk_changes,
+    desk_charges,
+    desk_extras,
+    charge_files,
     desk_additions,
     desk_concerns,
     desk_handover,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from portal.charges.queries import Price, price_from, price_queries
 from portal.concerns.queries import Told, concerns_from, seen_queries
+from portal.deliveries.access import sees_price
 from portal.lib.together import together
 from portal.people.access import Viewer
 from portal.ratings.queries import Given, rating_queries, ratings_from
@@ -11,13 +13,24 @@ from portal.sales.models import Sale
 
 @dataclass(frozen=True)
 class SaleBeside:
-    """What stands beside the ledger of a sale, the newest first: how the customer rated us, and what is wrong."""
+    """What stands beside the ledger of a sale, the newest first: how the customer rated us, and what is wrong.
+
+    `price` is how the money stands, None for those who deliver.
+    """
 
     ratings: list[Given]
     concerns: list[Told]
+    price: Price | None
 
 
 def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     """Read what a member of staff sees beside the ledger of a sale."""
-    rows = together({**rating_queries(sale.ref), **seen_queries(sale.ref, viewer)})
-    return SaleBeside(ratings_from(rows), concerns_from(rows))
+    priced = sees_price(viewer)
+    rows = together(
+        {
+            **rating_queries(sale.ref),
+            **seen_queries(sale.ref, viewer),
+            **(price_queries(sale.ref) if priced else {}),
+        }
+    )
+    return SaleBeside(ratings_from(rows), concerns_from(rows), price_from(rows, sale) if priced else None)

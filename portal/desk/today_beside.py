@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
+from portal.charges.hidden import HiddenRow, hidden_from, hidden_queries
 from portal.concerns.queries import Listed
 from portal.concerns.queries import waiting_from as concerns_from
 from portal.concerns.queries import waiting_queries as concern_queries
@@ -18,12 +19,13 @@ from portal.people.access import Viewer
 class TodayBeside:
     """What waits for a member of staff besides deliveries.
 
-    `proposed` are additions and changes by customers, `concerns` those for which we owe the next step; `neglected` says
-    how many customers are neglected, in words, empty for none.
+    `proposed` are additions and changes by customers, `concerns` those for which we owe the next step, `hidden` are
+    hidden costs of now, the oldest first; `neglected` says how many customers are neglected, in words, empty for none.
     """
 
     proposed: list[Waiting]
     concerns: list[Listed]
+    hidden: list[HiddenRow]
     neglected: str = ""
 
 
@@ -33,7 +35,10 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
         {
             **waiting_queries(viewer, clock.today(viewer.zone, at)),
             **concern_queries(viewer),
+            **hidden_queries(viewer),
             **neglected_queries(viewer, at),
         }
     )
-    return TodayBeside(waiting_from(rows), concerns_from(rows), today_words(neglected_from(rows)))
+    return TodayBeside(
+        waiting_from(rows), concerns_from(rows), hidden_from(rows), today_words(neglected_from(rows))
+    )

@@ -8,24 +8,39 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
+from portal.charges.queries import Price, price_from, price_queries
 from portal.concerns.queries import Told, concern_queries, concerns_from
 from portal.figures.parity.sale import NOTHING_KNOWN, SaleParity, parity_from, parity_queries
 from portal.lib.together import together
+from portal.sales.models import Sale
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a list: what is around it, what the customer said is wrong, and how fast we answered."""
+    """What stands beside a list.
+
+    That is what is around it, what the customer said is wrong, how the money stands, and how fast we answered.
+    """
 
     matters: Matters = NO_MATTERS
     concerns: Sequence[Told] = ()
+    price: Price | None = None
     parity: SaleParity = NOTHING_KNOWN
 
 
 NOTHING_BESIDE = Beside()
 
 
-def beside_of(sale: str, reader: str, today: date, at: datetime) -> Beside:
+def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
     """Read what stands beside the list of a sale at `at`, on `today` in its zone, for the contact `reader` (a ref)."""
-    rows = together({**matter_queries(sale, reader), **concern_queries(sale), **parity_queries(sale)})
-    return Beside(matters_from(rows, today), concerns_from(rows), parity_from(rows, at))
+    rows = together(
+        {
+            **matter_queries(sale.ref, reader),
+            **concern_queries(sale.ref),
+            **price_queries(sale.ref, reader),
+            **parity_queries(sale.ref),
+        }
+    )
+    return Beside(
+        matters_from(rows, today), concerns_from(rows), price_from(rows, sale), parity_from(rows, at)
+    )

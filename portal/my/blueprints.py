@@ -4,6 +4,7 @@ from portal.my.addition_views import bp as my_additions
 from portal.my.answer_views import bp as my_answers
 from portal.my.ask_views import bp as my_ask
 from portal.my.change_views import bp as my_changes
+from portal.my.charge_views import bp as my_charges
 from portal.my.concern_views import bp as my_concerns
 from portal.my.contact_views import bp as contacts
 from portal.my.data_views import bp as my_data
@@ -21,6 +22,7 @@ blueprints = (
     verdicts,
     my_additions,
     my_changes,
+    my_charges,
     my_proposals,
     my_concerns,
     my_ratings,

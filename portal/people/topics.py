@@ -40,6 +40,7 @@ CONTACT_TOPICS = (
         "a change of what we promised waits for you or was answered",
         _TWO,
     ),
+    Topic("charges", "Charges and extras", "something was charged, or an extra waits for your word", _TWO),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
     Topic(
         "concerns",

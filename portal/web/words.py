@@ -131,17 +131,6 @@ def filesize(size: int) -> str:
     return f"{digits.removesuffix('.0')} {_SIZES[power - 1]}"
 
 
-def span_words(span: timedelta) -> str:
-    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
-    minutes = int(span.total_seconds()) // _MINUTE
-    if not minutes:
-        return "less than a minute"
-    hours, rest = divmod(minutes, _MINUTE)
-    parts = [plural(hours, "hour", "hours")] if hours else []
-    parts += [plural(rest, "minute", "minutes")] if rest else []
-    return list_words(parts)
-
-
 def grouped(reference: str, size: int = 4) -> str:
     """Return a reference in groups that can be read aloud, as "KQ7M-2XWD-9FTA"."""
     return "-".join(reference[start : start + size] for start in range(0, len(reference), size))
