@@ -71,6 +71,8 @@ _OF_SALES = (
         for deed in ("one", "accept_it", "decline_it", "make_good_page", "make_it_good")
     ),
     "desk_closing.closing",
+    "desk_notes.page",
+    "desk_notes.write",
     "desk_handover.page",
     "desk_handover.post",
     "desk_handover.all_page",

@@ -83,6 +83,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "lease": "Which process does background work.",
     "live": "How often a stream moved.",
     "parked": "What was typed into a form when a session ended, for an hour; its author gets it back by signing in.",
+    "note": "What staff note for each other; it never leaves the workspace, and goes with an erasure.",
     "profile": "About the company.",
     "record_check": "What the nightly check looked at; what it finds of a sale stands on its page.",
     "record_fault": "As record_check.",

@@ -11,6 +11,7 @@ from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.new_sale_views import bp as new_sale
+from portal.desk.note_views import bp as desk_notes
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.record_views import bp as desk_record
@@ -34,4 +35,5 @@ blueprints = (
     desk_record,
     desk_audit,
     desk_backups,
+    desk_notes,
 )
