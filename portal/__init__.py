@@ -40,6 +40,7 @@ from portal.lib import (
 )
 from portal.lib.application import Application
 from portal.lib.db import connect, db
+from portal.messages import events as messages_events
 from portal.my import jobs as my_jobs
 from portal.my.blueprints import blueprints as my_pages
 from portal.my.views import bp as my
@@ -90,6 +91,7 @@ EVENTS = (
     promises_events,
     deliveries_events,
     changes_events,
+    messages_events,
     agreement,
     ratings_events,
     testimonials_events,

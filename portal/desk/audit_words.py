@@ -46,6 +46,11 @@ _OF_DELIVERIES: Mapping[str, Said] = {
     "occasion.opened": Said("said that something happened which a promise speaks of", ("/what",)),
     "occasion.disputed": Said("said that it did not happen, or not then", ("/text",)),
 }
+_OF_MESSAGES: Mapping[str, Said] = {
+    "message.sent": Said("wrote a message", ("/words",)),
+    "message.noted": Said("noted that they spoke with the customer elsewhere", ("/words",), "how"),
+    "message.disputed": Said("said that what was noted did not take place", ("/text",)),
+}
 _OF_CHANGES: Mapping[str, Said] = {
     "list.confirmed": Said("confirmed that the list is what they were told"),
     "addition.made": Said("added what was left out", ("/words",)),
@@ -110,6 +115,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_SALES,
     **_OF_DELIVERIES,
     **_OF_CHANGES,
+    **_OF_MESSAGES,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,

@@ -30,6 +30,7 @@ _NEVER: tuple[Choice, str] = ("never", "Never")
 _THREE: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), ("daily", "Once a day"), _NEVER)
 _TWO: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), _NEVER)
 CONTACT_TOPICS = (
+    Topic("messages", "A message", "we wrote to you, or noted that we spoke with you", _TWO),
     Topic("late", "Something is late", "something we promised you is late", _THREE),
     Topic("moved", "A date has moved", "a date that we told you has moved", _THREE),
     Topic("your_turn", "It is your turn", "something waits for you", _THREE),
@@ -54,6 +55,7 @@ CONTACT_TOPICS = (
     ),
 )
 STAFF_TOPICS = (
+    Topic("letters", "A message of a customer", "a customer wrote to us about work of yours", _TWO),
     Topic("verdicts", "A verdict of a customer", "a customer gave their word on a delivery", _TWO),
     Topic(
         "answers",

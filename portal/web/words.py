@@ -5,7 +5,7 @@ Pure: no clock, no request, no database. `FILTERS` holds what templates may use,
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ MONTHS = (
 _COUNTED = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SIZES = ("KB", "MB", "GB")
 _THOUSAND = 1000
+_MINUTE = 60
 _LOCALE = "en_US"
 # A price is never rounded: there is room for more digits than any stored integer has.
 _EXACT = Context(prec=60)
@@ -119,6 +120,17 @@ def filesize(size: int) -> str:
     return f"{digits.removesuffix('.0')} {_SIZES[power - 1]}"
 
 
+def span_words(span: timedelta) -> str:
+    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
+    minutes = int(span.total_seconds()) // _MINUTE
+    if not minutes:
+        return "less than a minute"
+    hours, rest = divmod(minutes, _MINUTE)
+    parts = [plural(hours, "hour", "hours")] if hours else []
+    parts += [plural(rest, "minute", "minutes")] if rest else []
+    return list_words(parts)
+
+
 def grouped(reference: str, size: int = 4) -> str:
     """Return a reference in groups that can be read aloud, as "KQ7M-2XWD-9FTA"."""
     return "-".join(reference[start : start + size] for start in range(0, len(reference), size))
@@ -155,6 +167,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "month": month_words,
         "plural": plural,
         "short_day": short_day,
+        "span_words": span_words,
         "unwrapped": unwrapped,
     }
 )
