@@ -41,6 +41,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.messages import events as messages_events
+from portal.messages.inbound import jobs as inbound_jobs
 from portal.my import jobs as my_jobs
 from portal.my.blueprints import blueprints as my_pages
 from portal.my.views import bp as my
@@ -110,6 +111,7 @@ JOBS = (
     backup_jobs,
     people_jobs,
     my_jobs,
+    inbound_jobs,
     testimonials_jobs,
     enquiries_jobs,
     custody_jobs,

@@ -109,6 +109,7 @@ _OF_SETTINGS = (
     "desk_record.page",
     "desk_audit.page",
     "desk_backups.page",
+    "desk_refused_mail.page",
 )
 
 

@@ -38,7 +38,16 @@ KEPT_BESIDE = frozenset(
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
         *("customer_tallied", "tallied", "tally", "turn"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
-        *("imported", "live", "note", "outbox", "security_event", "table_import", "table_outcome"),
+        *(
+            "imported",
+            "live",
+            "note",
+            "outbox",
+            "received_mail",
+            "security_event",
+            "table_import",
+            "table_outcome",
+        ),
     }
 )
 NOT_SENT = "restored"

@@ -15,6 +15,7 @@ from portal.desk.note_views import bp as desk_notes
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.record_views import bp as desk_record
+from portal.desk.refused_mail_views import bp as desk_refused_mail
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.withholding_views import bp as desk_withholdings
 
@@ -36,4 +37,5 @@ blueprints = (
     desk_audit,
     desk_backups,
     desk_notes,
+    desk_refused_mail,
 )
