@@ -6,7 +6,9 @@ from datetime import datetime
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
 from portal.lib import clock
 from portal.lib.together import together
+from portal.messages import queries as messages
 from portal.messages.inbound.queries import refused_from, refused_queries
+from portal.messages.queries import first_due_first
 from portal.people.access import Viewer
 
 
@@ -14,14 +16,18 @@ from portal.people.access import Viewer
 class TodayBeside:
     """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers.
 
-    `refused_mails` is how many mails were refused within a week, for managers.
+    `messages` are conversations that wait for our answer, the first due first. `refused_mails` is how many mails were
+    refused within a week, for managers.
     """
 
     proposed: list[Waiting]
+    messages: list[messages.Waiting]
     refused_mails: int
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
-    rows = together({**waiting_queries(viewer, clock.today(viewer.zone, at)), **refused_queries(viewer, at)})
-    return TodayBeside(waiting_from(rows), refused_from(rows))
+    proposed = waiting_queries(viewer, clock.today(viewer.zone, at))
+    rows = together({**proposed, **messages.waiting_queries(viewer), **refused_queries(viewer, at)})
+    talks = first_due_first(messages.waiting_from(rows, at))
+    return TodayBeside(waiting_from(rows), talks, refused_from(rows))

@@ -8,13 +8,15 @@ from datetime import date
 
 from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
 from portal.lib.together import together
+from portal.messages.queries import NO_TALK, Talk, message_queries, messages_from
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a list: the changes and additions around it."""
+    """What stands beside a list: the changes and additions around it, and the end of its conversation."""
 
     matters: Matters = NO_MATTERS
+    talk: Talk = NO_TALK
 
 
 NOTHING_BESIDE = Beside()
@@ -22,5 +24,5 @@ NOTHING_BESIDE = Beside()
 
 def beside_of(sale: str, reader: str, today: date) -> Beside:
     """Read what stands beside the list of a sale on `today`, a day in its zone, for the contact `reader` (a ref)."""
-    rows = together(matter_queries(sale, reader))
-    return Beside(matters_from(rows, today))
+    rows = together({**matter_queries(sale, reader), **message_queries(sale)})
+    return Beside(matters_from(rows, today), messages_from(rows))

@@ -8,6 +8,7 @@ from portal.deliveries.ledger import Ledger, ledger_of
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
+from portal.messages.showing import with_word
 from portal.my.around import around
 from portal.my.beside import NOTHING_BESIDE, Beside, beside_of
 from portal.people.access import Viewer
@@ -27,7 +28,9 @@ class Page:
 def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     """Return the promise page of a sale for a reader as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    shown = shown_of(ledger, beside_of(sale.ref, reader.ref, ledger.today))
+    beside = beside_of(sale.ref, reader.ref, ledger.today)
+    ledger = with_word(ledger, beside.talk)
+    shown = shown_of(ledger, beside)
     return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
 
 

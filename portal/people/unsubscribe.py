@@ -28,11 +28,11 @@ def switchable(letter: Letter, person: str, topic: str) -> Letter:
     Where it is about a sale and the installation takes replies by mail, its reply comes into the sale's conversation in
     the name of `person`. Raises KeyError for a topic that isn't one of `people.topics`.
     """
-    reasons = {"because": TOPICS[topic].because, "unsubscribe": unsubscribe_link(person, topic)}
-    signed = reply_address(letter.about, person) if letter.about and letter.reply_to else ""
-    if letter.reply_to and signed:
-        return replace(letter, **reasons, reply_to=(letter.reply_to[0], signed))
-    return replace(letter, **reasons)
+    answers = letter.reply_to
+    if answers and letter.about:
+        answers = (answers[0], reply_address(letter.about, person) or answers[1])
+    link = unsubscribe_link(person, topic)
+    return replace(letter, reply_to=answers, because=TOPICS[topic].because, unsubscribe=link)
 
 
 def read_unsubscribe(token: str) -> tuple[str, str] | None:

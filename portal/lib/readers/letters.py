@@ -6,7 +6,6 @@ its text belongs to what was said. Words in an alphabet that is not known are ke
 
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
@@ -36,7 +35,7 @@ def read(body: bytes) -> dict[str, Any]:
     return drawn(text, MEDIA_TYPE, attachments=said[:MOST_HANGING])
 
 
-def _leaves(message: EmailMessage) -> Iterator[Any]:
+def _leaves(message: Any) -> Iterator[Any]:
     """Yield the parts that hold something; a mail inside of a mail is one."""
     if message.is_multipart() and message.get_content_type() != MEDIA_TYPE:
         for part in message.iter_parts():

@@ -1,4 +1,4 @@
-"""A mail's text and files made into a message: the new words, what is quoted, files that can be kept, and which can't."""
+"""A mail's text and files made into a message: new words, what is quoted, the files, and which can't be kept."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -21,7 +21,7 @@ Hanging = tuple[str, bytes]
 
 
 def composed(text: str, hanging: Sequence[Hanging]) -> NewMessage:
-    """Return the message that a mail is: no word of it is lost, and each file that can't be kept is named with the reason."""
+    """Return the message that a mail is: no word of it is lost, and each file that can't be kept is named."""
     found = folded(text)
     files, untaken = _files(hanging, MOST_FILES)
     words = "\n".join([*([found.words] if found.words else []), *(["", *untaken] if untaken else [])]).strip()

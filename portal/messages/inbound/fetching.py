@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 
 class NotFetched(Exception):
-    """A mailbox that can't be read; the message is a class of error, never what the server said: it may hold secrets."""
+    """A mailbox that can't be read; the message is a class of error, never what the server said."""
 
 
 def fetch_all(url: str, at: datetime) -> int:

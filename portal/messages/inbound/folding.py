@@ -16,7 +16,8 @@ _WROTE = re.compile(
 _NAMES_WHEN = re.compile(r"\b\d{4}\b|\b\d{1,2}[:.]\d{2}\b|@")
 _MOST_HEAD_LINES = 3
 _DIVIDER = re.compile(
-    r"-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original) ?-{2,}", re.I
+    r"-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original) ?-{2,}",
+    re.IGNORECASE,
 )
 _LINE = re.compile(r"_{10,}|-{10,}")
 _FROM = re.compile(r"\*?(?:From|Von|De|Da|Van):\*?\s+\S")

@@ -24,7 +24,7 @@ _BAD = frozenset({"fail", "softfail", "permerror"})
 
 @dataclass(frozen=True)
 class Head:
-    """The address that a mail claims to come from (empty where it claims none, or several), whom it goes to, and its id.
+    """The address that a mail claims to come from (empty for none or several), whom it goes to, and its id.
 
     `by_machine`: a program answered, or it came through a list. `authenticated` is None where our own mail server has
     not said whether the sender is who they seem.

@@ -12,7 +12,7 @@ RECEIVED = keeps(
     Keeping(
         "received_mail",
         "Which mails came in",
-        "So that a mail that arrives twice is taken once, and you see which were refused. Their words aren’t kept here.",
+        "So that a mail that arrives twice is taken once, and you see which were refused. No words are kept.",
         usual=90,
         lowest=7,
         highest=365,

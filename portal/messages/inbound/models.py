@@ -7,7 +7,7 @@ from portal.lib.db import Table, UTCField
 
 
 class ReceivedMail(Table):
-    """A mail that was taken or refused; `id` is a hash, of its words too where it was refused, so that each counts once.
+    """A mail that was taken or refused; `id` is a hash (of all of it where it was refused), so that each counts once.
 
     `sender` is the address that it claims to come from. `sale` and `person` are known where its own address was signed
     by us; `reason` says why it was refused (a key of `wording.REASONS`).
