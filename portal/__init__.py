@@ -45,6 +45,8 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.messages import events as messages_events
+from portal.messages import showing as messages_showing
+from portal.messages.inbound import jobs as inbound_jobs
 from portal.my import jobs as my_jobs
 from portal.my.blueprints import blueprints as my_pages
 from portal.my.views import bp as my
@@ -117,6 +119,7 @@ JOBS = (
     people_jobs,
     my_jobs,
     charges_jobs,
+    inbound_jobs,
     testimonials_jobs,
     enquiries_jobs,
     custody_jobs,
@@ -186,6 +189,7 @@ def create_app(settings: Settings) -> Flask:
     stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(changes_showing.GLOBALS)
     app.jinja_env.globals.update(charges_showing.GLOBALS)
+    app.jinja_env.globals.update(messages_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

@@ -51,6 +51,7 @@ _OF_PROMISES = (
         )
     ),
 )
+_OF_CONVERSATION = tuple(f"my_messages.{deed}" for deed in ("page", "write", "did_not_happen", "dispute"))
 _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
     ("Our record", "public_record.scoreboard", None),
     ("Testimonials", "public_testimonials.everything", None),
@@ -80,6 +81,8 @@ _OF_SALES = (
         for deed in ("one", "accept_it", "decline_it", "make_good_page", "make_it_good")
     ),
     "desk_closing.closing",
+    "desk_notes.page",
+    "desk_notes.write",
     "desk_handover.page",
     "desk_handover.post",
     "desk_handover.all_page",
@@ -98,6 +101,7 @@ _OF_SALES = (
     *(f"sources.{page}" for page in ("everything", "add", "one", "describe")),
     *(f"tables.{page}" for page in ("everything", "bring", "one", "read_so")),
 )
+_OF_MESSAGES = tuple(f"desk_messages.{deed}" for deed in ("conversation", "write", "noting", "note"))
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),
     *(f"desk_withholdings.{page}" for page in ("hiding_page", "hide_it", "confirm", "answer_page", "answer")),
@@ -118,6 +122,7 @@ _OF_SETTINGS = (
     "desk_backups.page",
     "desk_neglected.thresholds_page",
     "desk_neglected.save_thresholds",
+    "desk_refused_mail.page",
 )
 
 
@@ -192,6 +197,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
     if reader.kind == "contact":
         return [
             _link("Your promises", *_OF_PROMISES),
+            _link("Messages", "my_messages.home", *_OF_CONVERSATION),
             _link("Ask us", "my_ask.page", "my_ask.ask"),
             _link(
                 "Contacts",
@@ -203,6 +209,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         ]
     return [
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+        _link("Messages", "desk_messages.everything", *_OF_MESSAGES),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),
     ]

@@ -39,7 +39,16 @@ KEPT_BESIDE = frozenset(
         *("customer_tallied", "heed", "tallied", "tally", "turn"),
         *("parity_tally", "stage_read", "stage_reply"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
-        *("imported", "live", "outbox", "security_event", "table_import", "table_outcome"),
+        *(
+            "imported",
+            "live",
+            "note",
+            "outbox",
+            "received_mail",
+            "security_event",
+            "table_import",
+            "table_outcome",
+        ),
     }
 )
 NOT_SENT = "restored"

@@ -9,6 +9,7 @@ from portal.enquiries.models import EnquiryDraft
 from portal.intake.models import Draft, DraftPart, TableImport, TableOutcome
 from portal.intake.table_work import forget_table
 from portal.intake.tables.decoding import ENCODINGS
+from portal.messages.inbound.models import ReceivedMail
 from portal.people.actions.forgetting import forget_contacts
 from portal.people.models import Customer
 from portal.record.rules import ERASED
@@ -21,6 +22,7 @@ def sweep(of: Whose, marks: frozenset[str], at: datetime) -> list[str]:
     tables that name them; and mails. Returns the names of files of mails that are still to be deleted, see `letters`.
     """
     forget_contacts(of.contacts, of.addresses)
+    ReceivedMail.delete().where(ReceivedMail.sender.in_(sorted(of.addresses))).execute()
     _drop_drafts(of)
     _drop_tables(of, marks, at)
     return drop_mails(marks, of.addresses, at)

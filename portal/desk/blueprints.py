@@ -15,11 +15,14 @@ from portal.desk.extra_views import bp as desk_extras
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.insights_views import bp as desk_insights
+from portal.desk.message_views import bp as desk_messages
 from portal.desk.neglected_views import bp as desk_neglected
 from portal.desk.new_sale_views import bp as new_sale
+from portal.desk.note_views import bp as desk_notes
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.record_views import bp as desk_record
+from portal.desk.refused_mail_views import bp as desk_refused_mail
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.withholding_views import bp as desk_withholdings
 
@@ -29,6 +32,7 @@ blueprints = (
     desk_fragile,
     desk_neglected,
     desk_insights,
+    desk_messages,
     desk_promises,
     desk_closing,
     desk_changes,
@@ -46,4 +50,6 @@ blueprints = (
     desk_record,
     desk_audit,
     desk_backups,
+    desk_notes,
+    desk_refused_mail,
 )

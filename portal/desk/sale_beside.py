@@ -6,6 +6,8 @@ from portal.charges.queries import Price, price_from, price_queries
 from portal.concerns.queries import Told, concerns_from, seen_queries
 from portal.deliveries.access import sees_price
 from portal.lib.together import together
+from portal.messages.queries import Talk, message_queries, messages_from
+from portal.notes.queries import Notes, note_queries, notes_from
 from portal.people.access import Viewer
 from portal.ratings.queries import Given, rating_queries, ratings_from
 from portal.sales.models import Sale
@@ -15,12 +17,15 @@ from portal.sales.models import Sale
 class SaleBeside:
     """What stands beside the ledger of a sale, the newest first: how the customer rated us, and what is wrong.
 
-    `price` is how the money stands, None for those who deliver.
+    `price` is how the money stands, None for those who deliver; `talk` is the end of the conversation, `notes` are what
+    staff noted, for us only.
     """
 
     ratings: list[Given]
     concerns: list[Told]
     price: Price | None
+    talk: Talk
+    notes: Notes
 
 
 def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
@@ -31,6 +36,14 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
             **rating_queries(sale.ref),
             **seen_queries(sale.ref, viewer),
             **(price_queries(sale.ref) if priced else {}),
+            **message_queries(sale.ref),
+            **note_queries(sale.ref),
         }
     )
-    return SaleBeside(ratings_from(rows), concerns_from(rows), price_from(rows, sale) if priced else None)
+    return SaleBeside(
+        ratings_from(rows),
+        concerns_from(rows),
+        price_from(rows, sale) if priced else None,
+        messages_from(rows),
+        notes_from(rows),
+    )

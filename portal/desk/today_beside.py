@@ -12,6 +12,9 @@ from portal.desk.neglected import today_words
 from portal.figures.neglected import neglected_from, neglected_queries
 from portal.lib import clock
 from portal.lib.together import together
+from portal.messages import queries as messages
+from portal.messages.inbound.queries import refused_from, refused_queries
+from portal.messages.queries import first_due_first
 from portal.people.access import Viewer
 
 
@@ -20,13 +23,17 @@ class TodayBeside:
     """What waits for a member of staff besides deliveries.
 
     `proposed` are additions and changes by customers, `concerns` those for which we owe the next step, `hidden` are
-    hidden costs of now, the oldest first; `neglected` says how many customers are neglected, in words, empty for none.
+    hidden costs of now, the oldest first; `messages` are conversations that wait for our answer, the first due first.
+    `neglected` says how many customers are neglected, in words, empty for none; `refused_mails` is how many mails were
+    refused within a week, for managers.
     """
 
     proposed: list[Waiting]
     concerns: list[Listed]
     hidden: list[HiddenRow]
+    messages: list[messages.Waiting]
     neglected: str = ""
+    refused_mails: int = 0
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
@@ -36,9 +43,16 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
             **waiting_queries(viewer, clock.today(viewer.zone, at)),
             **concern_queries(viewer),
             **hidden_queries(viewer),
+            **messages.waiting_queries(viewer),
             **neglected_queries(viewer, at),
+            **refused_queries(viewer, at),
         }
     )
     return TodayBeside(
-        waiting_from(rows), concerns_from(rows), hidden_from(rows), today_words(neglected_from(rows))
+        waiting_from(rows),
+        concerns_from(rows),
+        hidden_from(rows),
+        first_due_first(messages.waiting_from(rows, at)),
+        today_words(neglected_from(rows)),
+        refused_from(rows),
     )

@@ -12,6 +12,7 @@ from portal.charges.queries import Price, price_from, price_queries
 from portal.concerns.queries import Told, concern_queries, concerns_from
 from portal.figures.parity.sale import NOTHING_KNOWN, SaleParity, parity_from, parity_queries
 from portal.lib.together import together
+from portal.messages.queries import NO_TALK, Talk, message_queries, messages_from
 from portal.sales.models import Sale
 
 
@@ -19,10 +20,12 @@ from portal.sales.models import Sale
 class Beside:
     """What stands beside a list.
 
-    That is what is around it, what the customer said is wrong, how the money stands, and how fast we answered.
+    That is what is around it, the end of the conversation, what the customer said is wrong, how the money stands, and
+    how fast we answered.
     """
 
     matters: Matters = NO_MATTERS
+    talk: Talk = NO_TALK
     concerns: Sequence[Told] = ()
     price: Price | None = None
     parity: SaleParity = NOTHING_KNOWN
@@ -36,11 +39,16 @@ def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
     rows = together(
         {
             **matter_queries(sale.ref, reader),
+            **message_queries(sale.ref),
             **concern_queries(sale.ref),
             **price_queries(sale.ref, reader),
             **parity_queries(sale.ref),
         }
     )
     return Beside(
-        matters_from(rows, today), concerns_from(rows), price_from(rows, sale), parity_from(rows, at)
+        matters_from(rows, today),
+        messages_from(rows),
+        concerns_from(rows),
+        price_from(rows, sale),
+        parity_from(rows, at),
     )

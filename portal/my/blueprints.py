@@ -8,6 +8,7 @@ from portal.my.charge_views import bp as my_charges
 from portal.my.concern_views import bp as my_concerns
 from portal.my.contact_views import bp as contacts
 from portal.my.data_views import bp as my_data
+from portal.my.message_views import bp as my_messages
 from portal.my.preview_views import bp as previews
 from portal.my.proposal_views import bp as my_proposals
 from portal.my.rating_views import bp as my_ratings
@@ -20,6 +21,7 @@ from portal.my.verdict_views import bp as verdicts
 blueprints = (
     say,
     verdicts,
+    my_messages,
     my_additions,
     my_changes,
     my_charges,

@@ -38,6 +38,7 @@ from tests.enquiries.help import anas_link, asked
 from tests.intake.drafting import begun, by, paper, put, quoted
 from tests.intake.tables.help import two_sales
 from tests.make import PROPOSAL, kitchen, promise
+from tests.notes.help import noted
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
 
@@ -108,6 +109,7 @@ def open_stage() -> dict[str, str]:
         **_captured(),
         "table": _table(),
         **_changed(),
+        "note": noted("dee").ref,
     }
 
 
