@@ -8,13 +8,15 @@ from datetime import date
 
 from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
 from portal.lib.together import together
+from portal.ratings.check_ins import Asked, check_in_queries, check_ins_from, waiting_check_in
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a list: the changes and additions around it."""
+    """What stands beside a list: the changes and additions around it, and the check-in that waits for an answer."""
 
     matters: Matters = NO_MATTERS
+    check_in: Asked | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -22,5 +24,5 @@ NOTHING_BESIDE = Beside()
 
 def beside_of(sale: str, reader: str, today: date) -> Beside:
     """Read what stands beside the list of a sale on `today`, a day in its zone, for the contact `reader` (a ref)."""
-    rows = together(matter_queries(sale, reader))
-    return Beside(matters_from(rows, today))
+    rows = together(matter_queries(sale, reader) | check_in_queries(sale))
+    return Beside(matters_from(rows, today), waiting_check_in(check_ins_from(rows)))
