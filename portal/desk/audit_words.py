@@ -72,6 +72,8 @@ _OF_CHANGES: Mapping[str, Said] = {
 }
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
+    "check_in.opened": Said("asked the customer how we keep the three rules", more="moment"),
+    "check_in.joined": Said("asked about more broken promises with the question that waits"),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
     "testimonial.withdrawn": Said("withdrew a testimonial"),
     "testimonial.replied": Said("replied to a testimonial in public", ("/words",)),

@@ -9,19 +9,21 @@ from portal.lib.together import together
 from portal.messages.queries import Talk, message_queries, messages_from
 from portal.notes.queries import Notes, note_queries, notes_from
 from portal.people.access import Viewer
+from portal.ratings.check_ins import Asked, check_in_queries, check_ins_from
 from portal.ratings.queries import Given, rating_queries, ratings_from
 from portal.sales.models import Sale
 
 
 @dataclass(frozen=True)
 class SaleBeside:
-    """What stands beside the ledger of a sale, the newest first: how the customer rated us, and what is wrong.
+    """What stands beside the ledger of a sale, the newest first: how the customer rated us and when we asked, what is wrong.
 
     `price` is how the money stands, None for those who deliver; `talk` is the end of the conversation, `notes` are what
     staff noted, for us only.
     """
 
     ratings: list[Given]
+    check_ins: list[Asked]
     concerns: list[Told]
     price: Price | None
     talk: Talk
@@ -34,6 +36,7 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     rows = together(
         {
             **rating_queries(sale.ref),
+            **check_in_queries(sale.ref),
             **seen_queries(sale.ref, viewer),
             **(price_queries(sale.ref) if priced else {}),
             **message_queries(sale.ref),
@@ -42,6 +45,7 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     )
     return SaleBeside(
         ratings_from(rows),
+        check_ins_from(rows),
         concerns_from(rows),
         price_from(rows, sale) if priced else None,
         messages_from(rows),
