@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal import frame
 from portal.backup import jobs as backup_jobs
+from portal.calendars.views import bp as calendars
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
 from portal.config import Settings, require_secret
@@ -69,6 +70,7 @@ from portal.ratings import events as ratings_events
 from portal.record import events as record_events
 from portal.record import jobs as record_jobs
 from portal.referrals import events as referrals_events
+from portal.reviews import events as reviews_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.search import jobs as search_jobs
@@ -92,6 +94,7 @@ EVENTS = (
     changes_events,
     agreement,
     ratings_events,
+    reviews_events,
     testimonials_events,
     referrals_events,
     enquiries_events,
@@ -162,6 +165,7 @@ def create_app(settings: Settings) -> Flask:
         verify,
         asking,
         *people.blueprints,
+        calendars,
         my,
         filing,
         *my_pages,

@@ -26,6 +26,10 @@ _OF_PROMISES = (
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
+    *(
+        f"my_reviews.{deed}"
+        for deed in ("page", "ask", "one", "accept", "propose", "keep", "decline", "answer", "say_whether")
+    ),
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -56,6 +60,16 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
 _ASK = "enquiries_public.ask_page"
 _OF_ENQUIRIES = tuple(
     f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+)
+_OF_REVIEWS = (
+    *(
+        f"desk_reviews.{deed}"
+        for deed in (
+            *("invite_page", "invite", "numbered", "one"),
+            *("accept", "propose", "keep", "cancel", "answer"),
+        )
+    ),
+    *(f"desk_meetings.{deed}" for deed in ("page", "note", "agree", "end", "sum_up")),
 )
 _OF_SALES = (
     "deliveries.updates",
@@ -197,6 +211,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
     if reader.role != DELIVERY:
+        links.append(_link("Reviews", "desk_reviews.everything", *_OF_REVIEWS))
         links.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
     if reader.role == MANAGER:
         links.append(_link("Settings", "people_staff.settings_page", *_OF_SETTINGS))

@@ -10,10 +10,12 @@ from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
+from portal.desk.meeting_views import bp as desk_meetings
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.record_views import bp as desk_record
+from portal.desk.review_views import bp as desk_reviews
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.withholding_views import bp as desk_withholdings
 
@@ -27,6 +29,8 @@ blueprints = (
     desk_additions,
     desk_handover,
     desk_enquiries,
+    desk_reviews,
+    desk_meetings,
     new_sale,
     desk_testimonials,
     desk_withholdings,

@@ -70,6 +70,8 @@ def _news(content: Mapping[str, Any]) -> str:
             return f"Promise {numbers}, added"
         case "make_good":
             return f"Promise {numbers}, owed for promise {content['make_good']['promise']}"
+        case "review":
+            return f"Promise {numbers}, agreed in our review"
         case "change":
             change = content["change"]
             return f"Promise {change['promise']}, {'released' if change.get('release') else 'changed'}"

@@ -39,6 +39,12 @@ CONTACT_TOPICS = (
         "a change of what we promised waits for you or was answered",
         _TWO,
     ),
+    Topic(
+        "reviews",
+        "A review",
+        "we talk about how we are doing, or what was agreed then is done",
+        _TWO,
+    ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
     Topic(
         "digest",
@@ -61,6 +67,7 @@ STAFF_TOPICS = (
         "a customer answered, disputed or opened something",
         _TWO,
     ),
+    Topic("meetings", "A review", "a customer answers about a review, or what was agreed there", _TWO),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
     Topic("thanks", "Thanks", "a customer thanks you", _TWO),
     Topic(

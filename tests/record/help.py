@@ -40,6 +40,7 @@ OUTSIDE = {
         "table_import",
         "table_outcome",
     ),
+    "calendar_link",
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
     *("customer_tallied", "tallied", "tally", "turn"),
