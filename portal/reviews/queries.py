@@ -81,7 +81,11 @@ def answers_of(review: str) -> list[Answer]:
 
     What staff noted for the customer and what the customer wrote stand side by side.
     """
-    rows = ReviewAnswer.select().where(ReviewAnswer.review == review).order_by(ReviewAnswer.seq.desc())
+    rows = (
+        ReviewAnswer.select()
+        .where(ReviewAnswer.review == review)
+        .order_by(ReviewAnswer.seq.desc(), ReviewAnswer.question)
+    )
     found, seen = [], set()
     for row in rows:
         side = (row.question, row.by_customer, row.noted)
