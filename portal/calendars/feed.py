@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from icalendar import Event, vDuration, vText
+
 from portal.deliveries.mail.customers import short
 from portal.lib import clock, ical
-from portal.reviews.words import meeting_lines
+from portal.reviews.words import tell_event, time_event
 from portal.web.words import long_day, unwrapped
 
-REFRESH = "PT4H"
+REFRESH = timedelta(hours=4)
 _DAY = timedelta(days=1)
 _SUMMARY = 70
 _BEGUN = {
@@ -38,41 +40,31 @@ class Feed:
 
 def feed(of: Feed, dates: Sequence[Any], meetings: Sequence[Any]) -> bytes:
     """Return the whole calendar; `dates` and `meetings` are rows of `queries`."""
-    name = f"What {of.company} promised"
-    head = (
-        ical.text("NAME", name),
-        ical.text("X-WR-CALNAME", name),
-        ical.plain("REFRESH-INTERVAL", REFRESH, ("VALUE", "DURATION")),
-        ical.plain("X-PUBLISHED-TTL", REFRESH),
-    )
-    events = [*(_promised(of, row) for row in dates), *(_meeting(of, row) for row in meetings)]
-    return ical.calendar(head, events)
+    # The library escapes as text, and writes as a time, only what it is told to be so outside RFC 5545 itself.
+    name = vText(ical.line(f"What {of.company} promised"))
+    made = ical.calendar([*(_promised(of, row) for row in dates), *(_meeting(of, row) for row in meetings)])
+    made.add("name", name)
+    made.add("x-wr-calname", name)
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", vDuration(REFRESH))
+    return bytes(made.to_ical())
 
 
-def _promised(of: Feed, row: Any) -> list[str]:
+def _promised(of: Feed, row: Any) -> Event:
     address = f"{of.base_url}/my/sales/{row.sale}/promises/{row.promise_n}"
     changed_at = row.updated_at or row.sealed_at
-    when = (
-        [ical.instant("DTSTART", row.due_at)]
-        if row.due_at is not None
-        else [ical.whole_day("DTSTART", row.due_on), ical.whole_day("DTEND", row.due_on + _DAY)]
-    )
-    return ical.component(
-        "VEVENT",
-        [
-            ical.plain("UID", f"delivery-{row.ref}@{of.host}"),
-            ical.instant("DTSTAMP", changed_at),
-            ical.instant("LAST-MODIFIED", changed_at),
-            ical.plain("SEQUENCE", str(row.version)),
-            *when,
-            ical.text("SUMMARY", f"{_begun(of, row)}{short(row.words, _SUMMARY)}"),
-            ical.text("DESCRIPTION", _told(row, address)),
-            ical.plain("URL", address),
-            ical.plain("STATUS", "CANCELLED" if row.state == "released" else "CONFIRMED"),
-            # A promised day keeps nobody from other engagements.
-            ical.plain("TRANSP", "TRANSPARENT"),
-        ],
-    )
+    event = ical.event(f"delivery-{row.ref}@{of.host}", changed_at, row.version)
+    event.add("last-modified", changed_at)
+    event.add("dtstart", row.due_on if row.due_at is None else row.due_at)
+    if row.due_at is None:
+        event.add("dtend", row.due_on + _DAY)
+    event.add("summary", ical.text(f"{_begun(of, row)}{short(row.words, _SUMMARY)}"))
+    event.add("description", ical.text(_told(row, address)))
+    event.add("url", address)
+    event.add("status", "CANCELLED" if row.state == "released" else "CONFIRMED")
+    # A promised day keeps nobody from other engagements.
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _begun(of: Feed, row: Any) -> str:
@@ -103,15 +95,10 @@ def _told(row: Any, address: str) -> str:
     return "\n".join([*said, "", f"All about it: {address}"])
 
 
-def _meeting(of: Feed, row: Any) -> list[str]:
+def _meeting(of: Feed, row: Any) -> Event:
     address = f"{of.base_url}/my/sales/{row.sale}/reviews/{row.n}"
-    return ical.component(
-        "VEVENT",
-        [
-            ical.plain("UID", f"review-{row.ref}@{of.host}"),
-            ical.instant("DTSTAMP", row.changed_at),
-            ical.instant("LAST-MODIFIED", row.changed_at),
-            ical.plain("SEQUENCE", str(row.sequence)),
-            *meeting_lines(row, row.title, row.host_name or of.company, address),
-        ],
-    )
+    event = ical.event(f"review-{row.ref}@{of.host}", row.changed_at, row.sequence)
+    event.add("last-modified", row.changed_at)
+    time_event(event, row.meets_at, row.minutes)
+    event.add("status", "CANCELLED" if row.state in {"cancelled", "declined"} else "CONFIRMED")
+    return tell_event(event, row, row.title, row.host_name or of.company, address)

@@ -1,20 +1,18 @@
 """Invitations that calendar programs understand, and their answers (iTIP, RFC 5546). Pure."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
+
+from icalendar import Calendar, vCalAddress
 
 from portal.lib import ical
 from portal.reviews.models import Review
-from portal.reviews.words import where_words
+from portal.reviews.words import tell_event, time_event
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 MOST_OCTETS = 200_000
-_FOLD = re.compile("\r?\n[ \t]")
-_NAME = re.compile("[A-Za-z0-9-]+")
-_ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
 @dataclass(frozen=True)
@@ -70,84 +68,46 @@ def review_of(uid: str) -> str:
 
 def invitation(of: Invitation, method: Method) -> bytes:
     """Return an invitation, its cancellation (CANCEL), or the same as a mere event for whoever invites (PUBLISH)."""
-    review, called_off = of.review, method == "CANCEL"
-    asks = "NEEDS-ACTION" if of.tentative else "ACCEPTED"
-    event = ical.component(
-        "VEVENT",
-        [
-            ical.plain("UID", uid_of(review.ref, of.host)),
-            ical.instant("DTSTAMP", of.at),
-            ical.plain("SEQUENCE", str(review.sequence)),
-            ical.instant("DTSTART", of.time),
-            ical.instant("DTEND", of.time + timedelta(minutes=review.minutes)),
-            ical.text("SUMMARY", f"Review: {of.title}"),
-            ical.text("DESCRIPTION", f"The questions, and all about it: {of.address}"),
-            ical.text("LOCATION", where_words(review, customer=method != "PUBLISH")),
-            ical.plain("URL", of.address),
-            ical.plain("STATUS", "CANCELLED" if called_off else "TENTATIVE" if of.tentative else "CONFIRMED"),
-            ical.plain("ORGANIZER", f"mailto:{of.organizer.email}", ("CN", of.organizer.name)),
-            ical.plain(
-                "ATTENDEE",
-                f"mailto:{of.attendee.email}",
-                ("CN", of.attendee.name),
-                ("ROLE", "REQ-PARTICIPANT"),
-                ("PARTSTAT", asks),
-                ("RSVP", "TRUE" if of.tentative else "FALSE"),
-            ),
-        ],
-    )
-    return ical.calendar([ical.plain("METHOD", method)], [event])
+    review = of.review
+    event = ical.event(uid_of(review.ref, of.host), of.at, review.sequence)
+    time_event(event, of.time, review.minutes)
+    tell_event(event, review, of.title, of.organizer.name, of.address)
+    stands = "TENTATIVE" if of.tentative else "CONFIRMED"
+    event.add("status", "CANCELLED" if method == "CANCEL" else stands)
+    event.add("organizer", _person(of.organizer))
+    if method != "PUBLISH":
+        event.add("attendee", _attendee(of))
+    return bytes(ical.calendar([event], method).to_ical())
 
 
 def reply_of(body: bytes) -> Reply | None:
     """Return what a calendar program answered to an invitation of ours; None for what is no such answer."""
-    if len(body) > MOST_OCTETS:
+    try:
+        found = Calendar.from_ical(body) if len(body) <= MOST_OCTETS else None
+        event = next(iter(found.walk("VEVENT")), None) if isinstance(found, Calendar) else None
+    except (ValueError, IndexError, KeyError):
         return None
-    found: dict[str, str] = {}
-    part = attendee = ""
-    inside = ""
-    for name, parameters, value in _lines(body):
-        if name == "BEGIN":
-            inside = value.upper()
-        if name == "ATTENDEE" and inside == "VEVENT":
-            attendee, part = value, parameters.get("PARTSTAT", "").upper()
-        elif inside == "VEVENT" or name == "METHOD":
-            found.setdefault(name, value)
-    is_ours = bool(review_of(found.get("UID", "")))
-    known = part in {"ACCEPTED", "DECLINED", "TENTATIVE"}
-    if found.get("METHOD", "").upper() != "REPLY" or not is_ours or not known:
+    if event is None or found is None or str(found.get("METHOD", "")).upper() != "REPLY":
         return None
-    sequence = found.get("SEQUENCE", "")
-    number = int(sequence) if sequence.isascii() and sequence.isdecimal() and len(sequence) < 10 else None  # noqa: PLR2004 - more digits than any sequence has
-    address = re.sub("^mailto:", "", attendee, flags=re.IGNORECASE).strip().lower()
-    return Reply(found["UID"], address, part, number, _unescaped(found.get("COMMENT", "")))
+    attendee = event.get("ATTENDEE")
+    uid, part = str(event.get("UID", "")), str(getattr(attendee, "params", {}).get("PARTSTAT", "")).upper()
+    if not review_of(uid) or part not in {"ACCEPTED", "DECLINED", "TENTATIVE"}:
+        return None
+    address = re.sub("^mailto:", "", str(attendee), flags=re.IGNORECASE).strip().lower()
+    sequence = event.get("SEQUENCE")
+    number = sequence if isinstance(sequence, int) else None
+    return Reply(uid, address, part, number, str(event.get("COMMENT", "")))
 
 
-def _lines(body: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
-    for line in re.split("\r?\n", _FOLD.sub("", body.decode("utf-8", "replace"))):
-        head, value = _split(line)
-        name, *parameters = _outside_quotes(head, ";")
-        if _NAME.fullmatch(name):
-            said = (one.partition("=") for one in parameters)
-            yield name.upper(), {key.upper(): text.strip('"') for key, _, text in said}, value
+def _attendee(of: Invitation) -> vCalAddress:
+    found = _person(of.attendee)
+    found.params["ROLE"] = "REQ-PARTICIPANT"
+    found.params["PARTSTAT"] = "NEEDS-ACTION" if of.tentative else "ACCEPTED"
+    found.params["RSVP"] = "TRUE" if of.tentative else "FALSE"
+    return found
 
 
-def _split(line: str) -> tuple[str, str]:
-    head, *rest = _outside_quotes(line, ":")
-    return head, ":".join(rest)
-
-
-def _outside_quotes(text: str, mark: str) -> list[str]:
-    """Return the parts of a text between marks that stand in no quotes."""
-    parts, quoted = [""], False
-    for character in text:
-        quoted ^= character == '"'
-        if character == mark and not quoted:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+def _person(person: Person) -> vCalAddress:
+    found = vCalAddress(f"mailto:{person.email}")
+    found.params["CN"] = ical.line(person.name)
+    return found

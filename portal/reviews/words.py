@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from icalendar import Event
+
 from portal.lib import ical
-from portal.lib.ical import Property
 from portal.reviews.models import Review
 from portal.reviews.rules import HOWS, HOWS_FOR_CUSTOMERS
 from portal.web.words import instant_words
@@ -44,20 +45,22 @@ def time_words(time: datetime, zone: str, other_zone: str = "") -> str:
     return here if there == here else f"{here} ({there})"
 
 
-def meeting_lines(review: Review, title: str, host: str, address: str) -> list[Property]:
-    """Return what every calendar says of a review with a time; `host` is a name, `address` that of its page."""
-    called_off = review.state in {"cancelled", "declined"}
+def tell_event(event: Event, review: Review, title: str, host: str, address: str) -> Event:
+    """Say in an event what every calendar says of a review; `host` is a name, `address` that of the review's page."""
     told = (
         f"{host} and you talk about {title}: are we exceeding your expectations, what one thing could we do better,"
         f" what else could we help with, what went wrong, and did the fix work?\n\nThe questions, and all about it:"
         f" {address}"
     )
-    lines = [
-        ical.instant("DTSTART", review.meets_at),
-        ical.instant("DTEND", review.meets_at + timedelta(minutes=review.minutes)),
-        ical.text("SUMMARY", f"Review with {host}: {title}"),
-        ical.text("DESCRIPTION", told),
-        ical.plain("URL", address),
-        ical.plain("STATUS", "CANCELLED" if called_off else "CONFIRMED"),
-    ]
-    return [*lines, ical.text("LOCATION", where_words(review, customer=True))]
+    event.add("summary", ical.text(f"Review with {host}: {title}"))
+    event.add("description", ical.text(told))
+    event.add("location", ical.text(where_words(review, customer=True)))
+    event.add("url", address)
+    return event
+
+
+def time_event(event: Event, starts_at: datetime, minutes: int) -> Event:
+    """Give an event the time of a review."""
+    event.add("dtstart", starts_at)
+    event.add("dtend", starts_at + timedelta(minutes=minutes))
+    return event

@@ -8,8 +8,8 @@ from portal.changes.actions import confirm_list
 from portal.lib.errors import Conflict, Invalid, NotHere
 from portal.record.verify import verify_all
 from portal.reviews.access import agreement_for
-from portal.reviews.actions import agree_on, close, follow_up, give_answers, note_answers
-from portal.reviews.models import ReviewAgreement, ReviewAnswer, ReviewFollowUp
+from portal.reviews.actions import agree_on, close, follow_up, give_answers, hold_review, note_answers
+from portal.reviews.models import Review, ReviewAgreement, ReviewAnswer, ReviewFollowUp
 from portal.reviews.page import review_shown
 from portal.reviews.queries import agreements_of, answers_of
 from tests.cast import sale_of, viewer
@@ -149,9 +149,7 @@ def test_once_it_is_done_ana_says_whether_it_worked_and_may_say_otherwise() -> N
         agreement_for(hers, 1)
 
 
-def held_and_closed(ref: str) -> object:
-    from portal.reviews.actions import hold_review
-
+def held_and_closed(ref: str) -> Review:
     one = review(ref)
     hold_review(seen("sam", one), by("sam", FRIDAY))
     close(seen("sam", one), by("sam", FRIDAY))

@@ -123,10 +123,10 @@ def tell_followed_up(said: ReviewFollowUp, by: By) -> None:
 
 
 def _asked(review: Review, sale: Sale, words: str, by: By, times: list[datetime]) -> Note:
-    is_new = review.asked_by_customer and review.state == "invited" and review.version == review.proposed_in
-    begun = "asks for a review" if is_new and review.at == by.at else "proposes other times for the review"
-    if not times and begun.startswith("proposes"):
-        begun = "has no time then for the review"
+    if review.sequence == 0:
+        begun = "asks for a review"
+    else:
+        begun = "proposes other times for the review" if times else "has no time then for the review"
     return Note(
         f"{by.viewer.name} {begun}: {sale.title}",
         f"{by.viewer.name} {begun} of “{sale.title}”.",
