@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,8 @@ from tests.reviews.help import agreed, seen
 Open = Callable[[str], Browser]
 OF = Feed("Hallam & Reyes", "https://kept.example", "kept.example", NOON)
 HOUR = timedelta(hours=1)
+# No text that is kept holds half a character.
+_NONE: tuple[Literal["Cs"]] = ("Cs",)
 
 
 def events(who: str = "ana", at: datetime = NOON) -> list[dict[str, str]]:
@@ -146,11 +149,11 @@ def test_what_a_cancelled_sale_sets_apart_is_left_out(house: Settings) -> None:
 
 @given(
     words=st.text(
-        st.characters(exclude_categories=("Cs",), include_characters="\r\n\t,;:\\\"'\u202e\u2028\U0001f600é"),
+        st.characters(exclude_categories=_NONE, include_characters="\r\n\t,;:\\\"'\u202e\u2028\U0001f600é"),
         min_size=1,
         max_size=400,
     ),
-    company=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=80),
+    company=st.text(st.characters(exclude_categories=_NONE), min_size=1, max_size=80),
 )
 def test_any_words_make_a_valid_calendar(words: str, company: str) -> None:
     row = _row(words)
@@ -159,7 +162,7 @@ def test_any_words_make_a_valid_calendar(words: str, company: str) -> None:
     parsed = Calendar.from_ical(body)
     [again] = parsed.walk("VEVENT")
     assert str(again["DESCRIPTION"]) == said(event["DESCRIPTION"])
-    assert again["DTSTART"].dt == row.due_on
+    assert getattr(again["DTSTART"], "dt", None) == row.due_on
 
 
 def test_ana_reads_it_without_signing_in_and_whoever_knows_no_address_reads_nothing(browser: Open) -> None:

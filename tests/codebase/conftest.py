@@ -12,6 +12,7 @@ from flask import Flask
 from portal import create_app
 from portal.config import Settings
 from tests.codebase.help import open_stage
+from tests.codebase.visits_of_reviews import reviews_on_stage
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def engine_name() -> str:
 @pytest.fixture
 def places(house: Settings) -> Mapping[str, str]:
     """What addresses are made of: Ana's sale, a delivery, a draft and so on, by the names the table of routes uses."""
-    return open_stage()
+    return {**open_stage(), **reviews_on_stage()}
 
 
 @pytest.fixture

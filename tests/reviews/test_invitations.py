@@ -31,7 +31,7 @@ HOUR = timedelta(hours=1)
 def mail_to(who: str) -> EmailMessage:
     """Return the one mail about a review that waits for somebody."""
     [row] = Outbox.select().where((Outbox.recipient == viewer(who).email) & (Outbox.kind == "review"))
-    message = email.message_from_bytes(bytes(row.body), policy=email.policy.default)
+    message = email.message_from_bytes(row.body or b"", policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -217,6 +217,6 @@ def test_no_bytes_make_the_parser_fall(body: bytes) -> None:
 
 def _mail(address: str) -> EmailMessage:
     row = Outbox.get((Outbox.recipient == address) & (Outbox.kind == "review"))
-    message = email.message_from_bytes(bytes(row.body), policy=email.policy.default)
+    message = email.message_from_bytes(row.body or b"", policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     return message
