@@ -61,7 +61,7 @@ FORMS_OF_REVIEWS = (
     Visit("desk_reviews.accept", "POST", "/staff/reviews/{invitation}/time", _TRIES),
     Visit("desk_reviews.keep", "POST", "/staff/reviews/{invitation}/keeping", _LATE),
     Visit("desk_reviews.answer", "POST", "/staff/reviews/{invitation}/answers", _TRIES),
-    Visit("my_reviews.ask", "POST", _MINE, ana_gets(422)),
+    Visit("my_reviews.ask", "POST", _MINE, ana_gets(409)),
     Visit("my_reviews.answer", "POST", f"{_MINE}/2/answers", ana_gets(422)),
     Visit("my_reviews.propose", "POST", f"{_MINE}/2/times", ana_gets(422)),
     Visit("my_reviews.accept", "POST", f"{_MINE}/2/time", ana_gets(303), {"time": "{friday}"}),

@@ -29,6 +29,7 @@ from tests.record.changed import change_the_list
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
 from tests.record.recorded import record_a_sale
+from tests.record.reviews import talk_about_it
 
 LOGO = b"the bytes of a picture"
 BEAS = NewRating(
@@ -49,6 +50,7 @@ def busy(house: Settings) -> Settings:
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     record_a_sale()
     change_the_list()
+    talk_about_it()
     live_through()
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")
