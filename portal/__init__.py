@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal import frame
 from portal.backup import jobs as backup_jobs
+from portal.calendars.views import bp as calendars
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
 from portal.charges import events as charges_events
@@ -76,6 +77,7 @@ from portal.ratings import events as ratings_events
 from portal.record import events as record_events
 from portal.record import jobs as record_jobs
 from portal.referrals import events as referrals_events
+from portal.reviews import events as reviews_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.search import jobs as search_jobs
@@ -102,6 +104,7 @@ EVENTS = (
     charges_events,
     concerns_events,
     ratings_events,
+    reviews_events,
     testimonials_events,
     referrals_events,
     enquiries_events,
@@ -174,6 +177,7 @@ def create_app(settings: Settings) -> Flask:
         verify,
         asking,
         *people.blueprints,
+        calendars,
         my,
         filing,
         *my_pages,

@@ -29,6 +29,10 @@ _OF_PROMISES = (
     *(f"my_charges.{deed}" for deed in ("page", "extra", "approve", "decline")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
     *(f"my_concerns.{deed}" for deed in ("page", "post", "one", "settle_it", "reopen")),
+    *(
+        f"my_reviews.{deed}"
+        for deed in ("page", "ask", "one", "accept", "propose", "keep", "decline", "answer", "say_whether")
+    ),
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -63,6 +67,16 @@ _OF_ENQUIRIES = tuple(
 )
 _OF_CONCERNS = tuple(
     f"desk_concerns.{deed}" for deed in ("one", "acknowledge_it", "promise_fix", "say_it_is")
+)
+_OF_REVIEWS = (
+    *(
+        f"desk_reviews.{deed}"
+        for deed in (
+            *("invite_page", "invite", "numbered", "one"),
+            *("accept", "propose", "keep", "cancel", "answer"),
+        )
+    ),
+    *(f"desk_meetings.{deed}" for deed in ("page", "note", "agree", "end", "sum_up")),
 )
 _OF_SALES = (
     "deliveries.updates",
@@ -226,6 +240,7 @@ def _more(reader: Viewer | None) -> list[Group]:
     ]
     public = [_link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS)]
     if reader.role != DELIVERY:
+        care.append(_link("Reviews", "desk_reviews.everything", *_OF_REVIEWS))
         public.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
     groups = [("Look after", care), ("In public", public)]
     if reader.role == MANAGER:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.calendars.models import CalendarLink
 from portal.custody.models import Erasure, LegalHold
 from portal.custody.whose import Whose
 from portal.enquiries.models import Enquiry, EnquiryAnswer
@@ -58,6 +59,7 @@ BESIDE = (
     Holding(Digest, lambda of: Digest.person.in_(of.contacts)),
     Holding(AskingMail, lambda of: AskingMail.person.in_(of.contacts)),
     Holding(Session, lambda of: Session.person.in_(of.contacts), frozenset({"id"})),
+    Holding(CalendarLink, lambda of: CalendarLink.contact.in_(of.contacts), frozenset({"token_hash"})),
     Holding(ConfirmedAddress, lambda of: ConfirmedAddress.contact.in_(of.contacts), frozenset({"address"})),
     Holding(SecurityEvent, lambda of: SecurityEvent.person.in_(of.contacts), frozenset({"ref"})),
 )

@@ -15,6 +15,7 @@ from portal.desk.extra_views import bp as desk_extras
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.insights_views import bp as desk_insights
+from portal.desk.meeting_views import bp as desk_meetings
 from portal.desk.message_views import bp as desk_messages
 from portal.desk.neglected_views import bp as desk_neglected
 from portal.desk.new_sale_views import bp as new_sale
@@ -23,6 +24,7 @@ from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.record_views import bp as desk_record
 from portal.desk.refused_mail_views import bp as desk_refused_mail
+from portal.desk.review_views import bp as desk_reviews
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.withholding_views import bp as desk_withholdings
 
@@ -43,6 +45,8 @@ blueprints = (
     desk_concerns,
     desk_handover,
     desk_enquiries,
+    desk_reviews,
+    desk_meetings,
     new_sale,
     desk_testimonials,
     desk_withholdings,

@@ -11,20 +11,23 @@ from portal.notes.queries import Notes, note_queries, notes_from
 from portal.people.access import Viewer
 from portal.ratings.check_ins import Asked, check_in_queries, check_ins_from
 from portal.ratings.queries import Given, rating_queries, ratings_from
+from portal.reviews.models import Review
+from portal.reviews.waiting import sale_from, sale_queries
 from portal.sales.models import Sale
 
 
 @dataclass(frozen=True)
 class SaleBeside:
-    """What stands beside the ledger of a sale, the newest first: how the customer rated us and when we asked, what is wrong.
+    """What stands beside the ledger of a sale, the newest first.
 
-    `price` is how the money stands, None for those who deliver; `talk` is the end of the conversation, `notes` are what
-    staff noted, for us only.
+    That is how the customer rated us and when we asked, what is wrong, and reviews. `price` is how the money stands,
+    None for those who deliver; `talk` is the end of the conversation, `notes` are what staff noted, for us only.
     """
 
     ratings: list[Given]
     check_ins: list[Asked]
     concerns: list[Told]
+    reviews: list[Review]
     price: Price | None
     talk: Talk
     notes: Notes
@@ -38,6 +41,7 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
             **rating_queries(sale.ref),
             **check_in_queries(sale.ref),
             **seen_queries(sale.ref, viewer),
+            **sale_queries(sale.ref, viewer),
             **(price_queries(sale.ref) if priced else {}),
             **message_queries(sale.ref),
             **note_queries(sale.ref),
@@ -47,6 +51,7 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
         ratings_from(rows),
         check_ins_from(rows),
         concerns_from(rows),
+        sale_from(rows),
         price_from(rows, sale) if priced else None,
         messages_from(rows),
         notes_from(rows),

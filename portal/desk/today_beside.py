@@ -16,6 +16,7 @@ from portal.messages import queries as messages
 from portal.messages.inbound.queries import refused_from, refused_queries
 from portal.messages.queries import first_due_first
 from portal.people.access import Viewer
+from portal.reviews.waiting import Lists, lists_from, today_queries
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,17 @@ class TodayBeside:
     """What waits for a member of staff besides deliveries.
 
     `proposed` are additions and changes by customers, `concerns` those for which we owe the next step, `hidden` are
-    hidden costs of now, the oldest first; `messages` are conversations that wait for our answer, the first due first.
-    `neglected` says how many customers are neglected, in words, empty for none; `refused_mails` is how many mails were
-    refused within a week, for managers.
+    hidden costs of now, the oldest first; `messages` are conversations that wait for our answer, the first due first;
+    `reviews` are those that wait for an answer, come within a week, or have no summary yet. `neglected` says how many
+    customers are neglected, in words, empty for none; `refused_mails` is how many mails were refused within a week, for
+    managers.
     """
 
     proposed: list[Waiting]
     concerns: list[Listed]
     hidden: list[HiddenRow]
     messages: list[messages.Waiting]
+    reviews: Lists
     neglected: str = ""
     refused_mails: int = 0
 
@@ -44,6 +47,7 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
             **concern_queries(viewer),
             **hidden_queries(viewer),
             **messages.waiting_queries(viewer),
+            **today_queries(viewer, at),
             **neglected_queries(viewer, at),
             **refused_queries(viewer, at),
         }
@@ -53,6 +57,7 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
         concerns_from(rows),
         hidden_from(rows),
         first_due_first(messages.waiting_from(rows, at)),
+        lists_from(rows),
         today_words(neglected_from(rows)),
         refused_from(rows),
     )

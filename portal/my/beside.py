@@ -14,6 +14,7 @@ from portal.figures.parity.sale import NOTHING_KNOWN, SaleParity, parity_from, p
 from portal.lib.together import together
 from portal.messages.queries import NO_TALK, Talk, message_queries, messages_from
 from portal.ratings.check_ins import Asked, check_in_queries, check_ins_from, waiting_check_in
+from portal.reviews.waiting import ReviewsBeside, beside_from, beside_queries
 from portal.sales.models import Sale
 
 
@@ -21,14 +22,15 @@ from portal.sales.models import Sale
 class Beside:
     """What stands beside a list.
 
-    That is what is around it, the end of the conversation, what the customer said is wrong, how the money stands, the
-    check-in that waits for an answer, and how fast we answered.
+    That is what is around it, the end of the conversation, what the customer said is wrong, how the money stands, its
+    reviews, the check-in that waits for an answer, and how fast we answered.
     """
 
     matters: Matters = NO_MATTERS
     talk: Talk = NO_TALK
     concerns: Sequence[Told] = ()
     price: Price | None = None
+    reviews: ReviewsBeside = ReviewsBeside()  # noqa: RUF009 - frozen, so one serves all
     check_in: Asked | None = None
     parity: SaleParity = NOTHING_KNOWN
 
@@ -44,6 +46,7 @@ def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
             **message_queries(sale.ref),
             **concern_queries(sale.ref),
             **price_queries(sale.ref, reader),
+            **beside_queries(sale.ref),
             **check_in_queries(sale.ref),
             **parity_queries(sale.ref),
         }
@@ -53,6 +56,7 @@ def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
         messages_from(rows),
         concerns_from(rows),
         price_from(rows, sale),
+        beside_from(rows),
         waiting_check_in(check_ins_from(rows)),
         parity_from(rows, at),
     )

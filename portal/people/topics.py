@@ -41,6 +41,12 @@ CONTACT_TOPICS = (
         _TWO,
     ),
     Topic("charges", "Charges and extras", "something was charged, or an extra waits for your word", _TWO),
+    Topic(
+        "reviews",
+        "A review",
+        "we talk about how we are doing, or what was agreed then is done",
+        _TWO,
+    ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
     Topic(
         "concerns",
@@ -76,6 +82,7 @@ STAFF_TOPICS = (
         "a customer says that something is wrong, or whether a fix worked",
         _TWO,
     ),
+    Topic("meetings", "A review", "a customer answers about a review, or what was agreed there", _TWO),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
     Topic("thanks", "Thanks", "a customer thanks you", _TWO),
     Topic(

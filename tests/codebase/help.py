@@ -257,7 +257,7 @@ def filled(form: Mapping[str, str], places: Mapping[str, str]) -> dict[str, str]
 
 
 # When somebody was seen; the row of a word in the index, which a rebuild counts anew.
-_NEVER_SAME = {("session", "seen_at"), ("search", "id")}
+_NEVER_SAME = {("session", "seen_at"), ("calendar_link", "last_used_at"), ("search", "id")}
 
 
 def dump(*without: str) -> dict[str, list[tuple[object, ...]]]:
