@@ -37,15 +37,13 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     """Read what a member of staff sees beside the ledger of a sale."""
     priced = sees_price(viewer)
     rows = together(
-        {
-            **rating_queries(sale.ref),
-            **check_in_queries(sale.ref),
-            **seen_queries(sale.ref, viewer),
-            **sale_queries(sale.ref, viewer),
-            **(price_queries(sale.ref) if priced else {}),
-            **message_queries(sale.ref),
-            **note_queries(sale.ref),
-        }
+        rating_queries(sale.ref),
+        check_in_queries(sale.ref),
+        seen_queries(sale.ref, viewer),
+        sale_queries(sale.ref, viewer),
+        price_queries(sale.ref) if priced else {},
+        message_queries(sale.ref),
+        note_queries(sale.ref),
     )
     return SaleBeside(
         ratings_from(rows),

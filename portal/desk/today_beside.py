@@ -42,15 +42,13 @@ class TodayBeside:
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
     rows = together(
-        {
-            **waiting_queries(viewer, clock.today(viewer.zone, at)),
-            **concern_queries(viewer),
-            **hidden_queries(viewer),
-            **messages.waiting_queries(viewer),
-            **today_queries(viewer, at),
-            **neglected_queries(viewer, at),
-            **refused_queries(viewer, at),
-        }
+        waiting_queries(viewer, clock.today(viewer.zone, at)),
+        concern_queries(viewer),
+        hidden_queries(viewer),
+        messages.waiting_queries(viewer),
+        today_queries(viewer, at),
+        neglected_queries(viewer, at),
+        refused_queries(viewer, at),
     )
     return TodayBeside(
         waiting_from(rows),

@@ -41,15 +41,13 @@ NOTHING_BESIDE = Beside()
 def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
     """Read what stands beside the list of a sale at `at`, on `today` in its zone, for the contact `reader` (a ref)."""
     rows = together(
-        {
-            **matter_queries(sale.ref, reader),
-            **message_queries(sale.ref),
-            **concern_queries(sale.ref),
-            **price_queries(sale.ref, reader),
-            **beside_queries(sale.ref),
-            **check_in_queries(sale.ref),
-            **parity_queries(sale.ref),
-        }
+        matter_queries(sale.ref, reader),
+        message_queries(sale.ref),
+        concern_queries(sale.ref),
+        price_queries(sale.ref, reader),
+        beside_queries(sale.ref),
+        check_in_queries(sale.ref),
+        parity_queries(sale.ref),
     )
     return Beside(
         matters_from(rows, today),
