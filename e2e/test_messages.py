@@ -23,7 +23,7 @@ def test_cleo_asks_sam_answers_and_a_call_that_was_none_is_denied(house: Seats, 
     expect(cleo.locator("#messages")).to_contain_text("Sam Ortega noted a call on")
     deny(cleo, home)
     expect(cleo.get_by_role("main")).to_contain_text(
-        "Cleo Quist says: that did not happen. “It rang at the neighbors’.”"
+        "Cleo Quist says: that did not happen. “Nobody rang here.”"
     )
     expect(cleo.get_by_role("main")).to_contain_text("Not answered yet")
     sam.goto("/staff/")
@@ -55,7 +55,7 @@ def deny(cleo: Page, home: str) -> None:
     """Say that the call did not take place."""
     cleo.goto(f"{home}/messages")
     cleo.get_by_role("link", name=re.compile("That did not happen")).click()
-    cleo.get_by_label("In your own words").fill("It rang at the neighbors’.")
+    cleo.get_by_label("In your own words").fill("Nobody rang here.")
     cleo.get_by_role("button", name="Say that it did not happen").click()
 
 
