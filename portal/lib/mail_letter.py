@@ -35,9 +35,9 @@ class Letter:
     `subject`, `to_name`, `sender_name`, `receipt`, `because` and `unsubscribe`. `reply_to` is (name, address) of a
     person, and `about` the ref of the sale to whose conversation a reply belongs, where the installation takes replies
     (`people.unsubscribe.switchable` sees to that); `sender_name` is the person in whose name the company writes. An
-    urgent letter (signing in) goes before all others. `receipt` is the number of the receipt that a mail about a sale ends with. A mail that the reader may switch
-    off says `because` ("a date moved": You get this mail because …) and carries `unsubscribe`, the address that
-    switches it off with one click (RFC 8058).
+    urgent letter (signing in) goes before all others. `receipt` is the number of the receipt that a mail about a sale
+    ends with. A mail that the reader may switch off says `because` ("a date moved": You get this mail because …) and
+    carries `unsubscribe`, the address that switches it off with one click (RFC 8058).
     """
 
     kind: str
