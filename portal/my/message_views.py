@@ -22,7 +22,7 @@ from portal.people.parking import parked_fields
 from portal.people.queries import staff
 from portal.sales.models import Sale
 
-bp = Blueprint("my_messages", __name__, url_prefix="/my", template_folder="templates")
+bp = Blueprint("my_messages", __name__, url_prefix="/my", template_folder="../messages/templates")
 
 Answer = AnyResponse | tuple[str, int]
 
