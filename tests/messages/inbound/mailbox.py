@@ -5,7 +5,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Protocol
+
+
+class Out(Protocol):
+    """Where answers are written."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write some bytes."""
 
 
 @dataclass
@@ -23,7 +30,7 @@ class Mailbox:
         """The address under which it is fetched."""
         return f"imap://reply:secret@127.0.0.1:{self.port}/INBOX"
 
-    def answer(self, words: list[str], out: BinaryIO) -> str:
+    def answer(self, words: list[str], out: Out) -> str:
         """Answer one command; returns what stands behind its tag."""
         command = " ".join(words)
         self.commands.append(command)
@@ -39,7 +46,7 @@ class Mailbox:
             out.write(b"* BYE\r\n")
         return self._uid(words[1:], out) if verb == "UID" else "OK done"
 
-    def _uid(self, words: list[str], out: BinaryIO) -> str:
+    def _uid(self, words: list[str], out: Out) -> str:
         verb = words[0].upper()
         if verb == "SEARCH":
             found = " ".join(str(uid) for uid in sorted(set(self.mails) - self.seen))
@@ -50,7 +57,7 @@ class Mailbox:
             self._fetch(int(words[1]), words[2], out)
         return "OK done"
 
-    def _fetch(self, uid: int, what: str, out: BinaryIO) -> None:
+    def _fetch(self, uid: int, what: str, out: Out) -> None:
         body = self.mails[uid]
         if "RFC822.SIZE" in what:
             out.write(f"* 1 FETCH (UID {uid} RFC822.SIZE {len(body)})\r\n".encode())

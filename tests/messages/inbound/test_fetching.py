@@ -6,7 +6,7 @@ import pytest
 
 from portal.config import Settings
 from portal.lib.errors import TooMany
-from portal.messages.inbound import fetching
+from portal.messages.inbound import fetching, taking
 from portal.messages.inbound.fetching import NotFetched, fetch_all
 from portal.messages.inbound.jobs import fetch_mail
 from portal.messages.inbound.taking import LARGEST, Taken
@@ -53,7 +53,7 @@ def test_one_that_breaks_us_stays_and_the_others_are_taken(
     box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.mails = {1: b"bad", 2: b"later", 3: mail()}
-    really = fetching.take_in
+    really = taking.take_in
 
     def take_in(raw: bytes, at: object) -> Taken:
         if raw == b"bad":

@@ -61,3 +61,20 @@ def test_many_are_read_page_by_page(browser: Open) -> None:
     )
     assert shown == A_PAGE + 2
     assert max_.get(f"{REFUSED}?after=garbage").words == first.words
+
+
+def test_the_page_says_how_replies_come_in(browser: Open) -> None:
+    max_ = browser("max")
+    assert "no address for them is named" in max_.get(REFUSED).words
+    with replies():
+        words = max_.get(REFUSED).words
+        assert "Replies come to reply@hallam.example" in words
+        assert "A mail server hands them to" in words
+        assert "No mail server vouches for senders" in words
+    box = "imaps://reply:geheim@mail.hallam.example/INBOX"
+    with replies(imap_url=box, mail_authserv="mx.hallam.example"):
+        page = max_.get(REFUSED)
+        assert "They are fetched from mail.hallam.example every minute." in page.words
+        assert "Only what mx.hallam.example vouches for is taken" in page.words
+        assert "geheim" not in page.text
+    assert REFUSED in max_.get("/staff/settings").links()
