@@ -29,11 +29,11 @@ Answer = AnyResponse | tuple[str, int]
 
 @bp.get("/messages")
 @admits(CONTACT)
-def home() -> AnyResponse | str:
+def home() -> str:
     """The conversations of the reader's household or organisation; the only one at once."""
     sales = sales_of(viewer())
     if len(sales) == 1:
-        return redirect(url_for("my_messages.page", ref=sales[0].ref), 303)
+        return _page(sales[0], MessageForm(formdata=parked_fields("my_messages.write")))
     return render_template("my/conversations.html", sales=sales, viewer=viewer())
 
 
