@@ -20,4 +20,4 @@ def _stranger_wrote(scene: Scene) -> None:
     take_in(mail.as_bytes(), scene.by.at)
 
 
-PLAYS: dict[str, Callable[[Scene], None]] = {"replied": _replied, "stranger_wrote": _stranger_wrote}
+PLAYS: dict[str, Callable[[Scene], None]] = {"replied_by_mail": _replied, "stranger_wrote": _stranger_wrote}
