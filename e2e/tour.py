@@ -20,6 +20,7 @@ from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
+from e2e.tour_inbound import PLACES_OF_INBOUND
 from e2e.tour_keeping import PLACES_OF_KEEPING
 from e2e.tour_messages import PLACES_OF_MESSAGES
 from e2e.tour_notes import PLACES_OF_NOTES
@@ -498,6 +499,7 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_CHANGES,
+    **PLACES_OF_INBOUND,
     **PLACES_OF_NOTES,
     **PLACES_OF_MESSAGES,
     **PLACES_OF_TESTIMONIAL,

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+from portal.lib.mail_settings import imap_url, reply_address, smtp_url
 from portal.lib.setting_values import count, flag, networks
 from portal.lib.text import BadText, normal_email
 
 CONFIG_FILE = "kept.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not the secret
 SECRET_LENGTH = 32
-# What is signed after it has 45 of the 64 characters that may stand before an @ (RFC 5321, 4.5.3.1.1).
-LONGEST_REPLY_LOCAL = 19
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NAMES = (
     "KEPT_DATABASE_URL",
@@ -51,10 +50,9 @@ class Settings:
     `smtp://` or `smtps://` or None (mail is then written to files); `mail_from` is the address that mail comes from;
     `reply_address` the one that answers go to, each with a signed part of its own after a "+" (without it they go to
     the person who wrote); `imap_url` is where they are fetched (`imaps://user:password@host/INBOX`), or None;
-    `mail_authserv` is the name under which the company's mail server says whether a sender is who they seem, or empty;
-    `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), and `site_dir`
-    the folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept in the data
-    directory, 0 for none at all.
+    `mail_authserv` the name under which the company's mail server says whether a sender is who they seem;
+    `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), `site_dir` the
+    folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept, or 0.
     """
 
     data_dir: Path
@@ -128,10 +126,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         database_url=_database_url(values.get("KEPT_DATABASE_URL") or f"sqlite:///{data_dir / 'kept.db'}"),
         secret_key=values.get("KEPT_SECRET_KEY") or _secret_from_file(data_dir / SECRET_FILE),
         base_url=base_url,
-        smtp_url=_smtp_url(values.get("KEPT_SMTP_URL")),
+        smtp_url=_read(smtp_url, "KEPT_SMTP_URL", url) if (url := values.get("KEPT_SMTP_URL")) else None,
         mail_from=_mail_from(values.get("KEPT_MAIL_FROM"), base_url),
-        reply_address=_reply_address(values.get("KEPT_REPLY_ADDRESS", "")),
-        imap_url=_imap_url(values.get("KEPT_IMAP_URL")),
+        reply_address=_read(reply_address, "KEPT_REPLY_ADDRESS", values.get("KEPT_REPLY_ADDRESS", "")),
+        imap_url=_read(imap_url, "KEPT_IMAP_URL", url) if (url := values.get("KEPT_IMAP_URL")) else None,
         mail_authserv=values.get("KEPT_MAIL_AUTHSERV", "").strip().lower(),
         trusted_proxies=_read(networks, "KEPT_TRUSTED_PROXIES", values.get("KEPT_TRUSTED_PROXIES", "")),
         site_url=web_address("KEPT_SITE_URL", values.get("KEPT_SITE_URL", base_url)),
@@ -212,28 +210,6 @@ def _base_url(url: str) -> str:
     return url
 
 
-def _smtp_url(url: str | None) -> str | None:
-    if url is None:
-        return None
-    parts = _parts("KEPT_SMTP_URL", url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        message = "KEPT_SMTP_URL: this is no mail server address. Use smtp://user:password@host:587 or smtps://host."
-        raise SettingsError(message)
-    return url
-
-
-def _imap_url(url: str | None) -> str | None:
-    if url is None:
-        return None
-    parts = _parts("KEPT_IMAP_URL", url)
-    # A password may cross a network under TLS alone.
-    is_safe = parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in LOOPBACK)
-    if not (is_safe and parts.hostname and parts.username and parts.password):
-        message = "KEPT_IMAP_URL: this is no mailbox address. Use imaps://user:password@host/INBOX."
-        raise SettingsError(message)
-    return url
-
-
 def _parts(name: str, url: str) -> SplitResult:
     """Take an address apart. Raises SettingsError for one that can't be, without it: a password may stand in it."""
     try:
@@ -257,24 +233,6 @@ def _mail_from(address: str | None, base_url: str) -> str:
     except BadText as error:
         message = f"KEPT_MAIL_FROM: {error}"
         raise SettingsError(message) from error
-
-
-def _reply_address(address: str) -> str:
-    if not address:
-        return ""
-    try:
-        kept = normal_email(address)
-    except BadText as error:
-        message = f"KEPT_REPLY_ADDRESS: {error}"
-        raise SettingsError(message) from error
-    local = kept.partition("@")[0]
-    if "+" in local or len(local) > LONGEST_REPLY_LOCAL:
-        message = (
-            f"KEPT_REPLY_ADDRESS: {address} can't be signed. What stands before the @ holds no “+” and at most"
-            f" {LONGEST_REPLY_LOCAL} characters, such as reply@example.com."
-        )
-        raise SettingsError(message)
-    return kept
 
 
 def _read(reader: Callable[[str], Value], name: str, text: str) -> Value:

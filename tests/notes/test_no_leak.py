@@ -14,7 +14,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from pypdf import PdfReader
 
 from portal import create_app
@@ -136,3 +136,19 @@ def _unpacked(body: bytes) -> Iterator[tuple[str, bytes]]:
             for name in archive.namelist():
                 for place, text in _unpacked(archive.read(name)):
                     yield f"{name}: {place}", text
+
+
+def test_a_page_that_leaked_would_be_caught_by_every_test(whole_app: Flask) -> None:
+    for who in ("nobody", "ana"):
+        browser = browser_of(who, whole_app)
+        whole_app.after_request_funcs.setdefault(None, []).append(_leaking)
+        try:
+            with pytest.raises(AssertionError, match="holds what staff noted"):
+                browser.get("/sign-in")
+        finally:
+            whole_app.after_request_funcs[None].remove(_leaking)
+
+
+def _leaking(response: Response) -> Response:
+    response.set_data(response.get_data() + f"<!-- {NOTED} -->".encode())
+    return response

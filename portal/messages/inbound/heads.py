@@ -18,7 +18,8 @@ _LONGEST_ID = 1000
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _OF_MACHINES = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Kept")
 _COMMENT = re.compile(r"\([^()]*\)")
-_RESULT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*([a-z]+)", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_RESULT = re.compile(r"\s*(dmarc|spf|dkim)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
 _BAD = frozenset({"fail", "softfail", "permerror"})
 
 
@@ -66,14 +67,22 @@ def _by_machine(message: "Message[str, str]") -> bool:
 def _authenticated(results: Iterable[str], authserv: str) -> bool | None:
     """Tell what our server found (RFC 8601): only its topmost word counts, for whatever is below came with the mail."""
     for result in results if authserv else ():
-        said = _COMMENT.sub(" ", result)
-        name = said.partition(";")[0].split()
-        if name and name[0].lower() == authserv:
+        name, *said = _bare(result).split(";")
+        if name.split()[:1] and name.split()[0].lower() == authserv:
             found: dict[str, set[str]] = {"dmarc": set(), "spf": set(), "dkim": set()}
-            for method, outcome in _RESULT.findall(said.partition(";")[2]):
-                found[method.lower()].add(outcome.lower())
-            return not (_failed(found["dmarc"]) or (_failed(found["spf"]) and _failed(found["dkim"])))
+            # A method stands at the beginning of its part; what follows it may be the sender's own words.
+            for match in filter(None, map(_RESULT.match, said)):
+                found[match[1].lower()].add(match[2].lower())
+            return not (found["dmarc"] & _BAD or (_failed(found["spf"]) and _failed(found["dkim"])))
     return None
+
+
+def _bare(result: str) -> str:
+    """Return a result without its comments and quoted words, which may hold anything."""
+    text, before = _QUOTED.sub('""', result), ""
+    while text != before:
+        text, before = _COMMENT.sub(" ", text), text
+    return text
 
 
 def _failed(outcomes: set[str]) -> bool:
