@@ -26,4 +26,4 @@ class TodayBeside:
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
     rows = together({**waiting_queries(viewer, clock.today(viewer.zone, at)), **concern_queries(viewer)})
-    return TodayBeside(waiting_from(rows), concerns_from(rows))
+    return TodayBeside(waiting_from(rows), concerns_from(rows, at))
