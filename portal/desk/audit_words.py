@@ -65,6 +65,16 @@ _OF_CHANGES: Mapping[str, Said] = {
     "make_good.promised": Said("promised to make good what was broken", ("/apology",)),
     "customer.acceptance_chosen": Said("chose who of a customer has to agree"),
 }
+_OF_CONCERNS: Mapping[str, Said] = {
+    "concern.raised": Said("said that something is wrong", ("/words",)),
+    "concern.said": Said("said more about what is wrong", ("/words",)),
+    "concern.acknowledged": Said("said what we understood is wrong", ("/words",)),
+    "concern.fix_promised": Said("promised how something is put right"),
+    "concern.fixed": Said("said that something is put right", ("/words",)),
+    "concern.not_fixed": Said("took back that something is put right"),
+    "concern.closed": Said("said that a concern is settled", ("/words",)),
+    "concern.reopened": Said("said that something is not right yet", ("/words",)),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
@@ -110,6 +120,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_SALES,
     **_OF_DELIVERIES,
     **_OF_CHANGES,
+    **_OF_CONCERNS,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,
