@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from peewee import JOIN, Node, fn
 
 from portal.concerns.models import IS_OURS, Concern, ConcernStep
-from portal.concerns.rules import State
+from portal.concerns.rules import State, times_words
 from portal.deliveries.access import may_see, updatable
 from portal.deliveries.models import Delivery
+from portal.lib.db import utc_instant
 from portal.lib.together import Rows, together
+from portal.lib.worktime import working_between
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
+from portal.people.queries import working_week
 from portal.promises.models import Promise
 from portal.sales.models import Sale
 
@@ -25,7 +28,8 @@ _FEW = 20
 class Told:
     """A concern as pages show it. `promise` is the number of the promise that it is about, None for the whole sale.
 
-    `since` is when it came into its state; `fix` the number of the promise that puts it right, due on `fix_on`.
+    `began` is when it was raised or last opened again, `since` when it came into its state; `fix` the number of the
+    promise that puts it right, due on `fix_on`.
     """
 
     ref: str
@@ -34,6 +38,7 @@ class Told:
     state: State
     since: datetime
     raised_at: datetime
+    began: datetime
     by: str
     reopened: int
     promise: int | None = None
@@ -45,15 +50,24 @@ class Told:
         """Whether nobody of the customer has said that it is settled."""
         return self.state != "closed"
 
+    @property
+    def times_words(self) -> str:
+        """How often it was opened again, if it was."""
+        return times_words(self.reopened)
+
 
 @dataclass(frozen=True)
 class Listed:
-    """A concern in a list of the workspace, with the names of its customer and sale."""
+    """A concern in a list of the workspace, with the names of its customer and sale, and its clock.
+
+    `waited` is how long it has waited since it `began`, in working time.
+    """
 
     told: Told
     customer: str
     title: str
     sale: str
+    waited: timedelta
 
 
 def visible(viewer: Viewer) -> Node:
@@ -92,22 +106,31 @@ def waiting_queries(viewer: Viewer) -> dict[str, Any]:
     return {"concerns": _listed_query(viewer).where(IS_OURS).order_by(Concern.since, Concern.ref).limit(_FEW)}
 
 
-def waiting_from(rows: Rows) -> list[Listed]:
-    """Return what the rows of `waiting_queries` say."""
-    return [_listed(row) for row in rows["concerns"]]
+def waiting_from(rows: Rows, at: datetime) -> list[Listed]:
+    """Return what the rows of `waiting_queries` say at `at` (aware)."""
+    return _listed(rows["concerns"], at)
 
 
-def listed(viewer: Viewer, part: str, last: Concern | None = None, most: int = MOST_ROWS) -> list[Listed]:
-    """Return the concerns of a part of the list (a key of PARTS) that this member of staff sees, after `last`.
+@dataclass(frozen=True)
+class Part:
+    """A part of the list of concerns (a key of PARTS), from behind `last` on, at most so many."""
+
+    name: str
+    last: Concern | None = None
+    most: int = MOST_ROWS
+
+
+def listed(viewer: Viewer, part: Part, at: datetime) -> list[Listed]:
+    """Return the concerns of a part of the list that this member of staff sees, as they stand at `at` (aware).
 
     Those that are open stand so longest first; those that are closed, the newest first.
     """
-    oldest_first = part != "closed"
-    query = _listed_query(viewer).where(PARTS[part]())
-    if last is not None:
-        query = query.where(_behind(last, oldest_first=oldest_first))
+    oldest_first = part.name != "closed"
+    query = _listed_query(viewer).where(PARTS[part.name]())
+    if part.last is not None:
+        query = query.where(_behind(part.last, oldest_first=oldest_first))
     order = (Concern.since, Concern.ref) if oldest_first else (Concern.since.desc(), Concern.ref.desc())
-    return [_listed(row) for row in query.order_by(*order).limit(most).objects()]
+    return _listed(list(query.order_by(*order).limit(part.most).objects()), at)
 
 
 PARTS: dict[str, Callable[[], Any]] = {
@@ -133,10 +156,13 @@ def _told_query(*also: Any) -> Any:
     """Return the query of concerns with what they are about and what puts them right; more may be joined to it."""
     fix = Promise.alias()
     fix_on = Delivery.alias()
+    no = (ConcernStep.concern == Concern.ref) & (ConcernStep.kind == "no")
+    began = fn.COALESCE(ConcernStep.select(fn.MAX(ConcernStep.at)).where(no), Concern.raised_at)
     due = fix_on.select(fn.MAX(fix_on.due_on)).where(fix_on.promise == Concern.fix)
     columns = (
         *(Concern.ref, Concern.n, Concern.words, Concern.state, Concern.since, Concern.raised_at),
         Concern.reopened,
+        began.alias("began"),
         Contact.name.alias("by_name"),
         Promise.n.alias("about"),
         fix.n.alias("fix_n"),
@@ -154,8 +180,13 @@ def _listed_query(viewer: Viewer) -> Any:
     return query.join(Customer, on=(Customer.ref == Sale.customer)).switch(Concern).where(visible(viewer))
 
 
-def _listed(row: Any) -> Listed:
-    return Listed(_told(row), row.customer_name, row.title, row.sale)
+def _listed(rows: list[Any], at: datetime) -> list[Listed]:
+    week = working_week() if rows else None
+    return [
+        Listed(told, row.customer_name, row.title, row.sale, working_between(told.began, at, week))
+        for row in rows
+        if week is not None and (told := _told(row))
+    ]
 
 
 def _told(row: Any) -> Told:
@@ -166,6 +197,7 @@ def _told(row: Any) -> Told:
         cast("State", row.state),
         row.since,
         row.raised_at,
+        utc_instant(row.began) if isinstance(row.began, str) else row.began,
         row.by_name,
         row.reopened,
         row.about,

@@ -52,3 +52,10 @@ def why_not(state: State) -> str:
 def after(step: Step, state: State) -> State:
     """Return the state of a concern once a step is taken; further words change none."""
     return _TO.get(step, state)
+
+
+def times_words(reopened: int) -> str:
+    """Say how often a concern was opened again; nothing where it never was."""
+    if not reopened:
+        return ""
+    return "opened again once" if reopened == 1 else f"opened again {reopened} times"

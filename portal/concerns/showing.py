@@ -7,8 +7,8 @@ from typing import cast
 from portal.concerns.access import SeenConcern
 from portal.concerns.models import Concern, ConcernStep
 from portal.concerns.queries import steps_of
-from portal.concerns.rules import FIX_FAILED, OURS, State
-from portal.concerns.wording import STAMPS, Event, events_of, times_words, waited_words
+from portal.concerns.rules import FIX_FAILED, OURS, State, times_words
+from portal.concerns.wording import STAMPS, Event, events_of, waited_words
 from portal.deliveries.models import Delivery
 from portal.lib.worktime import working_between
 from portal.people.queries import names_of, working_week

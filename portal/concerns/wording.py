@@ -53,13 +53,6 @@ def waited_words(span: timedelta) -> str:
     return f"{span_words(span)} of our working time"
 
 
-def times_words(reopened: int) -> str:
-    """Say how often a concern was opened again; nothing where it never was."""
-    if not reopened:
-        return ""
-    return "opened again once" if reopened == 1 else f"opened again {reopened} times"
-
-
 def _event(step: ConcernStep, name: str, numbers: Mapping[str, int]) -> Event:
     kind: Step = step.kind  # type: ignore[assignment]  # The table's CHECK says so.
     took = "" if step.took is None else f"After {waited_words(timedelta(seconds=step.took))}"

@@ -1,7 +1,7 @@
 """The fields of a thing in words, for who reads an export: days, amounts and states as the pages say them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from portal.changes.words import due_in_words
@@ -10,7 +10,7 @@ from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.rules import VerdictWord
 from portal.lib.db import utc_instant
 from portal.lib.ids import is_ref
-from portal.web.words import instant_words, long_day, money
+from portal.web.words import instant_words, long_day, money, span_words
 
 # Numbers and names by which programs put things together.
 _HIDDEN = frozenset(
@@ -23,6 +23,13 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DUES = frozenset({"due", "due_before"})
 _AMOUNTS = frozenset({"price", "price_before"})
 _STATES = {"proposed": "proposed, not answered so far", "waiting": "not answered so far"}
+_CONCERNED = {
+    "raised": "waits for us",
+    "acknowledged": "understood, not put right so far",
+    "proposed": "a fix is promised",
+    "fixed": "put right, as far as we know",
+    "closed": "settled",
+}
 _RATED = {
     "what": "Doing what we said, 1 to 5",
     "when": "Doing it when we said, 1 to 5",
@@ -81,7 +88,11 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return due_words(value)
     if name in _AMOUNTS and thing.get("currency"):
         return money(value, thing["currency"])
-    return _STATES.get(value, _plain(value)) if name == "state" else _plain(value)
+    if name == "took":
+        return f"{span_words(timedelta(seconds=value))} of working time"
+    if name == "state":
+        return (_CONCERNED if thing["kind"] == "concern" else _STATES).get(value, _plain(value))
+    return _plain(value)
 
 
 def _plain(value: object) -> str:

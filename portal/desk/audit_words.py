@@ -86,6 +86,16 @@ _OF_REVIEWS: Mapping[str, Said] = {
     "review.closed": Said("sent the summary of a review"),
     "review.followed_up": Said("said whether what was agreed in a review worked", ("/words",)),
 }
+_OF_CONCERNS: Mapping[str, Said] = {
+    "concern.raised": Said("said that something is wrong", ("/words",)),
+    "concern.said": Said("said more about what is wrong", ("/words",)),
+    "concern.acknowledged": Said("said what we understood is wrong", ("/words",)),
+    "concern.fix_promised": Said("promised how something is put right"),
+    "concern.fixed": Said("said that something is put right", ("/words",)),
+    "concern.not_fixed": Said("took back that something is put right"),
+    "concern.closed": Said("said that a concern is settled", ("/words",)),
+    "concern.reopened": Said("said that something is not right yet", ("/words",)),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
     "check_in.opened": Said("asked the customer how we keep the three rules", more="moment"),
@@ -136,6 +146,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_CHANGES,
     **_OF_MESSAGES,
     **_OF_REVIEWS,
+    **_OF_CONCERNS,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,

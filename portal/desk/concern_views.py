@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from portal.concerns.access import SeenConcern, concern_for
 from portal.concerns.actions import acknowledge, propose_fix, say_fixed
-from portal.concerns.queries import MOST_ROWS, PARTS, Listed, listed
+from portal.concerns.queries import MOST_ROWS, PARTS, Listed, Part, listed
 from portal.deliveries.actions.fields import By
 from portal.desk.concern_forms import ConcernForm, FixedForm, FixForm, UnderstoodForm
 from portal.desk.concern_page import Forms, concern_page
@@ -17,6 +17,7 @@ from portal.lib.gate import MANAGER, SALES, STAFF, admits
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.web.answers import Answer, done, refused
+from portal.web.words import span_words
 
 # Its pages share the pieces that the customer's pages show of a concern.
 bp = Blueprint(
@@ -35,13 +36,15 @@ def everything() -> str:
         raise NotHere
     last = concern_for(viewer(), after).concern if after else None
     most = {one: MOST_ROWS if one in (part, "ours") else _FEW for one in PARTS}
-    parts = {one: listed(viewer(), one, last, most[one] + 1) for one in ([part] if part else PARTS)}
+    shown, at = [part] if part else list(PARTS), clock.now()
+    parts = {one: listed(viewer(), Part(one, last, most[one] + 1), at) for one in shown}
     return render_template(
         "desk/concerns.html",
         parts={one: rows[: most[one]] for one, rows in parts.items()},
         following={one: _following(rows, most[one]) for one, rows in parts.items()},
         part=part,
         after=after,
+        span_words=span_words,
         viewer=viewer(),
     )
 

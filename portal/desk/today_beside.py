@@ -52,7 +52,7 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     )
     return TodayBeside(
         waiting_from(rows),
-        concerns_from(rows),
+        concerns_from(rows, at),
         hidden_from(rows),
         first_due_first(messages.waiting_from(rows, at)),
         lists_from(rows),

@@ -20,7 +20,7 @@ from portal.desk.sale_beside import sale_beside
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
-from portal.desk.today import headline, reason
+from portal.desk.today import concerns_headline, headline, reason
 from portal.desk.today_beside import today_beside
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
@@ -53,20 +53,24 @@ def today() -> str:
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
     waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
-    asked = waiting_for(viewer(), at)
+    asked, beside = waiting_for(viewer(), at), today_beside(viewer(), at)
     return render_template(
         "desk/today.html",
         today=found,
         answers=answers,
         asked=asked,
-        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
+        sentences=[
+            *headline(found, answers, asked),
+            *concerns_headline(beside.concerns),
+            *awaited_headline(waits),
+        ],
         testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
-        beside=today_beside(viewer(), at),
+        beside=beside,
         at=at,
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
         record_says=record_words(standing(), at) if viewer().role == MANAGER else [],

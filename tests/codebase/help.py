@@ -33,6 +33,7 @@ from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.changes.help import left_out, proposed
+from tests.concerns.help import now, put_right, raised
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
 from tests.enquiries.help import anas_link, asked
@@ -115,6 +116,19 @@ def open_stage() -> dict[str, str]:
         **_changed(),
         "note": noted("dee").ref,
         **_talked(),
+        **_concerned(),
+    }
+
+
+def _concerned() -> dict[str, str]:
+    """Let Ana be concerned about her worktop, and about the sale, which Max says is put right; return their refs."""
+    one, other = raised(about=deliveries_of(1)[0]), raised("Nobody rings.")
+    put_right(other, "max")
+    return {
+        "concern": one.ref,
+        "concern_version": str(one.version),
+        "fixed_concern": other.ref,
+        "fixed_version": str(now(other).version),
     }
 
 

@@ -6,6 +6,7 @@ The order is that of the visits: first the pages, then the forms, with those tha
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
 from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
+from tests.codebase.visits_of_concerns import FORMS_OF_CONCERNS, PAGES_OF_CONCERNS
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
 from tests.codebase.visits_of_inbound import PAGES_OF_INBOUND
@@ -161,6 +162,7 @@ PAGES = (
     *PAGES_OF_CHANGES,
     *PAGES_OF_MESSAGES,
     *PAGES_OF_REVIEWS,
+    *PAGES_OF_CONCERNS,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -319,6 +321,7 @@ FORMS = (
     *FORMS_OF_CHANGES,
     *FORMS_OF_MESSAGES,
     *FORMS_OF_REVIEWS,
+    *FORMS_OF_CONCERNS,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(
