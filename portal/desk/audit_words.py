@@ -65,6 +65,16 @@ _OF_CHANGES: Mapping[str, Said] = {
     "make_good.promised": Said("promised to make good what was broken", ("/apology",)),
     "customer.acceptance_chosen": Said("chose who of a customer has to agree"),
 }
+_OF_CHARGES: Mapping[str, Said] = {
+    "charges.entered": Said("entered what was charged", ("/charges/0/words",)),
+    "charge.withdrawn": Said("took a charge back", ("/why",)),
+    "extra.proposed": Said("asked for an extra", ("/words", "/why")),
+    "extra.revised": Said("asked for another amount of an extra", ("/why",)),
+    "extra.agreed": Said("approved an extra, as one of several who have to"),
+    "extra.approved": Said("approved an extra"),
+    "extra.declined": Said("declined an extra", ("/answer",)),
+    "extra.withdrawn": Said("withdrew an extra", ("/answer",)),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
@@ -110,6 +120,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_SALES,
     **_OF_DELIVERIES,
     **_OF_CHANGES,
+    **_OF_CHARGES,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,

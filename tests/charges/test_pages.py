@@ -204,7 +204,10 @@ def test_sam_is_told_before_he_bills_what_ana_has_not_approved(sam: Browser, ana
     assert not Charge.select().exists()
     sam.post(f"{staff_money()}/new", {**form, "knows": "y"})
     assert [one.minor for one in price().hidden] == [26000]
-    assert "Hidden costs billed without the customer’s approval" in sam.get("/staff/").words
+    assert (
+        "Hidden costs billed without the customer\N{RIGHT SINGLE QUOTATION MARK}s approval"
+        in sam.get("/staff/").words
+    )
     assert "broken by a hidden cost of $260" in ana.get(money_of()).words
 
 

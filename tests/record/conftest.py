@@ -26,6 +26,7 @@ from tests.make import garden
 from tests.record.alive import live_through
 from tests.record.asked_for import wish_to_be_erased
 from tests.record.changed import change_the_list
+from tests.record.charged import bill_the_garden
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
 from tests.record.recorded import record_a_sale
@@ -49,6 +50,7 @@ def busy(house: Settings) -> Settings:
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     record_a_sale()
     change_the_list()
+    bill_the_garden()
     live_through()
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")
