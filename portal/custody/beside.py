@@ -19,7 +19,8 @@ def sweep(of: Whose, marks: frozenset[str], at: datetime) -> list[str]:
     """Delete what lies beside the record about a customer, in the transaction of the caller.
 
     Sessions, sign-ins, choices, what they typed, their lines of the security log; drafts of further sales; the files of
-    tables that name them, and of charges to them; and mails. Returns the names of files of mails that are still to be deleted, see `letters`.
+    tables that name them, and those of charges to them; and mails. Returns the names of files of mails that are still
+    to be deleted, see `letters`.
     """
     forget_contacts(of.contacts, of.addresses)
     _drop_drafts(of)
