@@ -15,6 +15,7 @@ from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
+from e2e.tour_charges import PLACES_OF_CHARGES
 from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
@@ -502,6 +503,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_INBOUND,
     **PLACES_OF_NOTES,
     **PLACES_OF_MESSAGES,
+    **PLACES_OF_CHARGES,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,

@@ -21,6 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "job_run": "what is due is run again",
     "search": "filled anew from the tables",
     "search_erased": "belongs to the index",
+    "charge_file": "kept for a day at most, and brought again",
     "drill": "tells of this machine's own backups",
 }
 # Kept although it is no part of the record. `done` is: a form that is sent again must not act twice after a restore.

@@ -13,7 +13,7 @@ from portal.charges.queries import (
     price_of,
 )
 from portal.charges.rules import hidden
-from portal.charges.wording import STATES, hidden_words, mended_words, sentences
+from portal.charges.wording import STATES, hidden_words, mended_words, money_sentences, verdict_sentences
 from portal.people.queries import names_of
 from portal.sales.models import PriceLine, Sale
 from portal.web.words import money
@@ -59,14 +59,15 @@ class HiddenNow:
 
 @dataclass(frozen=True)
 class ChargesPage:
-    """The money of a sale: the sentence, the table by rows, the charges of this page of them, what is and was hidden.
+    """The money of a sale: how the price is kept and its sums in words, the table by rows, what is and was hidden.
 
-    `page` counts from 1; `more` tells that older charges follow on the next.
+    `charges` are those of this page of them; `page` counts from 1, and `more` tells that older ones follow.
     """
 
     sale: Sale
     price: Price
-    sentence: str
+    verdict: str
+    sums: str
     rows: tuple[Row, ...]
     totals: tuple[Row, ...]
     charges: tuple[Billed, ...]
@@ -84,7 +85,8 @@ def charges_page(sale: Sale, reader: str = "", page: int = 1) -> ChargesPage:
     return ChargesPage(
         sale,
         price,
-        " ".join(sentences(price, zone)),
+        " ".join(verdict_sentences(price, zone)),
+        " ".join(money_sentences(price)),
         (*_of_price(sale, lines, by_line), *(_of_extra(one) for one in reversed(extras))),
         tuple(_total(price, n) for n in range(len(price.sums))),
         tuple(_billed(charges[:MOST_SHOWN], extras, lines)),

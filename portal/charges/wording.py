@@ -23,7 +23,25 @@ _ENDED: Mapping[How, str] = {
 
 def sentences(price: Price, zone: str) -> list[str]:
     """Say how the money of a sale stands, to its customer; days are those of `zone`, the sale's."""
-    return [*(one for sums in price.sums for one in _of_money(sums)), *_of_verdict(price, zone)]
+    return [*money_sentences(price), *verdict_sentences(price, zone)]
+
+
+def money_sentences(price: Price) -> list[str]:
+    """Say what was agreed, what is charged and what is still to come, currency by currency."""
+    return [one for sums in price.sums for one in _of_money(sums)]
+
+
+def verdict_sentences(price: Price, zone: str) -> list[str]:
+    """Say whether the price is kept, broken by a hidden cost, or mended; nothing where there is no price."""
+    if price.verdict == "nothing":
+        return []
+    if price.verdict == "broken":
+        by = list_words([_hidden_sum(sums) for sums in price.sums if sums.hidden])
+        since = long_day(day_in(min(one.began_at for one in price.hidden), zone)) if price.hidden else ""
+        return [f"The price is broken by a hidden cost of {by}{f', since {since}' if since else ''}."]
+    if price.verdict == "mended":
+        return ["The price is mended: nothing is hidden now, and what was stays said below."]
+    return ["The price is kept so far: nothing was charged that you had not agreed to."]
 
 
 def glance_lines(price: Price) -> list[str]:
@@ -124,18 +142,6 @@ def _of_money(sums: Sums) -> list[str]:
     if sums.to_come:
         said.append(f"{told(sums.to_come)} of what was agreed is still to come.")
     return said
-
-
-def _of_verdict(price: Price, zone: str) -> list[str]:
-    if price.verdict == "nothing":
-        return []
-    if price.verdict == "broken":
-        by = list_words([_hidden_sum(sums) for sums in price.sums if sums.hidden])
-        since = long_day(day_in(min(one.began_at for one in price.hidden), zone)) if price.hidden else ""
-        return [f"The price is broken by a hidden cost of {by}{f', since {since}' if since else ''}."]
-    if price.verdict == "mended":
-        return ["The price is mended: nothing is hidden now, and what was stays said below."]
-    return ["The price is kept so far: nothing was charged that you had not agreed to."]
 
 
 def _hidden_sum(sums: Sums) -> str:

@@ -21,7 +21,13 @@ _HIDDEN = frozenset(
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DUES = frozenset({"due", "due_before"})
-_AMOUNTS = frozenset({"price", "price_before"})
+_AMOUNTS = frozenset({"price", "price_before", "minor", "agreed_minor", "billed", "most"})
+_NAMES = {
+    "minor": "Amount",
+    "agreed_minor": "Approved at",
+    "most": "At most",
+    "found_billed": "Billed before anybody was asked",
+}
 _STATES = {"proposed": "proposed, not answered so far", "waiting": "not answered so far"}
 _CONCERNED = {
     "raised": "waits for us",
@@ -77,7 +83,7 @@ def verdict_words(word: str) -> str:
 
 
 def _name(thing: Thing, name: str) -> str:
-    return _RATED.get(name, label(name)) if thing["kind"] == "rating" else label(name)
+    return _RATED.get(name, label(name)) if thing["kind"] == "rating" else _NAMES.get(name, label(name))
 
 
 def _said(thing: Thing, name: str, value: Any) -> str:

@@ -67,6 +67,7 @@ BESIDE = (
 RECORD = {"entry": "record_entry", "entry_text": "record_entry", "receipt": "receipt", "stored_file": "file"}
 NOT_EXPORTED: Mapping[str, str] = {
     "bucket": "How often somebody tried something, for an hour; it names people by hashes alone.",
+    "charge_file": "A table of charges that staff brought, for a day at most; what is taken of it is exported.",
     "cleaning": "What is still to be deleted after an erasure, by names of files that name nobody.",
     "company": "About the company.",
     "credential": "How staff sign in.",

@@ -96,6 +96,16 @@ _OF_CONCERNS: Mapping[str, Said] = {
     "concern.closed": Said("said that a concern is settled", ("/words",)),
     "concern.reopened": Said("said that something is not right yet", ("/words",)),
 }
+_OF_CHARGES: Mapping[str, Said] = {
+    "charges.entered": Said("entered what was charged", ("/charges/0/words",)),
+    "charge.withdrawn": Said("took a charge back", ("/why",)),
+    "extra.proposed": Said("asked for an extra", ("/words", "/why")),
+    "extra.revised": Said("asked for another amount of an extra", ("/why",)),
+    "extra.agreed": Said("approved an extra, as one of several who have to"),
+    "extra.approved": Said("approved an extra"),
+    "extra.declined": Said("declined an extra", ("/answer",)),
+    "extra.withdrawn": Said("withdrew an extra", ("/answer",)),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
     "check_in.opened": Said("asked the customer how we keep the three rules", more="moment"),
@@ -147,6 +157,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_MESSAGES,
     **_OF_REVIEWS,
     **_OF_CONCERNS,
+    **_OF_CHARGES,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,

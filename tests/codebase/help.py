@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import Flask
 
+from portal.charges.actions import bring_file
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
 from portal.deliveries.actions.fields import By
@@ -33,6 +34,8 @@ from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.changes.help import left_out, proposed
+from tests.charges.help import asked as asked_extra
+from tests.charges.help import bill
 from tests.concerns.help import now, put_right, raised
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.saying import breach, happens, photos, wait_for_ana
@@ -117,6 +120,19 @@ def open_stage() -> dict[str, str]:
         "note": noted("dee").ref,
         **_talked(),
         **_concerned(),
+        **_charged(),
+    }
+
+
+def _charged() -> dict[str, str]:
+    """Let Sam ask Ana for three extras, bill her and bring a table of charges; return the refs of what came of it."""
+    first, _, last = asked_extra("420.00"), asked_extra("90.00"), asked_extra("10.00")
+    body = b"date,words,amount\n2026-03-01,Second third,100.00\n"
+    return {
+        "extra": first.ref,
+        "last_extra": last.ref,
+        "charge": bill("1000.00", pay_link="https://pay.example/1042").ref,
+        "charge_file": bring_file(sale_of("ana"), "charges.csv", body, by("sam")),
     }
 
 

@@ -6,6 +6,7 @@ The order is that of the visits: first the pages, then the forms, with those tha
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
 from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
+from tests.codebase.visits_of_charges import FORMS_OF_CHARGES, PAGES_OF_CHARGES
 from tests.codebase.visits_of_concerns import FORMS_OF_CONCERNS, PAGES_OF_CONCERNS
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
@@ -163,6 +164,7 @@ PAGES = (
     *PAGES_OF_MESSAGES,
     *PAGES_OF_REVIEWS,
     *PAGES_OF_CONCERNS,
+    *PAGES_OF_CHARGES,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -318,6 +320,7 @@ FORMS = (
     Visit("cues.remove", "POST", "/staff/settings/cues/{cue}/removal", _MANAGER_POSTS),
     Visit("cues.restore", "POST", "/staff/settings/cues/restoring", _MANAGER_POSTS),
     *FORMS_OF_DETAILS,
+    *FORMS_OF_CHARGES,
     *FORMS_OF_CHANGES,
     *FORMS_OF_MESSAGES,
     *FORMS_OF_REVIEWS,

@@ -26,6 +26,7 @@ from tests.make import garden
 from tests.record.alive import live_through
 from tests.record.asked_for import wish_to_be_erased
 from tests.record.changed import change_the_list
+from tests.record.charged import bill_the_garden
 from tests.record.concerned import be_concerned
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
@@ -55,6 +56,7 @@ def busy(house: Settings) -> Settings:
     change_the_list()
     talk_about_it()
     be_concerned()
+    bill_the_garden()
     live_through()
     talk_it_through()
     speak_out()

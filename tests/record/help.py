@@ -20,6 +20,7 @@ REFUSED = "test.refused"
 OUTSIDE = {
     *(
         "bucket",
+        "charge_file",
         "cleaning",
         "credential",
         "done",
