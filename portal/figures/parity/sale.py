@@ -23,6 +23,7 @@ from portal.sales.models import Sale
 _MOST_SHOWN = 200
 # The papers of a sale are read a few seconds after it is sealed.
 _SOON = timedelta(seconds=15)
+_READ_BY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def parity_queries(sale: str) -> dict[str, Any]:
     told = (Update.sale == sale) & Update.retracted_at.is_null() & (Update.kind != "retracted")
     return {
         "parity_company": Company.select(),
-        "parity_sale": Sale.select(Sale.signed_on, Sale.time_zone).where(Sale.ref == sale),
+        "parity_sale": Sale.select(Sale.signed_on, Sale.time_zone, Sale.sealed_at).where(Sale.ref == sale),
         "parity_stage": counted(StageReply.select().where(StageReply.sale == sale), StageReply.seconds),
         "parity_read": StageRead.select(StageRead.unasked, StageRead.began_at).where(StageRead.sale == sale),
         "parity_since": counted(messages.where(Message.answered_at.is_null(False)), Message.answered_in),
@@ -95,7 +96,8 @@ def parity_from(rows: Rows, at: datetime) -> SaleParity:
     still = [row.at for row in rows["parity_waiting"]]
     answered = spread(histogram(rows["parity_since"]))
     since = spread(histogram(rows["parity_since"]), waits(still, at, week))
-    changes = [at + _SOON] if not rows["parity_read"] else []
+    is_new = at - sale.sealed_at < _READ_BY
+    changes = [at + _SOON] if is_new and not rows["parity_read"] else []
     changes += _changes(answered, since, still, at, week)
     return SaleParity(
         spread(histogram(rows["parity_stage"])),
