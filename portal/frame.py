@@ -26,6 +26,7 @@ _OF_PROMISES = (
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
+    "my_answers.page",
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -54,8 +55,9 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
     ("How we check", "public.page", "how-we-check"),
 )
 _ASK = "enquiries_public.ask_page"
-_OF_ENQUIRIES = tuple(
-    f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+_OF_ENQUIRIES = (
+    *(f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")),
+    "desk_answers.page",
 )
 _OF_SALES = (
     "deliveries.updates",

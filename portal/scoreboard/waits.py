@@ -21,19 +21,25 @@ class Wait:
 
 
 def waits_of(found: Parity) -> tuple[Wait, ...]:
-    """Return the rows; of customers only where there are enough of them to be published."""
+    """Return the rows for the public; of customers only where there are enough of them to be published."""
+    rows = rows_of(found)
+    if found.customers_enough:
+        return rows
+    return (*rows[:2], *(Wait(row.name, _TOO_FEW, "", "", "") for row in rows[2:]))
+
+
+def rows_of(found: Parity) -> tuple[Wait, ...]:
+    """Return the rows for staff."""
     prospects, customers = found.prospects, found.customers
     return (
         _row("Prospects, the first answer", prospects.first),
         _row("Prospects, every answer", prospects.every),
-        _row("Customers, the first answer", customers.first if found.customers_enough else None),
-        _row("Customers, every answer", customers.every if found.customers_enough else None),
+        _row("Customers, the first answer", customers.first),
+        _row("Customers, every answer", customers.every),
     )
 
 
-def _row(name: str, found: Spread | None) -> Wait:
-    if found is None:
-        return Wait(name, _TOO_FEW, "", "", "")
+def _row(name: str, found: Spread) -> Wait:
     half = took_words(found.median) if found.median is not None else "None yet"
     few = f"Too few, under {LEAST_FOR_NINETY}" if found.n else "None yet"
     ninety = took_words(found.ninety) if found.ninety is not None else few

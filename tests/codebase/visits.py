@@ -5,6 +5,7 @@ The order is that of the visits: first the pages, then the forms, with those tha
 
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
+from tests.codebase.visits_of_answers import FORMS_OF_ANSWERS, PAGES_OF_ANSWERS
 from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
@@ -155,6 +156,7 @@ PAGES = (
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     *PAGES_OF_DETAILS,
     *PAGES_OF_CHANGES,
+    *PAGES_OF_ANSWERS,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -308,6 +310,7 @@ FORMS = (
     Visit("cues.restore", "POST", "/staff/settings/cues/restoring", _MANAGER_POSTS),
     *FORMS_OF_DETAILS,
     *FORMS_OF_CHANGES,
+    *FORMS_OF_ANSWERS,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(
