@@ -11,6 +11,7 @@ from portal.desk.data_views import bp as desk_data
 from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
+from portal.desk.message_views import bp as desk_messages
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
@@ -22,6 +23,7 @@ blueprints = (
     customers,
     desk_data,
     desk_fragile,
+    desk_messages,
     desk_promises,
     desk_closing,
     desk_changes,

@@ -6,17 +6,24 @@ from datetime import datetime
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
 from portal.lib import clock
 from portal.lib.together import together
+from portal.messages import queries as messages
+from portal.messages.queries import first_due_first
 from portal.people.access import Viewer
 
 
 @dataclass(frozen=True)
 class TodayBeside:
-    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers."""
+    """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers.
+
+    `messages` are conversations that wait for our answer, the first due first.
+    """
 
     proposed: list[Waiting]
+    messages: list[messages.Waiting]
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
-    rows = together(waiting_queries(viewer, clock.today(viewer.zone, at)))
-    return TodayBeside(waiting_from(rows))
+    proposed = waiting_queries(viewer, clock.today(viewer.zone, at))
+    rows = together({**proposed, **messages.waiting_queries(viewer)})
+    return TodayBeside(waiting_from(rows), first_due_first(messages.waiting_from(rows, at)))

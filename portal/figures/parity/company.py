@@ -21,8 +21,7 @@ from portal.lib.together import Rows, together
 from portal.lib.worktime import WorkingWeek, working_between
 from portal.messages.models import IS_WAITING as MESSAGE_WAITS
 from portal.messages.models import Message
-from portal.people.models import Company
-from portal.people.queries import week_of
+from portal.people.queries import company_hours, week_of
 from portal.sales.models import Sale
 
 A_YEAR = timedelta(days=365)
@@ -130,7 +129,7 @@ def _waiting() -> Mapping[str, Any]:
 def _around(since: datetime) -> Mapping[str, Any]:
     answered = Message.select(Message.sale).where(Message.answered_at >= since)
     askers = Sale.select(Sale.customer).distinct().where(Sale.ref.in_(answered))
-    return {"company": Company.select(), "askers": askers.limit(LEAST_CUSTOMERS)}
+    return {"company": company_hours(), "askers": askers.limit(LEAST_CUSTOMERS)}
 
 
 def _answers(

@@ -16,8 +16,7 @@ from portal.lib import clock
 from portal.lib.together import Rows, together
 from portal.lib.worktime import WorkingWeek, add_working
 from portal.messages.models import IS_WAITING, Message
-from portal.people.models import Company
-from portal.people.queries import week_of
+from portal.people.queries import company_hours, week_of
 from portal.sales.models import Sale
 
 _MOST_SHOWN = 200
@@ -77,7 +76,7 @@ def parity_queries(sale: str) -> dict[str, Any]:
     from_us = ~Message.by_customer & Message.disputed_at.is_null() & Message.ref.not_in(answers)
     told = (Update.sale == sale) & Update.retracted_at.is_null() & (Update.kind != "retracted")
     return {
-        "parity_company": Company.select(),
+        "parity_company": company_hours(),
         "parity_sale": Sale.select(Sale.signed_on, Sale.time_zone, Sale.sealed_at).where(Sale.ref == sale),
         "parity_stage": counted(StageReply.select().where(StageReply.sale == sale), StageReply.seconds),
         "parity_read": StageRead.select(StageRead.unasked, StageRead.began_at).where(StageRead.sale == sale),
