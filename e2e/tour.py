@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from e2e.ceremony import PASSWORD, ask, ask_for_mail, set_up
 from e2e.portal import Portal
 from e2e.stage import link_in
+from e2e.tour_answers import PLACES_OF_ANSWERS
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
 from e2e.tour_charges import PLACES_OF_CHARGES
@@ -504,6 +505,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_NOTES,
     **PLACES_OF_MESSAGES,
     **PLACES_OF_CHARGES,
+    **PLACES_OF_ANSWERS,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,

@@ -33,6 +33,7 @@ _OF_PROMISES = (
         f"my_reviews.{deed}"
         for deed in ("page", "ask", "one", "accept", "propose", "keep", "decline", "answer", "say_whether")
     ),
+    "my_answers.page",
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -62,8 +63,9 @@ _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
     ("How we check", "public.page", "how-we-check"),
 )
 _ASK = "enquiries_public.ask_page"
-_OF_ENQUIRIES = tuple(
-    f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
+_OF_ENQUIRIES = (
+    *(f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")),
+    "desk_answers.page",
 )
 _OF_CONCERNS = tuple(
     f"desk_concerns.{deed}" for deed in ("one", "acknowledge_it", "promise_fix", "say_it_is")

@@ -1,6 +1,7 @@
 """Every page of the workspace but Today, sales and drafts, for create_app to register."""
 
 from portal.desk.addition_views import bp as desk_additions
+from portal.desk.answer_views import bp as desk_answers
 from portal.desk.audit_views import bp as desk_audit
 from portal.desk.backup_views import bp as desk_backups
 from portal.desk.change_views import bp as desk_changes
@@ -47,6 +48,7 @@ blueprints = (
     desk_enquiries,
     desk_reviews,
     desk_meetings,
+    desk_answers,
     new_sale,
     desk_testimonials,
     desk_withholdings,

@@ -11,6 +11,7 @@ from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_file_for, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
+from portal.desk.answer_offer import offering
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import Failing, what_fails
@@ -104,7 +105,8 @@ def sale(ref: str) -> str | Response:
         sealed, others = sales_beside(viewer(), ref)
     except NotHere:
         draft = draft_for(viewer(), ref)
-        return draft_page(draft, viewer(), clock.now(), _how_it_came(ref))
+        at = clock.now()
+        return draft_page(draft, viewer(), at, _how_it_came(ref), offering(at))
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
     beside = tuple(one.ref for one in others)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from portal.enquiries.models import HAS_ENDED, IS_ANSWERED, IS_WAITING, Enquiry, EnquiryAnswer
 from portal.enquiries.rules import is_credited
 from portal.lib.errors import NotHere
@@ -130,12 +132,14 @@ def reply_times(since: datetime) -> ReplyTimes:
 
     The median is by nearest rank: a wait that one of them had, and half of them waited so long or less.
     """
-    rows = Enquiry.select(Enquiry.answered_in).where(BY_PROSPECTS & (Enquiry.answered_at >= since))
-    n = rows.count()
-    if not n:
-        return ReplyTimes(None, 0)
-    middle: Any = rows.order_by(Enquiry.answered_in).limit(1).offset((n - 1) // 2)
-    return ReplyTimes(middle.scalar(), n)
+    place: Any = fn.ROW_NUMBER().over(order_by=[Enquiry.answered_in])
+    rows: Any = Enquiry.select(
+        Enquiry.answered_in, place.alias("place"), fn.COUNT(Enquiry.ref).over().alias("n")
+    )
+    ranked = rows.where(BY_PROSPECTS & (Enquiry.answered_at >= since)).alias("ranked")
+    middle: Any = Enquiry.select(ranked.c.answered_in, ranked.c.n).from_(ranked)
+    found = middle.where(ranked.c.place == (ranked.c.n + 1) / 2).tuples().first()
+    return ReplyTimes(*found) if found else ReplyTimes(None, 0)
 
 
 def _newest(which: Any, last: Enquiry | None, most: int) -> list[Enquiry]:

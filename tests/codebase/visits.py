@@ -5,6 +5,7 @@ The order is that of the visits: first the pages, then the forms, with those tha
 
 from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
+from tests.codebase.visits_of_answers import FORMS_OF_ANSWERS, PAGES_OF_ANSWERS
 from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
 from tests.codebase.visits_of_charges import FORMS_OF_CHARGES, PAGES_OF_CHARGES
 from tests.codebase.visits_of_concerns import FORMS_OF_CONCERNS, PAGES_OF_CONCERNS
@@ -161,6 +162,7 @@ PAGES = (
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     *PAGES_OF_DETAILS,
     *PAGES_OF_CHANGES,
+    *PAGES_OF_ANSWERS,
     *PAGES_OF_MESSAGES,
     *PAGES_OF_REVIEWS,
     *PAGES_OF_CONCERNS,
@@ -322,6 +324,7 @@ FORMS = (
     *FORMS_OF_DETAILS,
     *FORMS_OF_CHARGES,
     *FORMS_OF_CHANGES,
+    *FORMS_OF_ANSWERS,
     *FORMS_OF_MESSAGES,
     *FORMS_OF_REVIEWS,
     *FORMS_OF_CONCERNS,

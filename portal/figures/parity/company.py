@@ -7,24 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from peewee import SQL, Node, fn
 
 from portal.enquiries.models import IS_WAITING as ENQUIRY_WAITS
 from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import BY_PROSPECTS
+from portal.figures.company import LEAST_CUSTOMERS
 from portal.figures.models import StageReply
 from portal.figures.parity.spread import NO_ANSWERS, Spread, Waiting, spread
 from portal.lib.together import Rows, together
 from portal.lib.worktime import WorkingWeek, working_between
 from portal.messages.models import IS_WAITING as MESSAGE_WAITS
 from portal.messages.models import Message
-from portal.people.queries import working_week
+from portal.people.queries import company_hours, week_of
 from portal.sales.models import Sale
 
-Who = Literal["prospects", "customers"]
-WHO: tuple[Who, ...] = ("prospects", "customers")
 A_YEAR = timedelta(days=365)
 # The longest waits decide; with more of them no median says anything.
 _MOST_WAITING = 5_000
@@ -42,32 +41,27 @@ class Answers:
 class Parity:
     """How long prospects and customers waited for answers that they got within the twelve months before an instant.
 
-    `asked_by` says of how many customers the messages are, at most LEAST_CUSTOMERS of them counted.
+    `asked_by` says of how many customers the answered messages are; they are counted up to LEAST_CUSTOMERS.
     """
 
     prospects: Answers = Answers()
     customers: Answers = Answers()
     asked_by: int = 0
 
-    def of(self, who: Who) -> Answers:
-        """Return the answers that these got."""
-        return self.prospects if who == "prospects" else self.customers
+    @property
+    def customers_enough(self) -> bool:
+        """Whether the messages are of enough customers for anything about them to be published."""
+        return self.asked_by >= LEAST_CUSTOMERS
 
 
-def measured(at: datetime, most_customers: int) -> Parity:
-    """Measure it at `at` (aware), in three statements; customers are counted up to `most_customers`."""
-    since, week = at - A_YEAR, working_week()
-    rows = together({**_answered(since), **_waiting()})
-    asked_by = (
-        Sale.select(Sale.customer)
-        .distinct()
-        .where(Sale.ref.in_(Message.select(Message.sale).where(Message.answered_at >= since)))
-        .limit(most_customers)
-    )
+def measured(at: datetime) -> Parity:
+    """Measure it at `at` (aware), in one statement."""
+    rows = together({**_answered(at - A_YEAR), **_waiting(), **_around(at - A_YEAR)})
+    week = week_of(rows["company"][0])
     return Parity(
         _answers(rows, ("enquiries", "stage"), ("enquiries_waiting",), at, week),
         _answers(rows, ("messages",), ("messages_waiting",), at, week),
-        len(asked_by),
+        len(rows["askers"]),
     )
 
 
@@ -130,6 +124,12 @@ def _waiting() -> Mapping[str, Any]:
         "messages_waiting": messages.limit(_MOST_WAITING),
         "messages_waiting_first": messages.where(is_first_message()).limit(_MOST_WAITING),
     }
+
+
+def _around(since: datetime) -> Mapping[str, Any]:
+    answered = Message.select(Message.sale).where(Message.answered_at >= since)
+    askers = Sale.select(Sale.customer).distinct().where(Sale.ref.in_(answered))
+    return {"company": company_hours(), "askers": askers.limit(LEAST_CUSTOMERS)}
 
 
 def _answers(

@@ -7,7 +7,6 @@ from typing import Any
 
 from peewee import fn
 
-from portal.figures.company import LEAST_CUSTOMERS
 from portal.figures.counting import FIGURES
 from portal.figures.models import ParityTally
 from portal.figures.parity.company import Answers, Parity, measured
@@ -21,10 +20,10 @@ _REF = "parity"
 _AT_LEAST_EVERY = timedelta(hours=1)
 
 
-def parity_kept() -> Parity:
-    """Return what was measured last; nothing before the first time."""
+def parity_kept(at: datetime) -> Parity:
+    """Return what was measured last; before the first time it is measured at `at` (aware)."""
     row: ParityTally | None = ParityTally.get_or_none(ParityTally.ref == _REF)
-    return _parity(row.told) if row else Parity()
+    return _parity(row.told) if row else measured(at)
 
 
 def keep_parity(at: datetime) -> bool:
@@ -32,7 +31,7 @@ def keep_parity(at: datetime) -> bool:
     row: ParityTally | None = ParityTally.get_or_none(ParityTally.ref == _REF)
     if row is not None and not _may_differ(row.at, at):
         return False
-    found = measured(at, LEAST_CUSTOMERS)
+    found = measured(at)
     told = _told(found)
     with transaction():
         kept = ParityTally.insert(ref=_REF, at=at, told=told)

@@ -16,13 +16,13 @@ from portal.lib import clock
 from portal.lib.together import Rows, together
 from portal.lib.worktime import WorkingWeek, add_working
 from portal.messages.models import IS_WAITING, Message
-from portal.people.models import Company
-from portal.people.queries import week_of
+from portal.people.queries import company_hours, week_of
 from portal.sales.models import Sale
 
 _MOST_SHOWN = 200
 # The papers of a sale are read a few seconds after it is sealed.
 _SOON = timedelta(seconds=15)
+_READ_BY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def parity_queries(sale: str) -> dict[str, Any]:
     from_us = ~Message.by_customer & Message.disputed_at.is_null() & Message.ref.not_in(answers)
     told = (Update.sale == sale) & Update.retracted_at.is_null() & (Update.kind != "retracted")
     return {
-        "parity_company": Company.select(),
-        "parity_sale": Sale.select(Sale.signed_on, Sale.time_zone).where(Sale.ref == sale),
+        "parity_company": company_hours(),
+        "parity_sale": Sale.select(Sale.signed_on, Sale.time_zone, Sale.sealed_at).where(Sale.ref == sale),
         "parity_stage": counted(StageReply.select().where(StageReply.sale == sale), StageReply.seconds),
         "parity_read": StageRead.select(StageRead.unasked, StageRead.began_at).where(StageRead.sale == sale),
         "parity_since": counted(messages.where(Message.answered_at.is_null(False)), Message.answered_in),
@@ -95,7 +95,8 @@ def parity_from(rows: Rows, at: datetime) -> SaleParity:
     still = [row.at for row in rows["parity_waiting"]]
     answered = spread(histogram(rows["parity_since"]))
     since = spread(histogram(rows["parity_since"]), waits(still, at, week))
-    changes = [at + _SOON] if not rows["parity_read"] else []
+    is_new = at - sale.sealed_at < _READ_BY
+    changes = [at + _SOON] if is_new and not rows["parity_read"] else []
     changes += _changes(answered, since, still, at, week)
     return SaleParity(
         spread(histogram(rows["parity_stage"])),
