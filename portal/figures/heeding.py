@@ -18,6 +18,8 @@ from portal.figures.models import Heed
 from portal.figures.neglect import Heard, Marks
 from portal.lib import clock
 from portal.lib.together import Rows, together
+from portal.messages.models import IS_WAITING as MESSAGE_WAITS
+from portal.messages.models import Message
 from portal.people.models import Contact, Customer
 from portal.promises.models import Promise
 from portal.ratings.models import Rating
@@ -84,6 +86,8 @@ def _queries(sales: list[str]) -> dict[str, Any]:
     return {
         "sales": about.join(Customer, on=(Customer.ref == Sale.customer)).where(Sale.ref.in_(sales)),
         "updates": _last_updates(sales),
+        "messages": _last_messages(sales),
+        "written": Message.select(Message.sale, Message.at).where(MESSAGE_WAITS & Message.sale.in_(sales)),
         "open": _open(sales),
         "ratings": Rating.select(Rating.sale, Rating.at, Rating.what, Rating.when, Rating.care)
         .where(Rating.sale.in_(sales))
@@ -98,6 +102,15 @@ def _last_updates(sales: list[str]) -> Any:
     of = last.alias("last")
     is_last = (Update.sale == of.c.sale) & (Update.seq == of.c.seq)
     return Update.select(Update.sale, Update.at, Update.by).join(of, on=is_last)
+
+
+def _last_messages(sales: list[str]) -> Any:
+    """Return the query of our last word in each conversation: noted calls and visits too, unless they were disputed."""
+    ours = Message.sale.in_(sales) & ~Message.by_customer & Message.disputed_at.is_null()
+    last = Message.select(Message.sale, fn.MAX(Message.at).alias("at")).where(ours).group_by(Message.sale)
+    of = last.alias("last")
+    is_last = (Message.sale == of.c.sale) & (Message.at == of.c.at)
+    return Message.select(Message.sale, Message.at, Message.by).join(of, on=is_last).where(ours)
 
 
 def _open(sales: list[str]) -> Any:
@@ -129,7 +142,7 @@ def _asked(rows: Rows) -> dict[str, tuple[datetime, ...]]:
 
 def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], asked: Mapping[str, tuple[datetime, ...]]) -> Heard:
     zone = ZoneInfo(sale.time_zone)
-    words = sorted(rows["updates"], key=lambda row: row.at, reverse=True)
+    words = sorted([*rows["updates"], *rows["messages"]], key=lambda row: row.at, reverse=True)
     ratings = rows["ratings"]
     late = (_late_at(row, zone) for row in rows["open"] if not _is_apart(row, sale.time_zone))
     return Heard(
@@ -138,6 +151,7 @@ def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], asked: Mapping[str, tup
         heard_by=words[0].by if words else None,
         signed_at=clock.begins(sale.signed_on, zone),
         late=tuple(sorted(late)),
+        written=tuple(sorted(row.at for row in rows["written"])),
         asked=asked.get(sale.customer, ()),
         rated_at=ratings[0].at if ratings else None,
         marks=_marks(ratings[:1]),
