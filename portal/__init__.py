@@ -41,6 +41,7 @@ from portal.lib import (
 from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.messages import events as messages_events
+from portal.messages import showing as messages_showing
 from portal.my import jobs as my_jobs
 from portal.my.blueprints import blueprints as my_pages
 from portal.my.views import bp as my
@@ -178,6 +179,7 @@ def create_app(settings: Settings) -> Flask:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(changes_showing.GLOBALS)
+    app.jinja_env.globals.update(messages_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:
         app.register_blueprint(demo)

@@ -49,6 +49,7 @@ _OF_PROMISES = (
         )
     ),
 )
+_OF_CONVERSATION = tuple(f"my_messages.{deed}" for deed in ("page", "write", "did_not_happen", "dispute"))
 _PUBLIC: tuple[tuple[str, str, str | None], ...] = (
     ("Our record", "public_record.scoreboard", None),
     ("Testimonials", "public_testimonials.everything", None),
@@ -90,6 +91,7 @@ _OF_SALES = (
     *(f"sources.{page}" for page in ("everything", "add", "one", "describe")),
     *(f"tables.{page}" for page in ("everything", "bring", "one", "read_so")),
 )
+_OF_MESSAGES = tuple(f"desk_messages.{deed}" for deed in ("conversation", "write", "noting", "note"))
 _OF_TESTIMONIALS = (
     *(f"desk_testimonials.{page}" for page in ("testimonial", "reply_page", "give_reply")),
     *(f"desk_withholdings.{page}" for page in ("hiding_page", "hide_it", "confirm", "answer_page", "answer")),
@@ -184,6 +186,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
     if reader.kind == "contact":
         return [
             _link("Your promises", *_OF_PROMISES),
+            _link("Messages", "my_messages.home", *_OF_CONVERSATION),
             _link("Ask us", "my_ask.page", "my_ask.ask"),
             _link(
                 "Contacts",
@@ -195,6 +198,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
         ]
     return [
         _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+        _link("Messages", "desk_messages.everything", *_OF_MESSAGES),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),
     ]

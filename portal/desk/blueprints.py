@@ -11,6 +11,7 @@ from portal.desk.enquiry_views import bp as desk_enquiries
 from portal.desk.fragile_views import bp as desk_fragile
 from portal.desk.handover_views import bp as desk_handover
 from portal.desk.insights_views import bp as desk_insights
+from portal.desk.message_views import bp as desk_messages
 from portal.desk.neglected_views import bp as desk_neglected
 from portal.desk.new_sale_views import bp as new_sale
 from portal.desk.promise_views import bp as desk_promises
@@ -25,6 +26,7 @@ blueprints = (
     desk_fragile,
     desk_neglected,
     desk_insights,
+    desk_messages,
     desk_promises,
     desk_closing,
     desk_changes,

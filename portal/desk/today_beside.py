@@ -8,6 +8,8 @@ from portal.desk.neglected import today_words
 from portal.figures.neglected import neglected_from, neglected_queries
 from portal.lib import clock
 from portal.lib.together import together
+from portal.messages import queries as messages
+from portal.messages.queries import first_due_first
 from portal.people.access import Viewer
 
 
@@ -15,16 +17,21 @@ from portal.people.access import Viewer
 class TodayBeside:
     """What waits for a member of staff besides deliveries: `proposed` are additions and changes by customers.
 
-    `neglected` says how many customers are neglected, in words; empty for none.
+    `messages` are conversations that wait for our answer, the first due first; `neglected` says how many customers are
+    neglected, in words, empty for none.
     """
 
     proposed: list[Waiting]
+    messages: list[messages.Waiting]
     neglected: str = ""
 
 
 def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
     """Read what waits for this member of staff at `at` besides deliveries."""
-    rows = together(
-        {**waiting_queries(viewer, clock.today(viewer.zone, at)), **neglected_queries(viewer, at)}
+    proposed = waiting_queries(viewer, clock.today(viewer.zone, at))
+    rows = together({**proposed, **messages.waiting_queries(viewer), **neglected_queries(viewer, at)})
+    return TodayBeside(
+        waiting_from(rows),
+        first_due_first(messages.waiting_from(rows, at)),
+        today_words(neglected_from(rows)),
     )
-    return TodayBeside(waiting_from(rows), today_words(neglected_from(rows)))

@@ -34,6 +34,7 @@ from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
+from portal.messages.showing import with_word
 from portal.people.access import Viewer
 from portal.people.identity import viewer
 from portal.record.faults import standing
@@ -65,6 +66,7 @@ def today() -> str:
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
         beside=today_beside(viewer(), at),
+        at=at,
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
         record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -140,7 +142,8 @@ def _how_it_came(draft: str) -> Markup | None:
 
 
 def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made:
-    ledger, priced = ledger_of(found, at), sees_price(reader)
+    beside, priced = sale_beside(found, reader), sees_price(reader)
+    ledger = with_word(ledger_of(found, at), beside.talk)
     people, came_through = people_of(reader, found)
     text = render_template(
         "desk/sale.html",
@@ -150,7 +153,7 @@ def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made
         priced=priced,
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
-        beside=sale_beside(found, reader),
+        beside=beside,
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,

@@ -1,118 +1,48 @@
 """Reads of conversations, one statement each, or several in one of the page that shows them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from peewee import Function, Node, fn
 
+from portal.changes.standing import words_standing
 from portal.deliveries.access import may_see
+from portal.deliveries.models import Delivery
+from portal.deliveries.rules import ENDED
+from portal.lib import clock
 from portal.lib.together import Rows, together
-from portal.messages.models import IS_WAITING, Message, MessageFile
-from portal.messages.rules import ClockState, clock_state
+from portal.lib.worktime import working_between
+from portal.messages.models import IS_WAITING, Message, MessageFile, MessageOccasion
+from portal.messages.talk import NO_TALK, File, Heard, Line, Open, Owed, Talk, Waiting
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer, Staff
+from portal.people.queries import company_hours, week_of
+from portal.promises.models import Promise
 from portal.record.rules import ERASED
 from portal.sales.models import Sale
 
+__all__ = [
+    "NO_TALK",
+    "Heard",
+    "Line",
+    "Open",
+    "Owed",
+    "Talk",
+    "Waiting",
+    "first_due_first",
+    "message_queries",
+    "messages_from",
+    "name_of",
+    "talk_of",
+    "waiting_from",
+    "waiting_queries",
+]
 # How many of the last messages the page of a sale shows, and how many a page of the conversation.
 BESIDE = 3
 PAGE = 40
 MOST_ROWS = 50
-
-
-@dataclass(frozen=True)
-class File:
-    """A photo or file of a message, by its ref, name and size in bytes; a photo has its size in pixels too."""
-
-    ref: str
-    kind: str
-    name: str
-    size: int
-    width: int | None
-    height: int | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One message as pages show it; all instants are UTC, `by` and `disputed_by` are names.
-
-    `answered_in` is in seconds of working time. `words` may be empty where there are files, or for a noted contact.
-    """
-
-    ref: str
-    seq: int
-    at: datetime
-    posted_at: datetime
-    by: str
-    by_ref: str
-    by_customer: bool
-    how: str
-    words: str
-    wants_answer: bool
-    due_at: datetime | None
-    answered_at: datetime | None
-    answered_in: int | None
-    disputed_at: datetime | None
-    disputed_by: str
-    dispute: str
-    files: tuple[File, ...] = ()
-
-    def clock(self, at: datetime) -> ClockState:
-        """Say how its clock stands at `at`."""
-        return clock_state(
-            wants_answer=self.wants_answer, due_at=self.due_at, answered_at=self.answered_at, at=at
-        )
-
-
-@dataclass(frozen=True)
-class Open:
-    """What waits for our answer in a conversation: since when (UTC), how many messages, and by when we owe it."""
-
-    at: datetime
-    due_at: datetime | None
-    messages: int
-
-    def is_late(self, at: datetime) -> bool:
-        """Tell whether an answer that was promised by an instant hasn't come by `at`."""
-        return self.due_at is not None and at > self.due_at
-
-
-@dataclass(frozen=True)
-class Heard:
-    """When the customer last heard from us in the conversation (UTC; when a call took place), and from whom."""
-
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
-class Talk:
-    """The end of a conversation: its last messages, the oldest first; `earlier` says that there are more before them.
-
-    `waits` is what waits for us, `heard` the last word from us that isn't disputed.
-    """
-
-    lines: Sequence[Line] = ()
-    earlier: bool = False
-    waits: Open | None = None
-    heard: Heard | None = None
-
-
-NO_TALK = Talk()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A conversation that waits for us, as a list of work shows it: whose, since when and by when; `words` began it."""
-
-    sale: str
-    title: str
-    customer: str
-    by: str
-    words: str
-    waits: Open
 
 
 def talk_of(sale: str, before: int | None = None) -> Talk:
@@ -135,6 +65,7 @@ def message_queries(sale: str, most: int = BESIDE, before: int | None = None) ->
         "messages": lines.where(until).order_by(Message.seq.desc()).limit(most + 1),
         "message_files": files.order_by(MessageFile.of, MessageFile.n),
         "messages_open": Message.select(Message.at, Message.due_at).where(of_sale & IS_WAITING),
+        "messages_owed": _owed(sale),
         "messages_heard": heard.where(from_us).order_by(Message.at.desc()).limit(1),
     }
 
@@ -150,6 +81,7 @@ def messages_from(rows: Rows, most: int = BESIDE) -> Talk:
         [replace(_line(row), files=tuple(files.get(row.ref, ()))) for row in reversed(shown)],
         len(rows["messages"]) > most,
         _open(rows["messages_open"]),
+        next((Owed(row.n, row.words_now) for row in rows["messages_owed"]), None),
         next((Heard(row.at, row.who) for row in rows["messages_heard"]), None),
     )
 
@@ -175,11 +107,15 @@ def waiting_queries(viewer: Viewer, most: int = MOST_ROWS) -> dict[str, Any]:
     query = query.join(Sale, on=(Sale.ref == Message.sale)).join(Customer, on=(Customer.ref == Sale.customer))
     query = query.switch(Message).join(Contact, on=(Contact.ref == Message.by)).switch(Message)
     where = IS_WAITING & begun & may_see(viewer)
-    return {"messages_waiting": query.where(where).order_by(Message.at, Message.ref).limit(most)}
+    waiting = query.where(where).order_by(Message.at, Message.ref).limit(most)
+    return {"messages_waiting": waiting, "messages_week": company_hours()}
 
 
-def waiting_from(rows: Rows) -> list[Waiting]:
-    """Return what the rows of `waiting_queries` say, the longest wait first."""
+def waiting_from(rows: Rows, at: datetime | None = None) -> list[Waiting]:
+    """Return what the rows of `waiting_queries` say, the longest wait first, as of `at` (aware), else of now."""
+    if not rows.get("messages_waiting"):
+        return []
+    until, week = at or clock.now(), week_of(rows["messages_week"][0])
     return [
         Waiting(
             row.sale,
@@ -188,9 +124,15 @@ def waiting_from(rows: Rows) -> list[Waiting]:
             row.who,
             row.words,
             Open(row.at, _instant(row.first_due), row.messages),
+            working_between(row.at, until, week),
         )
-        for row in rows.get("messages_waiting", ())
+        for row in rows["messages_waiting"]
     ]
+
+
+def first_due_first(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Return what waits in the order in which it is to be answered: what was promised first, then the longest wait."""
+    return sorted(waiting, key=lambda one: (one.waits.due_at is None, one.waits.due_at or one.waits.at))
 
 
 def name_of(who: Node) -> Function:
@@ -198,6 +140,17 @@ def name_of(who: Node) -> Function:
     contact = Contact.select(Contact.name).where(Contact.ref == who)
     staff = Staff.select(Staff.name).where(Staff.ref == who)
     return fn.COALESCE(contact, staff, "")
+
+
+def _owed(sale: str) -> Any:
+    """Return the query of the promise whose occasion is due first of those that messages opened and no answer ended."""
+    query: Any = Promise.select(Promise.n, words_standing().alias("words_now"))
+    query = query.join(Delivery, on=(Delivery.promise == Promise.ref)).join(
+        MessageOccasion, on=(MessageOccasion.delivery == Delivery.ref)
+    )
+    query = query.join(Message, on=(Message.ref == MessageOccasion.message))
+    waits = (MessageOccasion.sale == sale) & IS_WAITING & Delivery.state.not_in(sorted(ENDED))
+    return query.where(waits).order_by(Delivery.due_at, Promise.n).limit(1)
 
 
 def _open(rows: Sequence[Any]) -> Open | None:

@@ -6,6 +6,7 @@ from portal.my.ask_views import bp as my_ask
 from portal.my.change_views import bp as my_changes
 from portal.my.contact_views import bp as contacts
 from portal.my.data_views import bp as my_data
+from portal.my.message_views import bp as my_messages
 from portal.my.preview_views import bp as previews
 from portal.my.proposal_views import bp as my_proposals
 from portal.my.rating_views import bp as my_ratings
@@ -18,6 +19,7 @@ from portal.my.verdict_views import bp as verdicts
 blueprints = (
     say,
     verdicts,
+    my_messages,
     my_additions,
     my_changes,
     my_proposals,

@@ -9,6 +9,7 @@ from portal.figures.parity.sentences import sale_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
+from portal.messages.showing import with_word
 from portal.my.around import around
 from portal.my.beside import NOTHING_BESIDE, Beside, beside_of
 from portal.people.access import Viewer
@@ -29,6 +30,7 @@ def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     """Return the promise page of a sale for a reader as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
     beside = beside_of(sale.ref, reader.ref, ledger.today, at)
+    ledger = with_word(ledger, beside.talk)
     shown, until = shown_of(ledger, beside), min(ledger.until, beside.parity.until or ledger.until)
     return Page(version, until, {**shown, "version": version, "until": utc_text(until)})
 
