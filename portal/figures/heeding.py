@@ -17,7 +17,7 @@ from portal.enquiries.models import IS_WAITING, Enquiry
 from portal.figures.models import Heed
 from portal.figures.neglect import Heard, Marks
 from portal.lib import clock
-from portal.lib.together import Rows, together
+from portal.lib.together import together
 from portal.messages.models import IS_WAITING as MESSAGE_WAITS
 from portal.messages.models import Message
 from portal.people.models import Contact, Customer
@@ -46,10 +46,9 @@ def heard_of(sales: Collection[str]) -> dict[str, Heard]:
     if not sales:
         return {}
     rows = together(_queries(sorted(sales)))
-    by_sale = {name: _by_sale(found) for name, found in rows.items() if name not in {"sales", "asked"}}
-    asked = _asked(rows)
+    by_sale = {name: _by_sale(found) for name, found in rows.items() if name != "sales"}
     return {
-        sale.ref: _heard(sale, {name: found.get(sale.ref, []) for name, found in by_sale.items()}, asked)
+        sale.ref: _heard(sale, {name: found.get(sale.ref, []) for name, found in by_sale.items()})
         for sale in rows["sales"]
         if sale.customer_name != ERASED
     }
@@ -69,7 +68,10 @@ def keep_heed(sales: Collection[str]) -> None:
 
 def keep_asked() -> None:
     """Write which customers ask about something new and wait: on their newest sale, for theirs is no sale's stream."""
-    now = {sale: _seconds(at) for sale, at in _asking().items()}
+    now: dict[str, int] = {}
+    for sale, at in _asked().tuples():
+        if sale is not None:
+            now.setdefault(sale, _seconds(at))
     kept = {row.sale: row.asked_at for row in Heed.select().where(Heed.asked_at.is_null(False))}
     for sale in sorted(now.keys() | kept.keys()):
         if now.get(sale) != kept.get(sale):
@@ -81,8 +83,6 @@ def _queries(sales: list[str]) -> dict[str, Any]:
     named = (Sale.ref, Sale.customer, Sale.state, Sale.time_zone, Sale.signed_on, Sale.sealed_at)
     about: Any = Sale.select(*named, Customer.name.alias("customer_name"))
     customers = Sale.select(Sale.customer).where(Sale.ref.in_(sales))
-    asked: Any = Enquiry.select(Contact.customer, Enquiry.at)
-    waits = IS_WAITING & Contact.customer.in_(customers)
     return {
         "sales": about.join(Customer, on=(Customer.ref == Sale.customer)).where(Sale.ref.in_(sales)),
         "updates": _last_updates(sales),
@@ -92,8 +92,18 @@ def _queries(sales: list[str]) -> dict[str, Any]:
         "ratings": Rating.select(Rating.sale, Rating.at, Rating.what, Rating.when, Rating.care)
         .where(Rating.sale.in_(sales))
         .order_by(Rating.seq.desc()),
-        "asked": asked.join(Contact, on=(Contact.ref == Enquiry.contact)).where(waits).order_by(Enquiry.at),
+        "asked": _asked().where(Contact.customer.in_(customers)),
     }
+
+
+def _asked() -> Any:
+    """Return the query of what customers ask and wait for, each with the newest of their sales."""
+    mine = Sale.alias()
+    newest = mine.select(mine.ref).where(mine.customer == Contact.customer)
+    newest = newest.order_by(mine.signed_on.desc(), mine.ref.desc()).limit(1)
+    query: Any = Enquiry.select(newest.alias("sale"), Enquiry.at)
+    query = query.join(Contact, on=(Contact.ref == Enquiry.contact))
+    return query.where(IS_WAITING).order_by(Enquiry.at)
 
 
 def _last_updates(sales: list[str]) -> Any:
@@ -133,14 +143,7 @@ def _by_sale(rows: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _asked(rows: Rows) -> dict[str, tuple[datetime, ...]]:
-    found: dict[str, tuple[datetime, ...]] = {}
-    for row in rows["asked"]:
-        found[row.customer] = (*found.get(row.customer, ()), row.at)
-    return found
-
-
-def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], asked: Mapping[str, tuple[datetime, ...]]) -> Heard:
+def _heard(sale: Any, rows: Mapping[str, Sequence[Any]]) -> Heard:
     zone = ZoneInfo(sale.time_zone)
     words = sorted([*rows["updates"], *rows["messages"]], key=lambda row: row.at, reverse=True)
     ratings = rows["ratings"]
@@ -152,7 +155,7 @@ def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], asked: Mapping[str, tup
         signed_at=clock.begins(sale.signed_on, zone),
         late=tuple(sorted(late)),
         written=tuple(sorted(row.at for row in rows["written"])),
-        asked=asked.get(sale.customer, ()),
+        asked=tuple(row.at for row in rows["asked"]),
         rated_at=ratings[0].at if ratings else None,
         marks=_marks(ratings[:1]),
         before=_marks(ratings[1:2]),
@@ -189,18 +192,3 @@ def _as_row(heard: Heard) -> dict[str, int | None]:
 
 def _seconds(at: datetime) -> int:
     return int(at.timestamp())
-
-
-def _asking() -> dict[str, datetime]:
-    """Return since when the customers ask who wait for an answer, by their newest sale."""
-    query: Any = Enquiry.select(Contact.customer, Enquiry.at).join(
-        Contact, on=(Contact.ref == Enquiry.contact)
-    )
-    waiting: dict[str, datetime] = {}
-    for customer, at in query.where(IS_WAITING).order_by(Enquiry.at).tuples():
-        waiting.setdefault(customer, at)
-    if not waiting:
-        return {}
-    sales = Sale.select(Sale.ref, Sale.customer).where(Sale.customer.in_(sorted(waiting)))
-    newest = {sale.customer: sale.ref for sale in sales.order_by(Sale.signed_on, Sale.ref)}
-    return {sale: waiting[customer] for customer, sale in newest.items()}
