@@ -20,6 +20,7 @@ from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
+from e2e.tour_insights import PLACES_OF_INSIGHTS
 from e2e.tour_keeping import PLACES_OF_KEEPING
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
@@ -504,6 +505,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
     "fragile": at("/staff/fragile"),
+    **PLACES_OF_INSIGHTS,
     "search": at("/staff/search?q=stairs"),
     "search, nothing": at("/staff/search?q=zeppelin"),
     "search, before": at("/staff/search"),
