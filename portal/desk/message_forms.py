@@ -13,7 +13,7 @@ from portal.lib.uploads import read_uploads
 from portal.messages.actions import NewContact, NewMessage
 from portal.messages.rules import NOTED
 
-_HOW = {"call": "I called", "visit": "I visited", "text": "I texted"}
+_HOW: dict[str, str] = {"call": "I called", "visit": "I visited", "text": "I texted"}
 
 
 class MessageForm(KeyedForm):
@@ -38,7 +38,7 @@ class MessageForm(KeyedForm):
 class ContactForm(KeyedForm):
     """That one of us spoke with the customer: how, and when by the clock of whoever notes it."""
 
-    how = RadioField("What it was", choices=list(_HOW.items()), validate_choice=False)
+    how = RadioField("What it was", choices=_HOW, validate_choice=False)
     on = DateField("On which day", format="%Y-%m-%d")
     clock = TimeField("At what time", format="%H:%M")
     words = TextAreaField("What you spoke about")

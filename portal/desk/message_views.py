@@ -25,7 +25,7 @@ from portal.people.queries import contacts_of, working_week
 from portal.sales.models import Sale
 from portal.web.answers import Answer, done, refused
 
-bp = Blueprint("desk_messages", __name__, url_prefix="/staff", template_folder="templates")
+bp = Blueprint("desk_messages", __name__, url_prefix="/staff", template_folder="../messages/templates")
 
 
 @bp.get("/messages")

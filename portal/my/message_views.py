@@ -22,18 +22,18 @@ from portal.people.parking import parked_fields
 from portal.people.queries import staff
 from portal.sales.models import Sale
 
-bp = Blueprint("my_messages", __name__, url_prefix="/my", template_folder="templates")
+bp = Blueprint("my_messages", __name__, url_prefix="/my", template_folder="../messages/templates")
 
 Answer = AnyResponse | tuple[str, int]
 
 
 @bp.get("/messages")
 @admits(CONTACT)
-def home() -> AnyResponse | str:
+def home() -> str:
     """The conversations of the reader's household or organisation; the only one at once."""
     sales = sales_of(viewer())
     if len(sales) == 1:
-        return redirect(url_for("my_messages.page", ref=sales[0].ref), 303)
+        return _page(sales[0], MessageForm(formdata=parked_fields("my_messages.write")))
     return render_template("my/conversations.html", sales=sales, viewer=viewer())
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-_MESSAGE = r"messages?|e-?mails?|questions?|letters?|enquir(?:y|ies)|texts?"
+_MESSAGE = r"messages?|(?:e-?)?mails?|questions?|letters?|enquir(?:y|ies)"
 _WRITTEN_TO_US = r"(?:write|writes|wrote|ask|asks|asked|contact|contacts|contacted) (?:to )?us"
 _YOU_WRITE = r"(?:you|customer|they|client) (?:write|writes|ask|asks|wrote|asked)"
 _SPOKEN = re.compile(rf"\b(?:{_MESSAGE}|{_WRITTEN_TO_US}|{_YOU_WRITE})\b", re.IGNORECASE)

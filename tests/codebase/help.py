@@ -23,6 +23,7 @@ from portal.intake.queries import parts_of
 from portal.lib.db import tables
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
+from portal.messages.models import MessageFile
 from portal.people.actions import NewContact, add_contact
 from portal.promises.models import Promise
 from portal.record.keys import current
@@ -38,6 +39,9 @@ from tests.enquiries.help import anas_link, asked
 from tests.intake.drafting import begun, by, paper, put, quoted
 from tests.intake.tables.help import two_sales
 from tests.make import PROPOSAL, kitchen, promise
+from tests.messages.help import PHOTO as SINK
+from tests.messages.help import note
+from tests.messages.help import say as write_to_us
 from tests.page import Browser
 from tests.public.speaking import PHOTO, picture, say
 
@@ -108,7 +112,14 @@ def open_stage() -> dict[str, str]:
         **_captured(),
         "table": _table(),
         **_changed(),
+        **_talked(),
     }
+
+
+def _talked() -> dict[str, str]:
+    """Let Ana send a photo, and Dee note that she called; return the refs of what came of it."""
+    sent, called = write_to_us("ana", "Is this the tap?", files=(SINK,)), note("dee")
+    return {"sent_photo": MessageFile.get(MessageFile.of == sent.ref).ref, "noted": called.ref}
 
 
 def _more_changes() -> dict[str, str]:

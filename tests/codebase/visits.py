@@ -9,6 +9,7 @@ from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
 from tests.codebase.visits_of_insights import FORMS_OF_INSIGHTS, PAGES_OF_INSIGHTS
+from tests.codebase.visits_of_messages import FORMS_OF_MESSAGES, PAGES_OF_MESSAGES
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -157,6 +158,7 @@ PAGES = (
     *PAGES_OF_DETAILS,
     *PAGES_OF_CHANGES,
     *PAGES_OF_INSIGHTS,
+    *PAGES_OF_MESSAGES,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -311,6 +313,7 @@ FORMS = (
     *FORMS_OF_DETAILS,
     *FORMS_OF_CHANGES,
     *FORMS_OF_INSIGHTS,
+    *FORMS_OF_MESSAGES,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(

@@ -49,7 +49,9 @@ def test_each_reason_stands_there_with_its_number_and_since_when(browser: Open) 
     assert "No word" not in ana
     with clock.at(NOON + 30 * DAY):
         bea, ana = rows_of(browser("max").get("/staff/neglected"))
-    assert "No word for 50 days since the list was sealed on Wednesday 11 February 2026: not one so far" in bea
+    assert (
+        "No word for 50 days since the list was sealed on Wednesday 11 February 2026: not one so far" in bea
+    )
     assert "No word for 31 days since Monday 2 March 2026: that was Dee Lindqvist" in ana
 
 
@@ -105,9 +107,7 @@ def test_sam_and_dee_see_their_own_alone(browser: Open) -> None:
     add_staff(NewStaff("kim@hallam.example", "Kim Ode", "sales"), SYSTEM, NOON)
     add_staff(NewStaff("eve@hallam.example", "Eve Moor", "delivery"), SYSTEM, NOON)
     late = promise(words="It is tight.", due={"once": "2026-03-02"}, delivered_by="eve@hallam.example")
-    bath = kitchen(
-        external_id="kim-1", title="A bath", salesperson="kim@hallam.example", promises=[late]
-    )
+    bath = kitchen(external_id="kim-1", title="A bath", salesperson="kim@hallam.example", promises=[late])
     assert not bring(bath, at=NOON - 10 * DAY).refusals
     count_anew(NOON)
     assert "bath" in browser("max").get("/staff/neglected").words

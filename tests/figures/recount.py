@@ -124,7 +124,10 @@ def _hear_of(about: One, kind: str, facts: Any, at: datetime) -> None:
         case "delivery.undated":
             about.due_on = None
         case "delivery.updated":
-            about.told.append((facts["update"], facts["kind"], at))
+            said_at = facts.get("said_at")
+            about.told.append(
+                (facts["update"], facts["kind"], datetime.fromisoformat(said_at) if said_at else at)
+            )
             about.taken_back.add(facts.get("retracts") or "")
         case "verdict.given":
             about.word, about.judged = facts["word"], at

@@ -30,6 +30,7 @@ from tests.record.help import last_entry
 from tests.record.in_public import speak_out
 from tests.record.neglecting import mind_neglect
 from tests.record.recorded import record_a_sale
+from tests.record.talked import talk_it_through
 
 LOGO = b"the bytes of a picture"
 BEAS = NewRating(
@@ -51,6 +52,7 @@ def busy(house: Settings) -> Settings:
     record_a_sale()
     change_the_list()
     live_through()
+    talk_it_through()
     speak_out()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
