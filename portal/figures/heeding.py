@@ -146,7 +146,8 @@ def _by_sale(rows: Iterable[Any]) -> dict[str, list[Any]]:
 def _heard(sale: Any, rows: Mapping[str, Sequence[Any]]) -> Heard:
     zone = ZoneInfo(sale.time_zone)
     words = sorted([*rows["updates"], *rows["messages"]], key=lambda row: row.at, reverse=True)
-    ratings = rows["ratings"]
+    # Whoever has left is asked for no better word any more.
+    ratings = rows["ratings"] if sale.state != "cancelled" else []
     late = (_late_at(row, zone) for row in rows["open"] if not _is_apart(row, sale.time_zone))
     return Heard(
         goes_on=sale.state == "open",
