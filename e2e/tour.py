@@ -22,6 +22,7 @@ from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_insights import PLACES_OF_INSIGHTS
 from e2e.tour_keeping import PLACES_OF_KEEPING
+from e2e.tour_notes import PLACES_OF_NOTES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_roots import PLACES_OF_ROOTS
@@ -497,6 +498,7 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_CHANGES,
+    **PLACES_OF_NOTES,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,

@@ -15,6 +15,8 @@ from portal.lib.text import BadText, normal_email
 CONFIG_FILE = "kept.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not the secret
 SECRET_LENGTH = 32
+# What is signed after it has 45 of the 64 characters that may stand before an @ (RFC 5321, 4.5.3.1.1).
+LONGEST_REPLY_LOCAL = 19
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NAMES = (
     "KEPT_DATABASE_URL",
@@ -23,6 +25,9 @@ NAMES = (
     "KEPT_BASE_URL",
     "KEPT_SMTP_URL",
     "KEPT_MAIL_FROM",
+    "KEPT_REPLY_ADDRESS",
+    "KEPT_IMAP_URL",
+    "KEPT_MAIL_AUTHSERV",
     "KEPT_TRUSTED_PROXIES",
     "KEPT_SITE_URL",
     "KEPT_SITE_DIR",
@@ -44,6 +49,9 @@ class Settings:
 
     `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end; `smtp_url` is
     `smtp://` or `smtps://` or None (mail is then written to files); `mail_from` is the address that mail comes from;
+    `reply_address` the one that answers go to, each with a signed part of its own after a "+" (without it they go to
+    the person who wrote); `imap_url` is where they are fetched (`imaps://user:password@host/INBOX`), or None;
+    `mail_authserv` is the name under which the company's mail server says whether a sender is who they seem, or empty;
     `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), and `site_dir`
     the folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept in the data
     directory, 0 for none at all.
@@ -55,6 +63,9 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     mail_from: str = "portal@localhost.localdomain"
+    reply_address: str = ""
+    imap_url: str | None = None
+    mail_authserv: str = ""
     trusted_proxies: tuple[str, ...] = ()
     site_url: str = ""
     site_dir: Path | None = None
@@ -96,7 +107,7 @@ class Settings:
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         shown["secret_key"] = "(set)" if self.secret_key else "(not set)"
         shown["trusted_proxies"] = " ".join(self.trusted_proxies)
-        for name in ("database_url", "smtp_url"):
+        for name in ("database_url", "smtp_url", "imap_url"):
             shown[name] = _without_password(shown[name])
         return shown
 
@@ -119,6 +130,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         smtp_url=_smtp_url(values.get("KEPT_SMTP_URL")),
         mail_from=_mail_from(values.get("KEPT_MAIL_FROM"), base_url),
+        reply_address=_reply_address(values.get("KEPT_REPLY_ADDRESS", "")),
+        imap_url=_imap_url(values.get("KEPT_IMAP_URL")),
+        mail_authserv=values.get("KEPT_MAIL_AUTHSERV", "").strip().lower(),
         trusted_proxies=_read(networks, "KEPT_TRUSTED_PROXIES", values.get("KEPT_TRUSTED_PROXIES", "")),
         site_url=web_address("KEPT_SITE_URL", values.get("KEPT_SITE_URL", base_url)),
         site_dir=Path(folder).expanduser().resolve() if (folder := values.get("KEPT_SITE_DIR")) else None,
@@ -208,6 +222,18 @@ def _smtp_url(url: str | None) -> str | None:
     return url
 
 
+def _imap_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = _parts("KEPT_IMAP_URL", url)
+    # A password may cross a network under TLS alone.
+    is_safe = parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in LOOPBACK)
+    if not (is_safe and parts.hostname and parts.username and parts.password):
+        message = "KEPT_IMAP_URL: this is no mailbox address. Use imaps://user:password@host/INBOX."
+        raise SettingsError(message)
+    return url
+
+
 def _parts(name: str, url: str) -> SplitResult:
     """Take an address apart. Raises SettingsError for one that can't be, without it: a password may stand in it."""
     try:
@@ -231,6 +257,24 @@ def _mail_from(address: str | None, base_url: str) -> str:
     except BadText as error:
         message = f"KEPT_MAIL_FROM: {error}"
         raise SettingsError(message) from error
+
+
+def _reply_address(address: str) -> str:
+    if not address:
+        return ""
+    try:
+        kept = normal_email(address)
+    except BadText as error:
+        message = f"KEPT_REPLY_ADDRESS: {error}"
+        raise SettingsError(message) from error
+    local = kept.partition("@")[0]
+    if "+" in local or len(local) > LONGEST_REPLY_LOCAL:
+        message = (
+            f"KEPT_REPLY_ADDRESS: {address} can't be signed. What stands before the @ holds no “+” and at most"
+            f" {LONGEST_REPLY_LOCAL} characters, such as reply@example.com."
+        )
+        raise SettingsError(message)
+    return kept
 
 
 def _read(reader: Callable[[str], Value], name: str, text: str) -> Value:

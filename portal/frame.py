@@ -26,7 +26,13 @@ _OF_PROMISES = (
     "verdicts.give",
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
+    *(f"my_charges.{deed}" for deed in ("page", "extra", "approve", "decline")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
+    *(f"my_concerns.{deed}" for deed in ("page", "post", "one", "settle_it", "reopen")),
+    *(
+        f"my_reviews.{deed}"
+        for deed in ("page", "ask", "one", "accept", "propose", "keep", "decline", "answer", "say_whether")
+    ),
     "my_ratings.ratings",
     "my_ratings.give",
     "my_referrals.page",
@@ -59,6 +65,19 @@ _ASK = "enquiries_public.ask_page"
 _OF_ENQUIRIES = tuple(
     f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")
 )
+_OF_CONCERNS = tuple(
+    f"desk_concerns.{deed}" for deed in ("one", "acknowledge_it", "promise_fix", "say_it_is")
+)
+_OF_REVIEWS = (
+    *(
+        f"desk_reviews.{deed}"
+        for deed in (
+            *("invite_page", "invite", "numbered", "one"),
+            *("accept", "propose", "keep", "cancel", "answer"),
+        )
+    ),
+    *(f"desk_meetings.{deed}" for deed in ("page", "note", "agree", "end", "sum_up")),
+)
 _OF_SALES = (
     "deliveries.updates",
     "deliveries.post",
@@ -68,11 +87,16 @@ _OF_SALES = (
     "desk_closing.completion",
     *(f"desk_changes.{deed}" for deed in ("everything", "proposal_page", "post_proposal", "one")),
     *(f"desk_changes.{deed}" for deed in ("accept_it", "decline_it", "withdraw_it")),
+    *(f"desk_charges.{deed}" for deed in ("everything", "entry_page", "enter_it", "charge", "take_back")),
+    *(f"desk_extras.{deed}" for deed in ("proposal_page", "propose_it", "extra", "revise_it", "withdraw_it")),
+    *(f"charge_files.{deed}" for deed in ("page", "bring", "look", "take")),
     *(
         f"desk_additions.{deed}"
         for deed in ("one", "accept_it", "decline_it", "make_good_page", "make_it_good")
     ),
     "desk_closing.closing",
+    "desk_notes.page",
+    "desk_notes.write",
     "desk_handover.page",
     "desk_handover.post",
     "desk_handover.all_page",
@@ -112,6 +136,7 @@ _OF_SETTINGS = (
     "desk_backups.page",
     "desk_neglected.thresholds_page",
     "desk_neglected.save_thresholds",
+    "desk_refused_mail.page",
 )
 
 
@@ -211,9 +236,11 @@ def _more(reader: Viewer | None) -> list[Group]:
     care = [
         _link("Fragile", "desk_fragile.page"),
         _link("Neglected", "desk_neglected.page"),
+        _link("Concerns", "desk_concerns.everything", *_OF_CONCERNS),
     ]
     public = [_link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS)]
     if reader.role != DELIVERY:
+        care.append(_link("Reviews", "desk_reviews.everything", *_OF_REVIEWS))
         public.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
     groups = [("Look after", care), ("In public", public)]
     if reader.role == MANAGER:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.calendars.models import CalendarLink
 from portal.custody.models import Erasure, LegalHold
 from portal.custody.whose import Whose
 from portal.enquiries.models import Enquiry, EnquiryAnswer
 from portal.lib.db import Table
 from portal.lib.outbox import Outbox
+from portal.messages.inbound.models import ReceivedMail
 from portal.people.credentials import ConfirmedAddress, SecurityEvent, Session
 from portal.people.mail_choices import AskingMail, Digest, MailChoice
 from portal.people.models import Acceptance, Contact, Customer
@@ -52,10 +54,12 @@ BESIDE = (
         lambda of: Outbox.recipient.in_(sorted(of.addresses)),
         frozenset({"body", "claimed_by", "claimed_until", "next_try_at"}),
     ),
+    Holding(ReceivedMail, lambda of: ReceivedMail.sender.in_(sorted(of.addresses)), frozenset({"id"})),
     Holding(MailChoice, lambda of: MailChoice.person.in_(of.contacts)),
     Holding(Digest, lambda of: Digest.person.in_(of.contacts)),
     Holding(AskingMail, lambda of: AskingMail.person.in_(of.contacts)),
     Holding(Session, lambda of: Session.person.in_(of.contacts), frozenset({"id"})),
+    Holding(CalendarLink, lambda of: CalendarLink.contact.in_(of.contacts), frozenset({"token_hash"})),
     Holding(ConfirmedAddress, lambda of: ConfirmedAddress.contact.in_(of.contacts), frozenset({"address"})),
     Holding(SecurityEvent, lambda of: SecurityEvent.person.in_(of.contacts), frozenset({"ref"})),
 )
@@ -84,6 +88,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "lease": "Which process does background work.",
     "live": "How often a stream moved.",
     "parked": "What was typed into a form when a session ended, for an hour; its author gets it back by signing in.",
+    "note": "What staff note for each other; it never leaves the workspace, and goes with an erasure.",
     "parity_tally": "Counted over all sales.",
     "profile": "About the company.",
     "record_check": "What the nightly check looked at; what it finds of a sale stands on its page.",

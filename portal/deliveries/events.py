@@ -188,6 +188,13 @@ def verdict_given(entry: Applied) -> None:
     ).execute()
 
 
+def mark_concern(entry: Applied, delivery: str, *, is_open: bool) -> None:
+    """Note for the applier of a concern that one about this delivery is open, or no longer; there is one at a time."""
+    other = (Delivery.ref == delivery) & (Delivery.sale == entry.stream) & (Delivery.concern_open != is_open)
+    marked = {"concern_open": is_open, "version": entry.seq}
+    exactly_one(changed(Delivery.update(marked).where(other)))
+
+
 def _end_wait(entry: Applied) -> None:
     """End every wait for this delivery but the one by which we still wait, which a retraction may have brought back."""
     waits = entry.facts.get("waits")

@@ -89,7 +89,9 @@ def _said(viewer: Viewer, since: datetime) -> list[_Said]:
         (Verdict.at, Verdict.by, Verdict.comment, Verdict.word),
         (Verdict.at >= since)
         & Verdict.word.in_(["in_part", "not_kept"])
-        & Delivery.verdict.in_(["in_part", "not_kept"]),
+        & Delivery.verdict.in_(["in_part", "not_kept"])
+        # Those that are an open concern stand among the concerns.
+        & ~Delivery.concern_open,
     )
     breach = _part(
         Update,

@@ -70,8 +70,26 @@ _OF_CHANGES: Mapping[str, Said] = {
     "make_good.promised": Said("promised to make good what was broken", ("/apology",)),
     "customer.acceptance_chosen": Said("chose who of a customer has to agree"),
 }
+_OF_REVIEWS: Mapping[str, Said] = {
+    "review.invited": Said("invited to a review, or asked for one", ("/words",), "how"),
+    "review.times_proposed": Said("proposed other times for a review", ("/words",)),
+    "review.agreed": Said("accepted a time for a review", more="time"),
+    "review.time_kept": Said("would rather keep the time of a review", ("/words",)),
+    "review.declined": Said("declined a review", ("/words",)),
+    "review.cancelled": Said("called a review off", ("/words",)),
+    "review.answered": Said(
+        "answered the questions of a review, or noted what was said",
+        ("/answers/exceeding", "/answers/better", "/answers/else", "/answers/wrong"),
+    ),
+    "review.agreement_made": Said("made what was agreed in a review a promise"),
+    "review.held": Said("noted that a review took place"),
+    "review.closed": Said("sent the summary of a review"),
+    "review.followed_up": Said("said whether what was agreed in a review worked", ("/words",)),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
+    "check_in.opened": Said("asked the customer how we keep the three rules", more="moment"),
+    "check_in.joined": Said("asked about more broken promises with the question that waits"),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
     "testimonial.withdrawn": Said("withdrew a testimonial"),
     "testimonial.replied": Said("replied to a testimonial in public", ("/words",)),
@@ -117,6 +135,7 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_DELIVERIES,
     **_OF_CHANGES,
     **_OF_MESSAGES,
+    **_OF_REVIEWS,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,

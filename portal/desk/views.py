@@ -22,7 +22,6 @@ from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
 from portal.desk.today import headline, reason
 from portal.desk.today_beside import today_beside
-from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
@@ -37,9 +36,11 @@ from portal.lib.numbers import small_number
 from portal.messages.showing import with_word
 from portal.people.access import Viewer
 from portal.people.identity import viewer
+from portal.ratings.wording import asked_because
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
+from portal.web.words import span_words
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -154,6 +155,7 @@ def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
         beside=beside,
+        asked_because=asked_because,
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,

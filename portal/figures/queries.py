@@ -67,6 +67,7 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
         verdict=cast("VerdictWord | None", row.verdict),
         ending=_ending(row, set_apart=set_apart),
         breached=row.breached_at is not None,
+        concern_open=row.concern_open,
         overdue_now=overdue_now(row, time),
         afterwards=row.afterwards,
     )

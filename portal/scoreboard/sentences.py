@@ -4,11 +4,10 @@ from datetime import timedelta
 from fractions import Fraction
 
 from portal.enquiries.clock import ReplyTimes
-from portal.enquiries.wording import span_words
 from portal.figures.company import CompanyFigures, Distribution, Period
 from portal.ratings.rules import NUMBERS, RuleKey
 from portal.ratings.wording import QUESTIONS
-from portal.web.words import list_words, plural
+from portal.web.words import list_words, plural, span_words
 
 _TENTHS = 10
 

@@ -10,6 +10,8 @@ from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
 from tests.codebase.visits_of_insights import FORMS_OF_INSIGHTS, PAGES_OF_INSIGHTS
 from tests.codebase.visits_of_messages import FORMS_OF_MESSAGES, PAGES_OF_MESSAGES
+from tests.codebase.visits_of_notes import FORMS_OF_NOTES, PAGES_OF_NOTES
+from tests.codebase.visits_of_reviews import FORMS_OF_REVIEWS, PAGES_OF_REVIEWS
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -159,6 +161,7 @@ PAGES = (
     *PAGES_OF_CHANGES,
     *PAGES_OF_INSIGHTS,
     *PAGES_OF_MESSAGES,
+    *PAGES_OF_REVIEWS,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -168,6 +171,7 @@ PAGES = (
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
     *PAGES_OF_DRAFTING,
+    *PAGES_OF_NOTES,
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
     Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
     Visit("desk_audit.page", "GET", "/staff/audit", _MANAGER),
@@ -287,6 +291,7 @@ FORMS = (
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
     ),
     *FORMS_OF_DRAFTING,
+    *FORMS_OF_NOTES,
     Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.open_again", "POST", "/staff/enquiries/{enquiry}/reopening", staff_get(409, 403, 409)
@@ -314,6 +319,7 @@ FORMS = (
     *FORMS_OF_CHANGES,
     *FORMS_OF_INSIGHTS,
     *FORMS_OF_MESSAGES,
+    *FORMS_OF_REVIEWS,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(

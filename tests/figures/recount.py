@@ -31,6 +31,7 @@ class One:
     judged: datetime | None = None
     agreed: date | None = None
     ended: str = ""
+    concerned: bool = False
 
 
 @dataclass
@@ -132,6 +133,10 @@ def _hear_of(about: One, kind: str, facts: Any, at: datetime) -> None:
         case "verdict.given":
             about.word, about.judged = facts["word"], at
             about.named = date.fromisoformat(facts["named_on"]) if facts["named_on"] else None
+        case "concern.raised" | "concern.reopened":
+            about.concerned = True
+        case "concern.closed":
+            about.concerned = False
 
 
 def _open(sale: Told, planned: list[Any]) -> None:
@@ -166,7 +171,7 @@ def look(one: One, sale: Told, at: datetime) -> Seen:
     long_late = late_open and passed is not None and _open_for(one, passed) > THIRTY_DAYS
     if missed or breached or one.word == "not_kept" or long_late:
         is_a = "broken"
-    elif one.word == "in_part":
+    elif one.word == "in_part" or one.concerned:
         is_a = "disputed"
     elif one.word:
         is_a = "kept"

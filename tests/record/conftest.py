@@ -30,6 +30,7 @@ from tests.record.help import last_entry
 from tests.record.in_public import speak_out
 from tests.record.neglecting import mind_neglect
 from tests.record.recorded import record_a_sale
+from tests.record.reviews import talk_about_it
 from tests.record.talked import talk_it_through
 
 LOGO = b"the bytes of a picture"
@@ -51,6 +52,7 @@ def busy(house: Settings) -> Settings:
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     record_a_sale()
     change_the_list()
+    talk_about_it()
     live_through()
     talk_it_through()
     speak_out()
