@@ -23,6 +23,7 @@ from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_inbound import PLACES_OF_INBOUND
+from e2e.tour_insights import PLACES_OF_INSIGHTS
 from e2e.tour_keeping import PLACES_OF_KEEPING
 from e2e.tour_messages import PLACES_OF_MESSAGES
 from e2e.tour_notes import PLACES_OF_NOTES
@@ -514,6 +515,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
     "fragile": at("/staff/fragile"),
+    **PLACES_OF_INSIGHTS,
     "search": at("/staff/search?q=stairs"),
     "search, nothing": at("/staff/search?q=zeppelin"),
     "search, before": at("/staff/search"),

@@ -25,6 +25,7 @@ from portal.desk.views import bp as desk
 from portal.enquiries import events as enquiries_events
 from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
+from portal.figures import events as figures_events
 from portal.figures import jobs as figures_jobs
 from portal.filing.views import bp as filing
 from portal.intake import jobs as intake_jobs
@@ -103,6 +104,7 @@ EVENTS = (
     agreement,
     charges_events,
     concerns_events,
+    figures_events,
     ratings_events,
     reviews_events,
     testimonials_events,

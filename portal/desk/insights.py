@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from portal.deliveries.showing import CHANNELS, RULES
 from portal.desk.charts import Bars, Dots, Part, bars_of, dots_of, parts_of
@@ -15,7 +16,7 @@ from portal.scoreboard.sentences import tenths
 from portal.web.words import counted, long_day, month_words, plural
 
 Row = tuple[str, ...]
-_MONTHS_A_QUARTER = 3
+_MONTHS_A_QUARTER, _LEAST_MONTHS, _LEAST_QUARTERS = 3, 12, 2
 _DUES = {
     "once": "Once, by a date",
     "schedule": "On a schedule",
@@ -81,6 +82,23 @@ def quarters_of(months: Sequence[Month], door: Door, today: date) -> list[Quarte
         found.setdefault(quarter_start(month.first), []).append(month)
     whole = {first: its for first, its in found.items() if its[0].first == first}
     return [_quarter(first, its, door, today) for first, its in sorted(whole.items())]
+
+
+def since_the_first(months: Sequence[Month]) -> list[Month]:
+    """Return these months without those before anything happened, but a year of them at least."""
+    empty = _leading(month.times == Standing() and not month.rated["care"].n for month in months)
+    return list(months[min(empty, max(len(months) - _LEAST_MONTHS, 0)) :])
+
+
+def quarters_since_the_first(quarters: Sequence[Quarter]) -> list[Quarter]:
+    """Return these quarters without those before anything happened, but two of them at least."""
+    empty = _leading(one.times == Standing() and one.door == Turned() for one in quarters)
+    return list(quarters[min(empty, max(len(quarters) - _LEAST_QUARTERS, 0)) :])
+
+
+def _leading(are_empty: Iterable[bool]) -> int:
+    """Return how many are empty before the first that isn't."""
+    return sum(1 for _ in takewhile(bool, are_empty))
 
 
 def quarter_start(day: date) -> date:

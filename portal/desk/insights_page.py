@@ -12,8 +12,10 @@ from portal.desk.insights import (
     door_table,
     promised_table,
     quarters_of,
+    quarters_since_the_first,
     reasons_table,
     rules_table,
+    since_the_first,
 )
 from portal.figures.door import Door, door_of
 from portal.figures.insights import Month, Promised, months_until, promised_by_group, rules_by_month
@@ -44,8 +46,8 @@ def seen_at(span: Span, at: datetime) -> Seen:
     door = door_of(today)
     return Seen(
         today,
-        months[-_MONTHS[span] :],
-        quarters_of(months, door, today),
+        since_the_first(months[-_MONTHS[span] :]),
+        quarters_since_the_first(quarters_of(months, door, today)),
         promised_by_group("year" if span == "year" else "all", at),
         door,
     )

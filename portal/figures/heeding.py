@@ -17,7 +17,9 @@ from portal.enquiries.models import IS_WAITING, Enquiry
 from portal.figures.models import Heed
 from portal.figures.neglect import Heard, Marks
 from portal.lib import clock
-from portal.lib.together import Rows, together
+from portal.lib.together import together
+from portal.messages.models import IS_WAITING as MESSAGE_WAITS
+from portal.messages.models import Message
 from portal.people.models import Contact, Customer
 from portal.promises.models import Promise
 from portal.ratings.models import Rating
@@ -44,10 +46,9 @@ def heard_of(sales: Collection[str]) -> dict[str, Heard]:
     if not sales:
         return {}
     rows = together(_queries(sorted(sales)))
-    by_sale = {name: _by_sale(found) for name, found in rows.items() if name not in {"sales", "asked"}}
-    asked = _asked(rows)
+    by_sale = {name: _by_sale(found) for name, found in rows.items() if name != "sales"}
     return {
-        sale.ref: _heard(sale, {name: found.get(sale.ref, []) for name, found in by_sale.items()}, asked)
+        sale.ref: _heard(sale, {name: found.get(sale.ref, []) for name, found in by_sale.items()})
         for sale in rows["sales"]
         if sale.customer_name != ERASED
     }
@@ -67,7 +68,10 @@ def keep_heed(sales: Collection[str]) -> None:
 
 def keep_asked() -> None:
     """Write which customers ask about something new and wait: on their newest sale, for theirs is no sale's stream."""
-    now = {sale: _seconds(at) for sale, at in _asking().items()}
+    now: dict[str, int] = {}
+    for sale, at in _asked().tuples():
+        if sale is not None:
+            now.setdefault(sale, _seconds(at))
     kept = {row.sale: row.asked_at for row in Heed.select().where(Heed.asked_at.is_null(False))}
     for sale in sorted(now.keys() | kept.keys()):
         if now.get(sale) != kept.get(sale):
@@ -79,17 +83,27 @@ def _queries(sales: list[str]) -> dict[str, Any]:
     named = (Sale.ref, Sale.customer, Sale.state, Sale.time_zone, Sale.signed_on, Sale.sealed_at)
     about: Any = Sale.select(*named, Customer.name.alias("customer_name"))
     customers = Sale.select(Sale.customer).where(Sale.ref.in_(sales))
-    asked: Any = Enquiry.select(Contact.customer, Enquiry.at)
-    waits = IS_WAITING & Contact.customer.in_(customers)
     return {
         "sales": about.join(Customer, on=(Customer.ref == Sale.customer)).where(Sale.ref.in_(sales)),
         "updates": _last_updates(sales),
+        "messages": _last_messages(sales),
+        "written": Message.select(Message.sale, Message.at).where(MESSAGE_WAITS & Message.sale.in_(sales)),
         "open": _open(sales),
         "ratings": Rating.select(Rating.sale, Rating.at, Rating.what, Rating.when, Rating.care)
         .where(Rating.sale.in_(sales))
         .order_by(Rating.seq.desc()),
-        "asked": asked.join(Contact, on=(Contact.ref == Enquiry.contact)).where(waits).order_by(Enquiry.at),
+        "asked": _asked().where(Contact.customer.in_(customers)),
     }
+
+
+def _asked() -> Any:
+    """Return the query of what customers ask and wait for, each with the newest of their sales."""
+    mine = Sale.alias()
+    newest = mine.select(mine.ref).where(mine.customer == Contact.customer)
+    newest = newest.order_by(mine.signed_on.desc(), mine.ref.desc()).limit(1)
+    query: Any = Enquiry.select(newest.alias("sale"), Enquiry.at)
+    query = query.join(Contact, on=(Contact.ref == Enquiry.contact))
+    return query.where(IS_WAITING).order_by(Enquiry.at)
 
 
 def _last_updates(sales: list[str]) -> Any:
@@ -98,6 +112,15 @@ def _last_updates(sales: list[str]) -> Any:
     of = last.alias("last")
     is_last = (Update.sale == of.c.sale) & (Update.seq == of.c.seq)
     return Update.select(Update.sale, Update.at, Update.by).join(of, on=is_last)
+
+
+def _last_messages(sales: list[str]) -> Any:
+    """Return the query of our last word in each conversation: noted calls and visits too, unless they were disputed."""
+    ours = Message.sale.in_(sales) & ~Message.by_customer & Message.disputed_at.is_null()
+    last = Message.select(Message.sale, fn.MAX(Message.at).alias("at")).where(ours).group_by(Message.sale)
+    of = last.alias("last")
+    is_last = (Message.sale == of.c.sale) & (Message.at == of.c.at)
+    return Message.select(Message.sale, Message.at, Message.by).join(of, on=is_last).where(ours)
 
 
 def _open(sales: list[str]) -> Any:
@@ -120,17 +143,11 @@ def _by_sale(rows: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _asked(rows: Rows) -> dict[str, tuple[datetime, ...]]:
-    found: dict[str, tuple[datetime, ...]] = {}
-    for row in rows["asked"]:
-        found[row.customer] = (*found.get(row.customer, ()), row.at)
-    return found
-
-
-def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], asked: Mapping[str, tuple[datetime, ...]]) -> Heard:
+def _heard(sale: Any, rows: Mapping[str, Sequence[Any]]) -> Heard:
     zone = ZoneInfo(sale.time_zone)
-    words = sorted(rows["updates"], key=lambda row: row.at, reverse=True)
-    ratings = rows["ratings"]
+    words = sorted([*rows["updates"], *rows["messages"]], key=lambda row: row.at, reverse=True)
+    # Whoever has left is asked for no better word any more.
+    ratings = rows["ratings"] if sale.state != "cancelled" else []
     late = (_late_at(row, zone) for row in rows["open"] if not _is_apart(row, sale.time_zone))
     return Heard(
         goes_on=sale.state == "open",
@@ -138,7 +155,8 @@ def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], asked: Mapping[str, tup
         heard_by=words[0].by if words else None,
         signed_at=clock.begins(sale.signed_on, zone),
         late=tuple(sorted(late)),
-        asked=asked.get(sale.customer, ()),
+        written=tuple(sorted(row.at for row in rows["written"])),
+        asked=tuple(row.at for row in rows["asked"]),
         rated_at=ratings[0].at if ratings else None,
         marks=_marks(ratings[:1]),
         before=_marks(ratings[1:2]),
@@ -175,18 +193,3 @@ def _as_row(heard: Heard) -> dict[str, int | None]:
 
 def _seconds(at: datetime) -> int:
     return int(at.timestamp())
-
-
-def _asking() -> dict[str, datetime]:
-    """Return since when the customers ask who wait for an answer, by their newest sale."""
-    query: Any = Enquiry.select(Contact.customer, Enquiry.at).join(
-        Contact, on=(Contact.ref == Enquiry.contact)
-    )
-    waiting: dict[str, datetime] = {}
-    for customer, at in query.where(IS_WAITING).order_by(Enquiry.at).tuples():
-        waiting.setdefault(customer, at)
-    if not waiting:
-        return {}
-    sales = Sale.select(Sale.ref, Sale.customer).where(Sale.customer.in_(sorted(waiting)))
-    newest = {sale.customer: sale.ref for sale in sales.order_by(Sale.signed_on, Sale.ref)}
-    return {sale: waiting[customer] for customer, sale in newest.items()}

@@ -12,6 +12,7 @@ from tests.codebase.visits_of_concerns import FORMS_OF_CONCERNS, PAGES_OF_CONCER
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
 from tests.codebase.visits_of_inbound import PAGES_OF_INBOUND
+from tests.codebase.visits_of_insights import FORMS_OF_INSIGHTS, PAGES_OF_INSIGHTS
 from tests.codebase.visits_of_messages import FORMS_OF_MESSAGES, PAGES_OF_MESSAGES
 from tests.codebase.visits_of_notes import FORMS_OF_NOTES, PAGES_OF_NOTES
 from tests.codebase.visits_of_reviews import FORMS_OF_REVIEWS, PAGES_OF_REVIEWS
@@ -163,6 +164,7 @@ PAGES = (
     *PAGES_OF_DETAILS,
     *PAGES_OF_CHANGES,
     *PAGES_OF_ANSWERS,
+    *PAGES_OF_INSIGHTS,
     *PAGES_OF_MESSAGES,
     *PAGES_OF_REVIEWS,
     *PAGES_OF_CONCERNS,
@@ -325,6 +327,7 @@ FORMS = (
     *FORMS_OF_CHARGES,
     *FORMS_OF_CHANGES,
     *FORMS_OF_ANSWERS,
+    *FORMS_OF_INSIGHTS,
     *FORMS_OF_MESSAGES,
     *FORMS_OF_REVIEWS,
     *FORMS_OF_CONCERNS,
