@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.appreciation import events as appreciation_events
 from portal.backup import jobs as backup_jobs
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
@@ -91,6 +92,7 @@ EVENTS = (
     deliveries_events,
     changes_events,
     agreement,
+    appreciation_events,
     ratings_events,
     testimonials_events,
     referrals_events,

@@ -28,6 +28,8 @@ _OF_PROMISES = (
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
     "my_ratings.ratings",
     "my_ratings.give",
+    "my_thanks.page",
+    "my_thanks.thank",
     "my_referrals.page",
     "my_referrals.card",
     "my_referrals.ask_end",
@@ -64,6 +66,8 @@ _OF_SALES = (
     "desk_promises.promise",
     "desk_promises.dispute_page",
     "desk_closing.completion",
+    "desk_thanks.page",
+    "desk_thanks.thank",
     *(f"desk_changes.{deed}" for deed in ("everything", "proposal_page", "post_proposal", "one")),
     *(f"desk_changes.{deed}" for deed in ("accept_it", "decline_it", "withdraw_it")),
     *(
@@ -190,7 +194,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
             ),
         ]
     links = [
-        _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+        _link("Today", "desk.today", "asks.asked", "asks.give_answers", "desk_thanks.mine"),
         _link("Fragile", "desk_fragile.page"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),

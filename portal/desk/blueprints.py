@@ -15,6 +15,7 @@ from portal.desk.promise_views import bp as desk_promises
 from portal.desk.public_views import bp as desk_public
 from portal.desk.record_views import bp as desk_record
 from portal.desk.testimonial_views import bp as desk_testimonials
+from portal.desk.thanks_views import bp as desk_thanks
 from portal.desk.withholding_views import bp as desk_withholdings
 
 blueprints = (
@@ -26,6 +27,7 @@ blueprints = (
     desk_changes,
     desk_additions,
     desk_handover,
+    desk_thanks,
     desk_enquiries,
     new_sale,
     desk_testimonials,

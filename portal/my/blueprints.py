@@ -12,6 +12,7 @@ from portal.my.referral_views import bp as my_referrals
 from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
 from portal.my.testimonial_views import bp as my_testimonial
+from portal.my.thanks_views import bp as my_thanks
 from portal.my.verdict_views import bp as verdicts
 
 blueprints = (
@@ -21,6 +22,7 @@ blueprints = (
     my_changes,
     my_proposals,
     my_ratings,
+    my_thanks,
     my_referrals,
     my_ask,
     my_testimonial,
