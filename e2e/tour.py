@@ -28,6 +28,7 @@ from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
+from e2e.tour_thanks import PLACES_OF_THANKS
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -496,6 +497,7 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_CHANGES,
+    **PLACES_OF_THANKS,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,

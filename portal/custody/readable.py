@@ -29,7 +29,7 @@ _PLACED = frozenset(
             "verdict",
         ),
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
-        *("change", "voice"),
+        *("change", "voice", "check_in_moment"),
     }
 )
 _HISTORY = ("update", "wait", "occasion", "verdict")

@@ -8,6 +8,7 @@ from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
 from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
+from tests.codebase.visits_of_thanks import FORMS_OF_THANKS, PAGES_OF_THANKS
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -155,6 +156,7 @@ PAGES = (
     Visit("capture.page", "GET", "/staff/sales/{porch}/capture", _SELLING),
     *PAGES_OF_DETAILS,
     *PAGES_OF_CHANGES,
+    *PAGES_OF_THANKS,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -308,6 +310,7 @@ FORMS = (
     Visit("cues.restore", "POST", "/staff/settings/cues/restoring", _MANAGER_POSTS),
     *FORMS_OF_DETAILS,
     *FORMS_OF_CHANGES,
+    *FORMS_OF_THANKS,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(
