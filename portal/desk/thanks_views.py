@@ -108,10 +108,21 @@ def _page(sale: Sale, form: CardForm) -> str:
         "desk/thank.html",
         ledger=ledger,
         form=form,
-        readers=list_words([person.name for person in contacts_of(sale.customer)]),
+        readers=_readers(sale),
         me=staff(viewer().ref),
         thanks=thanks_of(sale.ref),
         viewer=viewer(),
+    )
+
+
+def _readers(sale: Sale) -> str:
+    """Say who reads a card to the customer of a sale, and where."""
+    names = [person.name for person in contacts_of(sale.customer)]
+    if not names:
+        return "A card from you, in your own words. It stands on the promise page; nobody of them has mail any more."
+    have = "has" if len(names) == 1 else "have"
+    return (
+        f"A card from you, in your own words. {list_words(names)} {have} it by mail and on the promise page."
     )
 
 
