@@ -34,6 +34,7 @@ from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
+from e2e.tour_thanks import PLACES_OF_THANKS
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -507,6 +508,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_MESSAGES,
     **PLACES_OF_CHARGES,
     **PLACES_OF_ANSWERS,
+    **PLACES_OF_THANKS,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.appreciation import events as appreciation_events
 from portal.backup import jobs as backup_jobs
 from portal.calendars.views import bp as calendars
 from portal.changes import events as changes_events
@@ -105,6 +106,7 @@ EVENTS = (
     charges_events,
     concerns_events,
     figures_events,
+    appreciation_events,
     ratings_events,
     reviews_events,
     testimonials_events,

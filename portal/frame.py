@@ -36,6 +36,8 @@ _OF_PROMISES = (
     "my_answers.page",
     "my_ratings.ratings",
     "my_ratings.give",
+    "my_thanks.page",
+    "my_thanks.thank",
     "my_referrals.page",
     "my_referrals.card",
     "my_referrals.ask_end",
@@ -87,6 +89,8 @@ _OF_SALES = (
     "desk_promises.promise",
     "desk_promises.dispute_page",
     "desk_closing.completion",
+    "desk_thanks.page",
+    "desk_thanks.thank",
     *(f"desk_changes.{deed}" for deed in ("everything", "proposal_page", "post_proposal", "one")),
     *(f"desk_changes.{deed}" for deed in ("accept_it", "decline_it", "withdraw_it")),
     *(f"desk_charges.{deed}" for deed in ("everything", "entry_page", "enter_it", "charge", "take_back")),
@@ -224,7 +228,7 @@ def _nav(reader: Viewer | None) -> list[Link]:
             ),
         ]
     return [
-        _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+        _link("Today", "desk.today", "asks.asked", "asks.give_answers", "desk_thanks.mine"),
         _link("Messages", "desk_messages.everything", *_OF_MESSAGES),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),

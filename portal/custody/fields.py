@@ -10,6 +10,7 @@ from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.rules import VerdictWord
 from portal.lib.db import utc_instant
 from portal.lib.ids import is_ref
+from portal.ratings.wording import moment_words
 from portal.web.words import instant_words, long_day, money, span_words
 
 # Numbers and names by which programs put things together.
@@ -92,6 +93,8 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return ""
     if name in _DUES:
         return due_words(value)
+    if name == "moment":
+        return moment_words(value)
     if name in _AMOUNTS and thing.get("currency"):
         return money(value, thing["currency"])
     if name == "took":

@@ -17,6 +17,7 @@ from portal.demo import (
     message_plays,
     note_plays,
     public_plays,
+    thanks_plays,
 )
 from portal.demo.chapters import Happened
 from portal.demo.scenes import Scene, scene_of
@@ -170,4 +171,5 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     **mail_plays.PLAYS,
     **concern_plays.PLAYS,
     **charge_plays.PLAYS,
+    **thanks_plays.PLAYS,
 }

@@ -25,6 +25,7 @@ _OF_PEOPLE: Mapping[str, Said] = {
     "staff.added": Said("added somebody who works here", ("/name", "/email"), "role"),
     "staff.changed": Said("corrected somebody who works here", ("/name", "/email"), "role"),
     "staff.ended": Said("ended somebody who worked here"),
+    "staff.pictured": Said("changed the picture that customers see of them"),
 }
 _OF_SALES: Mapping[str, Said] = {
     "sale.sealed": Said("sealed the sale", ("/title",)),
@@ -110,6 +111,7 @@ _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
     "check_in.opened": Said("asked the customer how we keep the three rules", more="moment"),
     "check_in.joined": Said("asked about more broken promises with the question that waits"),
+    "appreciation.sent": Said("thanked somebody", ("/words",)),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
     "testimonial.withdrawn": Said("withdrew a testimonial"),
     "testimonial.replied": Said("replied to a testimonial in public", ("/words",)),

@@ -27,6 +27,7 @@ from portal.desk.record_views import bp as desk_record
 from portal.desk.refused_mail_views import bp as desk_refused_mail
 from portal.desk.review_views import bp as desk_reviews
 from portal.desk.testimonial_views import bp as desk_testimonials
+from portal.desk.thanks_views import bp as desk_thanks
 from portal.desk.withholding_views import bp as desk_withholdings
 
 blueprints = (
@@ -45,6 +46,7 @@ blueprints = (
     desk_additions,
     desk_concerns,
     desk_handover,
+    desk_thanks,
     desk_enquiries,
     desk_reviews,
     desk_meetings,

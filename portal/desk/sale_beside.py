@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.appreciation.queries import Thanks, thanks_from, thanks_queries
 from portal.charges.queries import Price, price_from, price_queries
 from portal.concerns.queries import Told, concerns_from, seen_queries
 from portal.deliveries.access import sees_price
@@ -20,12 +21,14 @@ from portal.sales.models import Sale
 class SaleBeside:
     """What stands beside the ledger of a sale, the newest first.
 
-    That is how the customer rated us and when we asked, what is wrong, and reviews. `price` is how the money stands,
-    None for those who deliver; `talk` is the end of the conversation, `notes` are what staff noted, for us only.
+    That is how the customer rated us and when we asked, thanks, what is wrong, and reviews. `price` is how the money
+    stands, None for those who deliver; `talk` is the end of the conversation, `notes` are what staff noted, for us
+    only.
     """
 
     ratings: list[Given]
     check_ins: list[Asked]
+    thanks: list[Thanks]
     concerns: list[Told]
     reviews: list[Review]
     price: Price | None
@@ -39,6 +42,7 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     rows = together(
         rating_queries(sale.ref),
         check_in_queries(sale.ref),
+        thanks_queries(sale.ref),
         seen_queries(sale.ref, viewer),
         sale_queries(sale.ref, viewer),
         price_queries(sale.ref) if priced else {},
@@ -48,6 +52,7 @@ def sale_beside(sale: Sale, viewer: Viewer) -> SaleBeside:
     return SaleBeside(
         ratings_from(rows),
         check_ins_from(rows),
+        thanks_from(rows),
         concerns_from(rows),
         sale_from(rows),
         price_from(rows, sale) if priced else None,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.appreciation.queries import NEWS, Received, received_from, received_queries
 from portal.changes.queries import Waiting, waiting_from, waiting_queries
 from portal.charges.hidden import HiddenRow, hidden_from, hidden_queries
 from portal.concerns.queries import Listed
@@ -25,9 +26,9 @@ class TodayBeside:
 
     `proposed` are additions and changes by customers, `concerns` those for which we owe the next step, `hidden` are
     hidden costs of now, the oldest first; `messages` are conversations that wait for our answer, the first due first;
-    `reviews` are those that wait for an answer, come within a week, or have no summary yet. `neglected` says how many
-    customers are neglected, in words, empty for none; `refused_mails` is how many mails were refused within a week, for
-    managers.
+    `reviews` are those that wait for an answer, come within a week, or have no summary yet; `thanked` are the thanks
+    that reached them within a week. `neglected` says how many customers are neglected, in words, empty for none;
+    `refused_mails` is how many mails were refused within a week, for managers.
     """
 
     proposed: list[Waiting]
@@ -35,6 +36,7 @@ class TodayBeside:
     hidden: list[HiddenRow]
     messages: list[messages.Waiting]
     reviews: Lists
+    thanked: list[Received]
     neglected: str = ""
     refused_mails: int = 0
 
@@ -47,6 +49,7 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
         hidden_queries(viewer),
         messages.waiting_queries(viewer),
         today_queries(viewer, at),
+        received_queries(viewer, at - NEWS),
         neglected_queries(viewer, at),
         refused_queries(viewer, at),
     )
@@ -56,6 +59,7 @@ def today_beside(viewer: Viewer, at: datetime) -> TodayBeside:
         hidden_from(rows),
         first_due_first(messages.waiting_from(rows, at)),
         lists_from(rows),
+        received_from(rows),
         today_words(neglected_from(rows)),
         refused_from(rows),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.appreciation.queries import Thanks, thanks_from, thanks_queries
 from portal.changes.matters import NO_MATTERS, Matters, matter_queries, matters_from
 from portal.charges.queries import Price, price_from, price_queries
 from portal.concerns.queries import Told, concern_queries, concerns_from
@@ -23,7 +24,7 @@ class Beside:
     """What stands beside a list.
 
     That is what is around it, the end of the conversation, what the customer said is wrong, how the money stands, its
-    reviews, the check-in that waits for an answer, and how fast we answered.
+    reviews, the check-in that waits for an answer, how fast we answered, and thanks.
     """
 
     matters: Matters = NO_MATTERS
@@ -33,6 +34,7 @@ class Beside:
     reviews: ReviewsBeside = ReviewsBeside()  # noqa: RUF009 - frozen, so one serves all
     check_in: Asked | None = None
     parity: SaleParity = NOTHING_KNOWN
+    thanks: Sequence[Thanks] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -48,6 +50,7 @@ def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
         beside_queries(sale.ref),
         check_in_queries(sale.ref),
         parity_queries(sale.ref),
+        thanks_queries(sale.ref),
     )
     return Beside(
         matters_from(rows, today),
@@ -57,4 +60,5 @@ def beside_of(sale: Sale, reader: str, today: date, at: datetime) -> Beside:
         beside_from(rows),
         waiting_check_in(check_ins_from(rows)),
         parity_from(rows, at),
+        thanks_from(rows),
     )

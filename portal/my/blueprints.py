@@ -18,6 +18,7 @@ from portal.my.review_views import bp as my_reviews
 from portal.my.say_views import bp as say
 from portal.my.settings_views import bp as settings_pages
 from portal.my.testimonial_views import bp as my_testimonial
+from portal.my.thanks_views import bp as my_thanks
 from portal.my.verdict_views import bp as verdicts
 
 blueprints = (
@@ -33,6 +34,7 @@ blueprints = (
     my_answers,
     my_reviews,
     my_calendar,
+    my_thanks,
     my_referrals,
     my_ask,
     my_testimonial,

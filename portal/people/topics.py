@@ -60,6 +60,7 @@ CONTACT_TOPICS = (
         "there is news about what we promised you",
         (("daily", "Once a day"), _NEVER),
     ),
+    Topic("cards", "A personal thank-you", "somebody who works for you thanks you", _TWO),
     Topic(
         "asking",
         "How we are doing",

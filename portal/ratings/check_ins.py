@@ -23,6 +23,7 @@ from portal.ratings.moments import (
     fixed_moments,
     is_ready,
 )
+from portal.record.rules import ERASED
 from portal.sales.models import Closing, Sale
 
 _ZONES = timedelta(days=1)
@@ -179,7 +180,8 @@ def _not_asked(moment: str) -> Any:
         Closing.on.alias("closed_on"),
     )
     query: Any = Sale.select(*columns).join(Closing, JOIN.LEFT_OUTER, on=(Closing.sale == Sale.ref))
-    return query.where(~fn.EXISTS(asked))
+    # Nobody is left to answer for a sale that was erased at its customer's request.
+    return query.where(~fn.EXISTS(asked) & (Sale.title != ERASED))
 
 
 def _agreement(sale: Any, how: str, ended_on: date | None) -> Agreement:

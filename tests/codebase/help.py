@@ -26,12 +26,15 @@ from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload
 from portal.messages.models import MessageFile
 from portal.people.actions import NewContact, add_contact
+from portal.people.actions.pictures import show_picture
+from portal.people.models import Staff
 from portal.promises.models import Promise
 from portal.record.keys import current
 from portal.record.models import SYSTEM
 from portal.record.roots import make_root
 from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
+from tests.appreciation.test_pictures import drawn
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.changes.help import left_out, proposed
 from tests.charges.help import asked as asked_extra
@@ -121,6 +124,7 @@ def open_stage() -> dict[str, str]:
         **_talked(),
         **_concerned(),
         **_charged(),
+        "face": _face(),
     }
 
 
@@ -186,6 +190,13 @@ def _typed(draft: Draft) -> dict[str, str]:
     }
     DraftPart.update(removed_at=NOON).where(DraftPart.ref.in_([made["left_out"], made["gone"]])).execute()
     return {**made, "person": parts_of(draft.ref).contacts[0].ref}
+
+
+def _face() -> str:
+    """Let Max show a picture of himself and of Dee, so that it stays when one takes it back; return its SHA-256."""
+    for who in ("max", "dee", "sam"):
+        show_picture(viewer(who).ref, drawn(), NOON)
+    return str(Staff.get_by_id(viewer("max").ref).picture)
 
 
 def _table() -> str:

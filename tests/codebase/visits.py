@@ -16,6 +16,7 @@ from tests.codebase.visits_of_insights import FORMS_OF_INSIGHTS, PAGES_OF_INSIGH
 from tests.codebase.visits_of_messages import FORMS_OF_MESSAGES, PAGES_OF_MESSAGES
 from tests.codebase.visits_of_notes import FORMS_OF_NOTES, PAGES_OF_NOTES
 from tests.codebase.visits_of_reviews import FORMS_OF_REVIEWS, PAGES_OF_REVIEWS
+from tests.codebase.visits_of_thanks import FORMS_OF_THANKS, PAGES_OF_THANKS
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -169,6 +170,7 @@ PAGES = (
     *PAGES_OF_REVIEWS,
     *PAGES_OF_CONCERNS,
     *PAGES_OF_CHARGES,
+    *PAGES_OF_THANKS,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -331,6 +333,7 @@ FORMS = (
     *FORMS_OF_MESSAGES,
     *FORMS_OF_REVIEWS,
     *FORMS_OF_CONCERNS,
+    *FORMS_OF_THANKS,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(

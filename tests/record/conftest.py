@@ -25,6 +25,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.make import garden
 from tests.record.alive import live_through
 from tests.record.asked_for import wish_to_be_erased
+from tests.record.cared_for import care_for_them
 from tests.record.changed import change_the_list
 from tests.record.charged import bill_the_garden
 from tests.record.concerned import be_concerned
@@ -60,6 +61,7 @@ def busy(house: Settings) -> Settings:
     live_through()
     talk_it_through()
     speak_out()
+    care_for_them()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
     wish_to_be_erased()

@@ -12,18 +12,21 @@ from portal.ratings.check_ins import agreement_of, asked_moments, newest_check_i
 from portal.ratings.moments import Step, Waiting, next_step
 from portal.record.actions import append, hold
 from portal.record.models import SYSTEM
+from portal.record.rules import ERASED
 from portal.sales.models import Sale
 
 
 def ask(sale_ref: str, broken: Collection[str], at: datetime) -> bool:
     """Ask about the moments of a sale that have come by `at` and weren't asked about; say whether there was any.
 
-    `broken` are its deliveries (refs) that count as broken. It may be cut off anywhere and done again: what is recorded
-    and what it says of the moments are one entry.
+    `broken` are its deliveries (refs) that count as broken. Nobody is asked about a sale that was erased. It may be cut
+    off anywhere and done again: what is recorded and what it says of the moments are one entry.
     """
     with transaction():
         hold(sale_ref)
         sale: Sale = Sale.get_by_id(sale_ref)
+        if sale.title == ERASED:
+            return False
         zone = ZoneInfo(sale.time_zone)
         newest = newest_check_in(sale_ref)
         waiting = None
