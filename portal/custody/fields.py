@@ -1,6 +1,7 @@
 """The fields of a thing in words, for who reads an export: days, amounts and states as the pages say them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -10,12 +11,15 @@ from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.rules import VerdictWord
 from portal.lib.db import utc_instant
 from portal.lib.ids import is_ref
+from portal.reviews.rules import HOWS_FOR_CUSTOMERS, QUESTIONS
+from portal.reviews.words import STEPS
 from portal.web.words import instant_words, long_day, money
 
 # Numbers and names by which programs put things together.
 _HIDDEN = frozenset(
     {
         *("kind", "sale", "ref", "seq", "n", "version", "delivery", "promise", "currency", "month", "place"),
+        *("turn", "proposed_in", "sequence"),
         *("photo", "message_id", "urgent", "tries", "external_id", "last_error"),
     }
 )
@@ -23,6 +27,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DUES = frozenset({"due", "due_before"})
 _AMOUNTS = frozenset({"price", "price_before"})
 _STATES = {"proposed": "proposed, not answered so far", "waiting": "not answered so far"}
+# What stands in a column as programs keep it, by the kind of thing.
+_CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("review", "how"): HOWS_FOR_CUSTOMERS,
+    ("review_step", "sort"): STEPS,
+    ("review_answer", "question"): QUESTIONS,
+}
 _RATED = {
     "what": "Doing what we said, 1 to 5",
     "when": "Doing it when we said, 1 to 5",
@@ -81,6 +91,8 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return due_words(value)
     if name in _AMOUNTS and thing.get("currency"):
         return money(value, thing["currency"])
+    if (thing["kind"], name) in _CHOICES:
+        return _CHOICES[thing["kind"], name].get(value, _plain(value))
     return _STATES.get(value, _plain(value)) if name == "state" else _plain(value)
 
 
