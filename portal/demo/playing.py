@@ -8,7 +8,7 @@ from portal.deliveries import actions
 from portal.deliveries.access import Seen, Waited, promise_for
 from portal.deliveries.models import Update, Wait
 from portal.deliveries.rules import UPDATE_KINDS
-from portal.demo import change_plays, public_plays
+from portal.demo import change_plays, public_plays, review_plays
 from portal.demo.chapters import Happened
 from portal.demo.scenes import Scene, scene_of
 from portal.people.actions import contacts
@@ -156,4 +156,5 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "contact_corrected": _contact_corrected,
     **public_plays.PLAYS,
     **change_plays.PLAYS,
+    **review_plays.PLAYS,
 }
