@@ -4,12 +4,14 @@ What was agreed in a review has no id in the story: its events name it by `which
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from portal.deliveries.access import Seen, delivery_for
 from portal.deliveries.actions import NewUpdate, NewVerdict, give_verdicts, post_update
 from portal.deliveries.models import Delivery
 from portal.demo.change_plays import promised
 from portal.demo.scenes import Scene
+from portal.lib.ids import new_ref
 from portal.promises.models import Promise
 from portal.reviews import actions
 from portal.reviews.access import SeenReview, agreement_for, review_for
@@ -57,7 +59,9 @@ def _worked(scene: Scene) -> None:
     seen, review = _agreement(scene), _review(scene)
     give_verdicts(scene.sale, [NewVerdict(seen, scene.more["word"], "", None, "")], scene.by)
     agreed = agreement_for(review, seen.promise.n)
-    actions.follow_up(review, agreed, scene.more["worked"], scene.more["text"], scene.by)
+    # Two forms of one event, each with a key of its own.
+    by = replace(scene.by, key=new_ref())
+    actions.follow_up(review, agreed, scene.more["worked"], scene.more["text"], by)
 
 
 def _new(scene: Scene) -> actions.NewReview:

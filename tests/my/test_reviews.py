@@ -30,10 +30,10 @@ def place(n: int = 1, deed: str = "") -> str:
     return f"{here()}/reviews/{n}{f'/{deed}' if deed else ''}"
 
 
-def send(browser: Browser, deed: str, status: int = 303, n: int = 1, **typed: str) -> Page:
-    """Post a form of a review's page; returns the page that follows."""
-    form = form_at(browser.get(place(n)), place(n, deed))
-    page = browser.post(place(n, deed), {**form, **typed}, status)
+def send(browser: Browser, deed: str, status: int = 303, /, **typed: str) -> Page:
+    """Post a form of the first review's page; returns the page that follows."""
+    form = form_at(browser.get(place()), place(1, deed))
+    page = browser.post(place(1, deed), {**form, **typed}, status)
     return browser.get(page.location) if status == 303 else page
 
 
@@ -49,9 +49,9 @@ def test_ana_reads_at_the_top_that_sam_would_like_to_talk_and_accepts(browser: O
     assert "Accept Friday 6 March 2026, 12:00 EST" in page.words
     after = send(ana, "time", time=utc_text(MONDAY))
     assert "We talk on Monday 9 March 2026, 11:00 EDT." in after.words
-    top = ana.get(here()).words
-    assert "Your review with Sam Ortega is on Monday 9 March 2026, 11:00 EDT." in top
-    assert "would like to talk" not in top
+    again = ana.get(here()).words
+    assert "Your review with Sam Ortega is on Monday 9 March 2026, 11:00 EDT." in again
+    assert "would like to talk" not in again
 
 
 def test_ana_asks_for_one_and_gets_her_words_back_where_something_is_wrong(browser: Open) -> None:
@@ -110,9 +110,9 @@ def test_both_answers_stand_side_by_side_and_earlier_ones_below(browser: Open) -
     give_answers(seen("sam", one), {"better": "We could ring more often."}, by("sam"))
     empty = {"exceeding": "", "better": "", "other": "", "wrong": ""}
     assert "Nothing is answered yet" in errors_in(send(ana, "answers", 422, **empty))[0]
-    send(ana, "answers", **{**empty, "better": "Sweep on Fridays."})
+    send(ana, "answers", 303, **{**empty, "better": "Sweep on Fridays."})
     assert shown_in(ana.get(place()), place(1, "answers"), "better") == "Sweep on Fridays."
-    after = send(ana, "answers", **{**empty, "better": "Sweep daily."})
+    after = send(ana, "answers", 303, **{**empty, "better": "Sweep daily."})
     for said in ("Sweep daily. Ana Brandt", "We could ring more often. Sam Ortega", "Said earlier (1)"):
         assert said in after.words
     assert ReviewAnswer.select().count() == 3
