@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from portal.config import Settings
 from portal.lib import clock
 from portal.lib.db import utc_text
+from portal.my.mail import queue_asking
 from portal.people.models import Contact
 from portal.reviews.actions import give_answers
 from portal.reviews.models import Review, ReviewAnswer
@@ -15,6 +17,7 @@ from tests.changes.help import by
 from tests.deliveries.help import deliveries_of, tell
 from tests.my.test_saying import errors_in, form_at, shown_in
 from tests.page import Browser, Page, counted_statements
+from tests.people.post import forget_mails, sent
 from tests.reviews.help import FRIDAY, MONDAY, agreed, agreement, asked, held, invited, review, seen
 
 Open = Callable[[str], Browser]
@@ -180,3 +183,13 @@ def test_times_are_named_in_the_zone_of_the_sale_and_in_anas_own(browser: Open) 
     page = browser("ana").get(place())
     assert "Accept Friday 6 March 2026, 12:00 EST (Friday 6 March 2026, 11:00 CST)" in page.words
     assert "by the clocks of America/New_York" in page.words
+
+
+def test_the_weekly_mail_asks_too_whether_it_worked(house: Settings) -> None:
+    one = held()
+    promise = agreement(one)
+    tell("dee", deliveries_of(promise.n)[0], "delivered", "It hangs.", FRIDAY)
+    forget_mails()
+    assert queue_asking(FRIDAY + 3 * DAY - timedelta(hours=4), 20) == 1
+    [mail] = sent("asking")
+    assert "done Friday 6 March 2026; we agreed on it in our review: did it work?" in mail.text

@@ -17,6 +17,7 @@ from portal.people.models import Contact
 from portal.people.mornings import morning
 from portal.people.queries import look, staff
 from portal.promises.models import Promise
+from portal.reviews.queries import agreed_column
 from portal.sales.models import Sale
 from portal.web.words import long_day
 
@@ -25,6 +26,7 @@ RESTS = timedelta(days=2)
 # After a month without a word nobody is asked about the same thing again.
 ENDS = timedelta(days=30)
 MOST_LINES = 10
+_ALSO = "; we agreed on it in our review: did it work?"
 
 
 def queue_asking(at: datetime, most: int) -> int:
@@ -60,7 +62,9 @@ def _who_may_be_asked(at: datetime, most: int) -> list[Contact]:
 
 def _awaiting(contact: Contact, at: datetime) -> list[Any]:
     rows: Iterable[Any] = (
-        Delivery.select(Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson)
+        Delivery.select(
+            Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson, *agreed_column()
+        )
         .join(Promise, on=(Promise.ref == Delivery.promise))
         .join(Sale, on=(Sale.ref == Delivery.sale))
         .where(_window(at) & (Sale.customer == contact.customer))
@@ -78,7 +82,7 @@ def _ask(contact: Contact, rows: list[Any], at: datetime) -> None:
         {
             "words": short(row.words, 160),
             "title": row.title,
-            "delivered": long_day(row.delivered_on),
+            "delivered": f"{long_day(row.delivered_on)}{_ALSO if row.agreed_in_review else ''}",
         }
         for row in rows[:MOST_LINES]
     ]
