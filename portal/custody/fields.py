@@ -1,6 +1,7 @@
 """The fields of a thing in words, for who reads an export: days, amounts and states as the pages say them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -11,12 +12,15 @@ from portal.deliveries.rules import VerdictWord
 from portal.lib.db import utc_instant
 from portal.lib.ids import is_ref
 from portal.ratings.wording import moment_words
+from portal.reviews.rules import HOWS_FOR_CUSTOMERS, QUESTIONS
+from portal.reviews.words import STEPS
 from portal.web.words import instant_words, long_day, money, span_words
 
 # Numbers and names by which programs put things together.
 _HIDDEN = frozenset(
     {
         *("kind", "sale", "ref", "seq", "n", "version", "delivery", "promise", "currency", "month", "place"),
+        *("turn", "proposed_in", "sequence"),
         *("photo", "message_id", "urgent", "tries", "external_id", "last_error"),
     }
 )
@@ -36,6 +40,13 @@ _CONCERNED = {
     "proposed": "a fix is promised",
     "fixed": "put right, as far as we know",
     "closed": "settled",
+}
+# What stands in a column as programs keep it, by the kind of thing.
+_CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("concern", "state"): _CONCERNED,
+    ("review", "how"): HOWS_FOR_CUSTOMERS,
+    ("review_step", "sort"): STEPS,
+    ("review_answer", "question"): QUESTIONS,
 }
 _RATED = {
     "what": "Doing what we said, 1 to 5",
@@ -99,9 +110,9 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return money(value, thing["currency"])
     if name == "took":
         return f"{span_words(timedelta(seconds=value))} of working time"
-    if name == "state":
-        return (_CONCERNED if thing["kind"] == "concern" else _STATES).get(value, _plain(value))
-    return _plain(value)
+    if (thing["kind"], name) in _CHOICES:
+        return _CHOICES[thing["kind"], name].get(value, _plain(value))
+    return _STATES.get(value, _plain(value)) if name == "state" else _plain(value)
 
 
 def _plain(value: object) -> str:

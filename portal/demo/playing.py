@@ -17,6 +17,7 @@ from portal.demo import (
     message_plays,
     note_plays,
     public_plays,
+    review_plays,
     thanks_plays,
 )
 from portal.demo.chapters import Happened
@@ -172,4 +173,5 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     **concern_plays.PLAYS,
     **charge_plays.PLAYS,
     **thanks_plays.PLAYS,
+    **review_plays.PLAYS,
 }

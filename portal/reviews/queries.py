@@ -102,6 +102,12 @@ def agreements_of(review: str) -> list[Agreed]:
     return agreed_from(rows.objects())
 
 
+def agreed_column() -> tuple[Any, ...]:
+    """Return a column of a query that reads promises: `agreed_in_review`, whether one was agreed on in a review."""
+    made = ReviewAgreement.select(fn.COUNT(ReviewAgreement.promise))
+    return (made.where(ReviewAgreement.promise == Promise.ref).alias("agreed_in_review"),)
+
+
 def agreed_from(rows: Sequence[Any]) -> list[Agreed]:
     """Return what rows of `agreed_query` say."""
     return [
