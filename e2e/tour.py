@@ -15,6 +15,7 @@ from e2e.portal import Portal
 from e2e.stage import link_in
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
+from e2e.tour_concerns import PLACES_OF_CONCERNS
 from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
@@ -496,6 +497,7 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_CHANGES,
+    **PLACES_OF_CONCERNS,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
