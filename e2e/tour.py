@@ -17,6 +17,7 @@ from e2e.tour_answers import PLACES_OF_ANSWERS
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
 from e2e.tour_charges import PLACES_OF_CHARGES
+from e2e.tour_concerns import PLACES_OF_CONCERNS
 from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
@@ -509,6 +510,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_CHARGES,
     **PLACES_OF_ANSWERS,
     **PLACES_OF_THANKS,
+    **PLACES_OF_CONCERNS,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
