@@ -9,8 +9,9 @@ from portal.intake.due_fields import due_json, due_place
 from portal.intake.rules import Fields
 from portal.lib.durations import BadDuration, add
 from portal.promises.due import parse_due
-from portal.promises.due_kinds import COMPLETION, SIGNING, After, BadDue, Due, Once, Schedule
+from portal.promises.due_kinds import COMPLETION, SIGNING, After, BadDue, Due, Every, Once, Schedule
 from portal.promises.due_words import due_words
+from portal.promises.occasions import speaks_of_messages
 from portal.promises.recurrence import dates
 from portal.promises.rrule import parse_rule
 from portal.promises.rules import check_against_signing
@@ -113,6 +114,8 @@ def _read(due: Due, around: Around) -> Reading:
         case Schedule():
             found = _next(due, around.today)
             return Reading(sentence, found, _next_words(found))
+        case Every() if speaks_of_messages(due.occasion):
+            return Reading(sentence, note=". Each message of the customer starts this clock by itself.")
         case _:
             return Reading(sentence)
 

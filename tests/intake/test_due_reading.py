@@ -53,7 +53,10 @@ THURSDAYS = {"due_kind": "schedule", "due_rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=T
                 "due_within_unit": "H",
                 "due_clock": "working",
             },
-            "within 4 working hours, every time this happens: a question you write to us",
+            (
+                "within 4 working hours, every time this happens: a question you write to us. "
+                "Each message of the customer starts this clock by itself."
+            ),
         ),
         ({"due_kind": "holding"}, "until the work is completed"),
         ({"due_kind": "holding", "due_end": "2026-06-01"}, "until Monday 1 June 2026"),
