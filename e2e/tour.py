@@ -22,6 +22,7 @@ from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
 from e2e.tour_inbound import PLACES_OF_INBOUND
 from e2e.tour_keeping import PLACES_OF_KEEPING
+from e2e.tour_messages import PLACES_OF_MESSAGES
 from e2e.tour_notes import PLACES_OF_NOTES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
@@ -500,6 +501,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_CHANGES,
     **PLACES_OF_INBOUND,
     **PLACES_OF_NOTES,
+    **PLACES_OF_MESSAGES,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
