@@ -1,4 +1,4 @@
-"""Which mails ask for replies into the conversation: those to a customer about a sale, each at an address of its own."""
+"""Which mails ask for replies into the conversation: those to a customer about a sale, at an address of its own."""
 
 from collections.abc import Iterator
 
