@@ -18,6 +18,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """An invitation as a part of a mail (RFC 6047): its iTIP method, "REQUEST" or "CANCEL", and the calendar itself."""
+
+    method: str
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Look:
     """The company's look in mails: its name, its accent colour (`#rrggbb`), the portal's address (no slash)."""
 
@@ -37,7 +45,8 @@ class Letter:
     (`people.unsubscribe.switchable` sees to that); `sender_name` is the person in whose name the company writes. An
     urgent letter (signing in) goes before all others. `receipt` is the number of the receipt that a mail about a sale
     ends with. A mail that the reader may switch off says `because` ("a date moved": You get this mail because …) and
-    carries `unsubscribe`, the address that switches it off with one click (RFC 8058).
+    carries `unsubscribe`, the address that switches it off with one click (RFC 8058). `calendar` is an invitation that
+    calendar programs answer by themselves.
     """
 
     kind: str
@@ -54,6 +63,7 @@ class Letter:
     receipt: str = ""
     because: str = ""
     unsubscribe: str = ""
+    calendar: CalendarPart | None = None
 
 
 def short_head(text: str) -> str:

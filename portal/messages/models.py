@@ -96,3 +96,5 @@ class MessageOccasion(Table):
 IS_WAITING = Message.wants_answer & Message.answered_at.is_null()
 Message.add_index(Message.sale, Message.seq, where=IS_WAITING, name="message_waiting")
 Message.add_index(Message.posted_at)
+# Figures are of what was answered within twelve months.
+Message.add_index(Message.answered_at, Message.answered_in)
