@@ -34,7 +34,7 @@ STATEMENTS = (
     CREATE INDEX "received_mail_at" ON "received_mail" ("at")
     """,
     """
-    CREATE INDEX "received_mail_refused" ON "received_mail" ("at", "id") WHERE outcome = 'refused'
+    CREATE INDEX "received_mail_refused" ON "received_mail" ("at", "id") WHERE ("outcome" = 'refused')
     """,
     """
     ALTER TABLE "message" ADD COLUMN "quoted" TEXT NOT NULL DEFAULT ''

@@ -87,6 +87,7 @@ def test_help_shows_every_command(run: Run) -> None:
         "drill",
         "retention",
         "keys",
+        "mail",
         "site",
         "demo",
         "bench",

@@ -1,6 +1,6 @@
 """The recorded tables of a sale's conversation; its appliers alone write them."""
 
-from peewee import BooleanField, Check, IntegerField, TextField
+from peewee import SQL, BooleanField, Check, IntegerField, TextField
 
 from portal.lib.db import Table, UTCField, references
 
@@ -32,7 +32,7 @@ class Message(Table):
     disputed_at = UTCField(null=True)
     disputed_by = TextField(null=True)
     dispute = TextField(null=True)
-    quoted = TextField(default="")
+    quoted = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         """A message is one entry; only a contact's wants an answer, and only what staff noted can be disputed."""
