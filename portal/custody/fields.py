@@ -30,6 +30,16 @@ _CONCERNED = {
     "fixed": "put right, as far as we know",
     "closed": "settled",
 }
+_STEPS = {
+    "raised": "said what is wrong",
+    "said": "said more",
+    "acknowledged": "said what we understood",
+    "proposed": "promised a fix",
+    "fixed": "said that it is put right",
+    "not_fixed": "took that back",
+    "yes": "said that it is settled",
+    "no": "said that it is not right yet",
+}
 _RATED = {
     "what": "Doing what we said, 1 to 5",
     "when": "Doing it when we said, 1 to 5",
@@ -90,6 +100,8 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return money(value, thing["currency"])
     if name == "took":
         return f"{span_words(timedelta(seconds=value))} of working time"
+    if name == "sort" and thing["kind"] == "concern_step":
+        return _STEPS.get(value, _plain(value))
     if name == "state":
         return (_CONCERNED if thing["kind"] == "concern" else _STATES).get(value, _plain(value))
     return _plain(value)
