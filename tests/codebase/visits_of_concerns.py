@@ -5,7 +5,7 @@ from tests.codebase.help import Visit, ana_gets, staff_get
 _PAGE = staff_get(200, 200, 200)
 _TRIES = staff_get(422, 422, 422)
 _PROMISES = staff_get(422, 403, 422)
-_LOOKED_AT = {"was": "{concern_version}", "key": "{key}"}
+_LOOKED_AT = {"was": "{concern_version}"}
 _CONCERNS = "/my/sales/{sale}/concerns"
 _WRONG = {"words": "The tap drips.", "about": "", "key": "{key}"}
 _NOT_YET = {"words": "It still drips.", "was": "{fixed_version}", "key": "{key}"}
