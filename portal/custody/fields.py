@@ -41,9 +41,20 @@ _CONCERNED = {
     "fixed": "put right, as far as we know",
     "closed": "settled",
 }
+_CONCERN_STEPS = {
+    "raised": "said what is wrong",
+    "said": "said more",
+    "acknowledged": "said what we understood",
+    "proposed": "promised a fix",
+    "fixed": "said that it is put right",
+    "not_fixed": "took that back",
+    "yes": "said that it is settled",
+    "no": "said that it is not right yet",
+}
 # What stands in a column as programs keep it, by the kind of thing.
 _CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("concern", "state"): _CONCERNED,
+    ("concern_step", "sort"): _CONCERN_STEPS,
     ("review", "how"): HOWS_FOR_CUSTOMERS,
     ("review_step", "sort"): STEPS,
     ("review_answer", "question"): QUESTIONS,
