@@ -103,7 +103,7 @@ def test_what_was_billed_unasked_stands_on_anas_page_at_once_with_how_it_is_mend
     something_else("260.00")
     heart = ana.get(f"/my/sales/{sale_of('ana').ref}").words
     assert "Sam billed “A second socket”, $260, without asking you." in heart
-    assert "hidden cost $260" in heart
+    assert "Hidden cost: $260" in heart
     page = ana.get(money_of())
     assert (
         "$260 for “A second socket” was billed without your approval, on Tuesday 3 March 2026." in page.words
