@@ -50,6 +50,7 @@ def to_contacts(sale: Sale, note: Note, by: By, but: str = "") -> None:
     for contact in receivers(sale.customer, note.topic):
         if contact.ref != but:
             letter = _letter(note, (contact.name, contact.email), (name, email), sale, name)
+            letter = replace(letter, about=sale.ref)
             queue(switchable(letter, contact.ref, note.topic), look(), by.at)
 
 
