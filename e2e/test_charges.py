@@ -30,7 +30,7 @@ def test_a_hidden_cost_stands_at_once_and_only_cleo_approves_and_a_table_comes_o
     cleo.goto(home)
     waiting = cleo.get_by_role("region", name="Waiting for you")
     expect(waiting).to_contain_text("Sam billed “A second socket”, $260, without asking you.")
-    expect(cleo.locator("#glance")).to_contain_text("hidden cost $260")
+    expect(cleo.locator("#glance")).to_contain_text("Hidden cost: $260")
     cleo.goto(f"{home}/charges")
     expect(cleo.locator(".intro")).to_contain_text("The price is broken by a hidden cost of $260, since")
     expect(cleo.get_by_role("main")).to_contain_text(

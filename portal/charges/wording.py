@@ -48,11 +48,11 @@ def glance_lines(price: Price) -> list[str]:
     """Say in a few lines what came to the agreed price: charged, extras approved, hidden; for each currency."""
     said = []
     for sums in price.sums:
-        said.append(f"charged so far {money(sums.charged, sums.currency)}")
+        said.append(f"Charged so far: {money(sums.charged, sums.currency)}")
         if sums.approved:
-            said.append(f"extras approved {money(sums.approved, sums.currency)}")
+            said.append(f"Extras approved: {money(sums.approved, sums.currency)}")
         if sums.hidden:
-            said.append(f"hidden cost {money(sums.hidden, sums.currency)}")
+            said.append(f"Hidden cost: {money(sums.hidden, sums.currency)}")
     return said
 
 
