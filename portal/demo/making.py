@@ -12,6 +12,8 @@ from portal.demo.chapters import Happened
 from portal.demo.playing import play
 from portal.demo.recording import begin_recording
 from portal.demo.story import Recorded, Story, read_story
+from portal.figures.parity.keeping import keep_parity
+from portal.figures.parity.reading import read_stages, unread
 from portal.intake.importing import How, import_sales
 from portal.intake.reading import Item
 from portal.lib import clock, installed, migrate
@@ -91,6 +93,8 @@ def make(settings: Settings, now: datetime) -> None:
     plan_ahead(now)
     ask_at_moments(looked, now)
     begin_recording(story.calendar)
+    read_stages(unread(len(slugs)))
+    keep_parity(now)
     _check_and_back_up(settings, now)
     (settings.data_dir / MARK).write_text(now.date().isoformat(), "ascii")
 

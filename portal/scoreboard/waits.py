@@ -25,7 +25,7 @@ def waits_of(found: Parity) -> tuple[Wait, ...]:
     rows = rows_of(found)
     if found.customers_enough:
         return rows
-    return (*rows[:2], *(Wait(row.name, _TOO_FEW, "", "", "") for row in rows[2:]))
+    return (*rows[:2], *(Wait(row.name, "", _TOO_FEW, "", "") for row in rows[2:]))
 
 
 def rows_of(found: Parity) -> tuple[Wait, ...]:

@@ -27,7 +27,7 @@ def within_words(found: Spread) -> str:
     if found.median is None:
         return ""
     of = f"median of {found.n:,}" if found.n > 1 else "one answer"
-    return f"{'' if found.median == 0 else 'within '}{took_words(found.median)} ({of})"
+    return f"{'in' if found.median == 0 else 'within'} {took_words(found.median)} ({of})"
 
 
 def sale_words(parity: SaleParity) -> str:
@@ -45,12 +45,16 @@ def sale_words(parity: SaleParity) -> str:
 def unasked_words(parity: SaleParity) -> str:
     """Say to a customer how often they heard from us though they had asked nothing; empty where nothing is known."""
     before, since = parity.unasked_before, parity.unasked_since
-    said_since = f"{_times(since)} in the {plural(since.days, 'day', 'days')} since you signed"
+    days_since = plural(since.days, "day", "days")
     if not before.days:
-        return f"You heard from us unasked {said_since}." if since.days else ""
+        return (
+            f"In the {days_since} since you signed you heard from us unasked {_times(since)}."
+            if since.days
+            else ""
+        )
     days = plural(before.days, "day", "days")
-    told = f"You heard from us unasked {_times(before)} in the {days} from the first mail until you signed"
-    return f"{told}, and {said_since}." if since.days else f"{told}."
+    told = f"In the {days} from the first mail until you signed you heard from us unasked {_times(before)}"
+    return f"{told}; in the {days_since} since then {_times(since)}." if since.days else f"{told}."
 
 
 def parity_words(found: Parity, *, customers_shown: bool = True) -> list[str]:
@@ -81,10 +85,10 @@ def _compared(found: Parity, *, customers_shown: bool) -> list[str]:
     if prospects is None or customers is None or not customers_shown:
         return []
     if customers > prospects:
-        return [f"So customers wait longer than prospects, by {took_words(customers - prospects)}."]
+        return [f"Customers wait longer than prospects, by {took_words(customers - prospects)}."]
     if customers < prospects:
-        return [f"So customers are answered sooner than prospects, by {took_words(prospects - customers)}."]
-    return ["So customers are answered as fast as prospects."]
+        return [f"Customers are answered sooner than prospects, by {took_words(prospects - customers)}."]
+    return ["Customers are answered as fast as prospects."]
 
 
 def _waits(since: Spread) -> str:
@@ -95,5 +99,5 @@ def _waits(since: Spread) -> str:
 
 def _times(unasked: Unasked) -> str:
     if not unasked.times:
-        return "never"
+        return "not once"
     return {1: "once", 2: "twice"}.get(unasked.times, f"{unasked.times:,} times")
