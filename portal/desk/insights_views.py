@@ -52,4 +52,4 @@ def _span() -> Span:
     return "all" if request.args.get("period") == "all" else "year"
 
 
-_TABLES = ("rules", "door", "reasons", *(f"promised-{key}" for key in insights.GROUPINGS))
+_TABLES = ("rules", "answers", "door", "reasons", *(f"promised-{key}" for key in insights.GROUPINGS))
