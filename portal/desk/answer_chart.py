@@ -62,9 +62,7 @@ def _words(now: Stretch) -> str:
     if prospects or customers:
         who = "prospects" if prospects else "customers"
         others = "customer" if prospects else "prospect"
-        return (
-            f"This quarter half of the {who} were answered {prospects or customers}, and no {others} was."
-        )
+        return f"This quarter half of the {who} were answered {prospects or customers}, and no {others} was."
     return "This quarter nobody was answered so far."
 
 
