@@ -7,13 +7,12 @@ from itertools import takewhile
 
 from portal.deliveries.showing import CHANNELS, RULES
 from portal.desk.charts import Bars, Dots, Part, bars_of, dots_of, parts_of
-from portal.desk.today import plural_verb
 from portal.figures.door import Door, Leaving, Turned
 from portal.figures.insights import Month, Promised, Rated, Standing
 from portal.figures.shares import share_words
 from portal.ratings.rules import LEAST, MOST
 from portal.scoreboard.sentences import tenths
-from portal.web.words import counted, long_day, month_words, plural
+from portal.web.words import month_words
 
 Row = tuple[str, ...]
 _MONTHS_A_QUARTER, _LEAST_MONTHS, _LEAST_QUARTERS = 3, 12, 2
@@ -231,11 +230,6 @@ def _count(number: int) -> str:
     return f"{number:,}"
 
 
-def leaving_words(one: Leaving) -> str:
-    """Say who left and when."""
-    return f"{one.customer}, {one.title}: {long_day(one.on)}"
-
-
 def total(months: Sequence[Month]) -> Standing:
     """Return the times of these months together."""
     return sum((month.times for month in months), Standing())
@@ -244,51 +238,3 @@ def total(months: Sequence[Month]) -> Standing:
 def rated(months: Sequence[Month]) -> Rated:
     """Return how care was rated in these months together."""
     return sum((month.rated["care"] for month in months), Rated())
-
-
-def what_words(of: Standing) -> str:
-    """Say how many of the times that came due are kept, of those that are judged."""
-    if not of.judged:
-        return "Nothing of what came due has been judged."
-    waits = f" {plural(of.unconfirmed, 'more waits', 'more wait')} for a word." if of.unconfirmed else ""
-    return f"{share_words(of.kept, of.judged)} that were judged are kept.{waits}"
-
-
-def when_words(of: Standing) -> str:
-    """Say how many dates were met."""
-    return (
-        f"{share_words(of.on_time, of.dates)} with a date were on time."
-        if of.dates
-        else "Nothing had a date."
-    )
-
-
-def care_words(of: Rated) -> str:
-    """Say how care was rated on average, and by how many ratings."""
-    if of.mean is None:
-        return "Nobody has rated us."
-    return f"{tenths(of.mean)} of {MOST} on average of {plural(of.n, 'rating', 'ratings')}."
-
-
-def door_words(quarters: Sequence[Quarter]) -> str:
-    """Say who came and left in these quarters, who bought again, and whom customers sent."""
-    seen: Turned = sum((one.door for one in quarters), Turned())
-    came = f"{counted(seen.came)} {plural_verb(seen.came, 'customer', 'customers')} came"
-    left = f"and {_lower(counted(seen.left))} left{_how_left(seen)}"
-    again = f"{counted(seen.repeat)} {plural_verb(seen.repeat, 'sale was', 'sales were')} signed by customers"
-    sent = f"{_lower(counted(seen.won))} came through a customer\N{RIGHT SINGLE QUOTATION MARK}s link"
-    return f"{came} {left}. {again} who had bought before, and {sent}."
-
-
-def _how_left(seen: Turned) -> str:
-    if not seen.left:
-        return ""
-    if not seen.quiet:
-        return ", by cancelling"
-    if not seen.cancelled:
-        return ", buying nothing for a year"
-    return f": {seen.cancelled:,} cancelled, and {seen.quiet:,} bought nothing for a year"
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from portal.desk.answer_chart import Parity, parity_of
 from portal.desk.insights import (
     GROUPINGS,
     Quarter,
@@ -19,6 +20,7 @@ from portal.desk.insights import (
 )
 from portal.figures.door import Door, door_of
 from portal.figures.insights import Month, Promised, months_until, promised_by_group, rules_by_month
+from portal.figures.parity.series import series
 from portal.lib import clock
 from portal.people.queries import company
 
@@ -36,10 +38,11 @@ class Seen:
     quarters: list[Quarter]
     promised: list[Promised]
     door: Door
+    answers: Parity
 
 
 def seen_at(span: Span, at: datetime) -> Seen:
-    """Read what Insights shows at `at` (aware), days being those of the company's zone, in five statements."""
+    """Read what Insights shows at `at` (aware), days being those of the company's zone, in six statements."""
     today = clock.today(ZoneInfo(company().time_zone), at)
     # Two quarters are held against each other, and charts of a year show four and the one that runs.
     months = rules_by_month(months_until(today, _MONTHS[span] + _A_YEAR), at)
@@ -50,6 +53,7 @@ def seen_at(span: Span, at: datetime) -> Seen:
         quarters_since_the_first(quarters_of(months, door, today)),
         promised_by_group("year" if span == "year" else "all", at),
         door,
+        parity_of(series(at)),
     )
 
 
@@ -59,6 +63,8 @@ def table_of(what: str, seen: Seen) -> Table | None:
         return rules_table(seen.months)
     if what == "door":
         return door_table(seen.quarters)
+    if what == "answers":
+        return seen.answers.table
     if what == "reasons":
         return reasons_table(seen.door.leavings)
     if what.startswith("promised-"):

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from portal.desk import insights
+from portal.desk import insights, insights_words
 from portal.desk.insights_page import Span, seen_at, table_of
 from portal.desk.insights_words import changes_words, quarter_words
 from portal.figures.door import MOST_LEAVINGS
@@ -29,6 +29,7 @@ def page() -> str:
         seen=seen,
         quarters=quarters,
         shown=insights,
+        said=insights_words,
         tables={what: table_of(what, seen) for what in _TABLES},
         changes=changes_words(quarters),
         quarter_words=quarter_words(quarters),
@@ -52,4 +53,4 @@ def _span() -> Span:
     return "all" if request.args.get("period") == "all" else "year"
 
 
-_TABLES = ("rules", "door", "reasons", *(f"promised-{key}" for key in insights.GROUPINGS))
+_TABLES = ("rules", "answers", "door", "reasons", *(f"promised-{key}" for key in insights.GROUPINGS))

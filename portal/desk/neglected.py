@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from portal.desk.today import plural_verb
-from portal.figures.neglect import Fallen, Reason
+from portal.figures.neglect import Fallen, Invited, Reason
 from portal.figures.neglected import MOST_ROWS, Neglected
 from portal.figures.thresholds import Numbers
 from portal.ratings.rules import MOST
@@ -66,7 +66,7 @@ def reason_words(reason: Reason, row: Neglected, zone: str, at: datetime) -> Sai
     if reason.kind == "rating":
         return _rating(reason, since)
     last = f"since it was signed on {since}" if reason.never else f"since the last one on {since}"
-    return Said(f"No review for {days(reason.number)}", last, "plain")
+    return Said(f"No review for {days(reason.number)}", f"{last}{_coming(row.heard.invited, zone)}", "plain")
 
 
 def _late(number: int) -> str:
@@ -84,6 +84,15 @@ def _oldest(reason: Reason) -> str:
 def _for(reason: Reason, at: datetime) -> str:
     whole = (at - reason.since).days
     return f"for {days(whole)}" if whole else "for less than a day"
+
+
+def _coming(invited: Invited | None, zone: str) -> str:
+    """Say that a review is to come: a click less to make."""
+    if invited is None:
+        return ""
+    if invited.meets_at is not None:
+        return f"; the next one is on {_day(invited.meets_at, zone)}"
+    return f"; asked for on {_day(invited.at, zone)}, without a time so far"
 
 
 def _rating(reason: Reason, since: str) -> Said:

@@ -1,24 +1,23 @@
 """Where one click from a neglected customer leads: to write to them, or to invite them to a review."""
 
-from flask import current_app, url_for
+from flask import url_for
 
+from portal.figures.neglected import Neglected
 from portal.lib.gate import DELIVERY
 from portal.people.access import Viewer
 from portal.sales.models import Sale
 
-_WRITE = "desk_messages.conversation"
-_INVITE = "desk_reviews.invite_page"
-
 
 def write_address(sale: Sale) -> str:
-    """Return where staff write to the customer of a sale; empty where this installation has no such page."""
-    return _address(_WRITE, sale)
+    """Return where staff write to the customer of a sale."""
+    return url_for("desk_messages.conversation", ref=sale.ref)
 
 
-def invite_address(sale: Sale, viewer: Viewer) -> str:
-    """Return where the customer of an open sale is invited to a review; empty for those who don't invite."""
-    return "" if viewer.role == DELIVERY or sale.state != "open" else _address(_INVITE, sale)
+def invite_address(one: Neglected, viewer: Viewer) -> str:
+    """Return where the customer of an open sale is invited to a review; empty where one is to come already.
 
-
-def _address(endpoint: str, sale: Sale) -> str:
-    return url_for(endpoint, ref=sale.ref) if endpoint in current_app.view_functions else ""
+    Those who deliver don't invite.
+    """
+    if viewer.role == DELIVERY or one.sale.state != "open" or one.heard.invited is not None:
+        return ""
+    return url_for("desk_reviews.invite_page", ref=one.sale.ref)

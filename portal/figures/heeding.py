@@ -15,7 +15,7 @@ from portal.deliveries.queries import from_us
 from portal.deliveries.stamping import is_set_apart
 from portal.enquiries.models import IS_WAITING, Enquiry
 from portal.figures.models import Heed
-from portal.figures.neglect import Heard, Marks
+from portal.figures.neglect import Heard, Invited, Marks
 from portal.lib import clock
 from portal.lib.together import together
 from portal.messages.models import IS_WAITING as MESSAGE_WAITS
@@ -25,6 +25,7 @@ from portal.promises.models import Promise
 from portal.ratings.models import Rating
 from portal.ratings.rules import RULES
 from portal.record.rules import ERASED
+from portal.reviews.models import Review
 from portal.sales.models import Closing, Sale
 
 # As on Today: what was missed is said already, and what has ended is not late any more.
@@ -92,6 +93,9 @@ def _queries(sales: list[str]) -> dict[str, Any]:
         "ratings": Rating.select(Rating.sale, Rating.at, Rating.what, Rating.when, Rating.care)
         .where(Rating.sale.in_(sales))
         .order_by(Rating.seq.desc()),
+        "reviews": Review.select(Review.sale, Review.state, Review.at, Review.meets_at, Review.held_at)
+        .where(Review.sale.in_(sales))
+        .order_by(Review.n),
         "asked": _asked().where(Contact.customer.in_(customers)),
     }
 
@@ -160,7 +164,15 @@ def _heard(sale: Any, rows: Mapping[str, Sequence[Any]]) -> Heard:
         rated_at=ratings[0].at if ratings else None,
         marks=_marks(ratings[:1]),
         before=_marks(ratings[1:2]),
+        met_at=max((one.held_at for one in rows["reviews"] if one.held_at is not None), default=None),
+        invited=_invited(rows["reviews"]),
     )
+
+
+def _invited(reviews: Sequence[Any]) -> Invited | None:
+    """Return the review that is to come, if one is: agreed on, or proposed by either side."""
+    coming = [Invited(one.at, one.meets_at) for one in reviews if one.state in {"invited", "agreed"}]
+    return coming[-1] if coming else None
 
 
 def _is_apart(row: Any, zone: str) -> bool:

@@ -13,13 +13,22 @@ Marks = tuple[int, ...]
 
 
 @dataclass(frozen=True)
+class Invited:
+    """A review that is to come: since when it is asked for, and for when both agreed, where they have."""
+
+    at: datetime
+    meets_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Heard:
     """What decides whether the customer of a sale is neglected, as it was read; instants are aware.
 
     `goes_on` says that the sale is open. `heard_at` is our last word, by `heard_by` (a ref; None: there was none since
     it was sealed); `late` are the instants from which on each open delivery is late, the earliest first; `written`
     those of messages, `asked` of enquiries, which wait for us. `marks` are the numbers of the latest rating in the
-    order of the rules, `before` those of the one before. `met_at` is the last review, where there was one.
+    order of the rules, `before` those of the one before. `met_at` is the last review, where there was one, `invited`
+    the one to come.
     """
 
     goes_on: bool
@@ -33,6 +42,7 @@ class Heard:
     marks: Marks = ()
     before: Marks = ()
     met_at: datetime | None = None
+    invited: Invited | None = None
 
     @property
     def lowest(self) -> int | None:

@@ -23,7 +23,10 @@ _RECEIPT = {
 }
 _VERIFY = {"/verify/kept-verify.html", "/verify/keys/<key>.pem"}
 _PDF = {"/my/sales/<ref>/receipt.pdf", "/staff/sales/<ref>/receipt.pdf"}
-_TABLES = {"/staff/imports/templates/<name>.csv", "/staff/imports/<ref>/refused.csv"}
+_TABLES = {
+    *("/staff/imports/templates/<name>.csv", "/staff/imports/<ref>/refused.csv"),
+    "/staff/insights/<what>.csv",
+}
 _EVERYTHING = {"/my/data/everything.zip", "/staff/customers/<ref>/data/everything.zip"}
 _CALENDAR = {"/calendar/<token>.ics"}
 _MONEY = {"/my/sales/<ref>/charges.json", "/staff/charge-files/example.csv"}

@@ -11,11 +11,14 @@ import pytest
 from portal.deliveries.actions import close_sale
 from portal.desk.charts import bars_of, dots_of, parts_of
 from portal.desk.insights import quarter_start
+from portal.enquiries.actions import answer
 from portal.figures.counting import count_anew
 from tests.cast import NOON, sale_of
 from tests.deliveries.help import deliveries_of
 from tests.deliveries.verbs import by, judge
+from tests.enquiries.help import asked
 from tests.figures.help import neighbours
+from tests.messages.help import say
 from tests.my.help import delivery_of, tell
 from tests.page import BASE, Browser, counted_statements
 from tests.ratings.help import give
@@ -124,3 +127,15 @@ def test_parts_of_a_bar_follow_each_other() -> None:
 def test_quarters_begin_with_their_first_month() -> None:
     assert quarter_start(date(2026, 3, 31)) == date(2026, 1, 1)
     assert quarter_start(date(2026, 12, 1)) == date(2026, 10, 1)
+
+
+def test_prospects_and_customers_are_answered_side_by_side(browser: Open) -> None:
+    question = asked()
+    answer(question, "Yes.", "noted", by("sam", NOON + timedelta(hours=1)))
+    say("ana", at=NOON)
+    say("sam", "On Thursday.", NOON + timedelta(hours=2))
+    page = browser("max").get("/staff/insights")
+    assert "This quarter half of the prospects were answered within 1 working hour (one answer)" in page.words
+    assert "half of the customers within 2 working hours (one answer)." in page.words
+    (newest, *_) = table(browser("max"), "answers")[1:]
+    assert newest == ["January 2026", "1", "1 working hour", "", "1", "2 working hours", ""]

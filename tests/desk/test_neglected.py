@@ -8,14 +8,17 @@ import pytest
 
 from portal.config import Settings
 from portal.desk.neglected import reason_words
+from portal.desk.ways import invite_address
 from portal.figures.counting import count_anew
-from portal.figures.neglect import Fallen, Reason
+from portal.figures.neglect import Fallen, Heard, Invited, Reason
 from portal.figures.neglected import Neglected
 from portal.figures.thresholds import thresholds_now
 from portal.lib import clock
 from portal.lib.db import db
+from portal.people.access import Viewer
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.record.models import SYSTEM
+from portal.sales.models import Sale
 from tests.cast import NOON, ZONE, bring, sale_of
 from tests.figures.help import neighbours
 from tests.make import kitchen, promise
@@ -26,6 +29,7 @@ from tests.ratings.help import give
 
 Open = Callable[[str], Browser]
 DAY = timedelta(days=1)
+MAX = Viewer("staff", "M", "Max Hallam", "max@hallam.example", ZONE, role="manager")
 
 
 def rows_of(page: Page) -> list[str]:
@@ -77,16 +81,41 @@ def test_each_reason_stands_there_with_its_number_and_since_when(browser: Open) 
     ],
 )
 def test_reasons_in_words(reason: Reason, strong: str, rest: str) -> None:
-    row = Neglected.__new__(Neglected)
+    heard = Heard(goes_on=True, heard_at=NOON, heard_by=None, signed_at=NOON)
+    row = Neglected(sale_of_nobody(), "Vale household", "Sam Ortega", heard, "", (reason,))
     said = reason_words(reason, row, ZONE, NOON + 2 * DAY)
     assert (said.strong, said.rest) == (strong, rest)
 
 
+def sale_of_nobody() -> Sale:
+    return Sale(ref="S", customer="C", title="A garden", state="open")
+
+
+@pytest.mark.parametrize(
+    ("invited", "words"),
+    [
+        (Invited(NOON), "; asked for on Tuesday 3 March 2026, without a time so far"),
+        (Invited(NOON, NOON + DAY), "; the next one is on Wednesday 4 March 2026"),
+    ],
+)
+def test_a_review_to_come_is_said_beside_the_one_that_is_missed(invited: Invited, words: str) -> None:
+    reason = Reason("review", 90, NOON, never=True)
+    heard = Heard(goes_on=True, heard_at=NOON, heard_by=None, signed_at=NOON, invited=invited)
+    row = Neglected(sale_of_nobody(), "Vale household", "Sam Ortega", heard, "", (reason,))
+    assert reason_words(reason, row, ZONE, NOON).rest.endswith(words)
+    assert invite_address(row, MAX) == ""
+
+
 def test_one_click_leads_to_the_sale_and_to_its_conversation(browser: Open) -> None:
     count_anew(NOON)
+    ana = f"/staff/sales/{sale_of('ana').ref}"
     links = browser("sam").get("/staff/neglected").links()
-    assert f"/staff/sales/{sale_of('ana').ref}" in links
-    assert f"/staff/sales/{sale_of('ana').ref}/messages" in links
+    assert {ana, f"{ana}/messages", f"{ana}/reviews/invite"} <= set(links)
+    links = browser("dee").get("/staff/neglected").links()
+    assert f"{ana}/messages" in links
+    assert f"{ana}/reviews/invite" not in links
+    browser("sam").get(f"{ana}/reviews/invite")
+    browser("sam").get(f"{ana}/messages")
 
 
 def test_nobody_neglected_is_said_so_with_what_would_stand_there(browser: Open) -> None:

@@ -12,7 +12,7 @@ from portal.figures.counting import count_anew
 from portal.figures.heeding import heard_of, keep_asked
 from portal.figures.jobs import count_what_moved, note_who_asks
 from portal.figures.models import Heed, Threshold
-from portal.figures.neglect import Heard, Reason, reasons_of
+from portal.figures.neglect import Heard, Invited, Reason, reasons_of
 from portal.figures.neglected import neglected_from, neglected_page, neglected_queries
 from portal.figures.thresholds import USUAL, numbers_version, thresholds_now
 from portal.lib.errors import Conflict, Invalid, NotHere
@@ -25,6 +25,7 @@ from tests.make import garden, promise
 from tests.messages.help import deny, note, say
 from tests.my.help import delivery_of, tell
 from tests.ratings.help import give
+from tests.reviews.help import held, invited
 
 DAY = timedelta(days=1)
 QUIET = Heard(goes_on=True, heard_at=NOON, heard_by="sam", signed_at=NOON)
@@ -121,6 +122,17 @@ def test_a_noted_call_is_a_word_until_it_is_disputed(house: Settings) -> None:
     assert (heard.heard_at, heard.heard_by) == (NOON - DAY, viewer("sam").ref)
     deny("ana", called)
     assert heard_of([sale_of("ana").ref])[sale_of("ana").ref].heard_by is None
+
+
+def test_a_review_that_was_held_is_the_last_one_and_one_to_come_is_known(house: Settings) -> None:
+    ana = sale_of("ana").ref
+    assert heard_of([ana])[ana].met_at is None
+    one = held()
+    assert heard_of([ana])[ana].met_at == one.held_at
+    assert heard_of([ana])[ana].invited is None
+    bea = sale_of("bea").ref
+    invited(NOON + 5 * DAY, whose="bea")
+    assert heard_of([bea])[bea].invited == Invited(NOON)
 
 
 def test_what_the_customer_writes_is_no_word_from_us(house: Settings) -> None:
