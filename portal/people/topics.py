@@ -30,6 +30,7 @@ _NEVER: tuple[Choice, str] = ("never", "Never")
 _THREE: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), ("daily", "Once a day"), _NEVER)
 _TWO: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), _NEVER)
 CONTACT_TOPICS = (
+    Topic("messages", "A message", "we wrote to you, or noted that we spoke with you", _TWO),
     Topic("late", "Something is late", "something we promised you is late", _THREE),
     Topic("moved", "A date has moved", "a date that we told you has moved", _THREE),
     Topic("your_turn", "It is your turn", "something waits for you", _THREE),
@@ -39,7 +40,20 @@ CONTACT_TOPICS = (
         "a change of what we promised waits for you or was answered",
         _TWO,
     ),
+    Topic("charges", "Charges and extras", "something was charged, or an extra waits for your word", _TWO),
+    Topic(
+        "reviews",
+        "A review",
+        "we talk about how we are doing, or what was agreed then is done",
+        _TWO,
+    ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
+    Topic(
+        "concerns",
+        "A concern of yours",
+        "you told us that something is wrong, and we answer it",
+        _TWO,
+    ),
     Topic(
         "digest",
         "Everything else, in the morning",
@@ -55,6 +69,7 @@ CONTACT_TOPICS = (
     ),
 )
 STAFF_TOPICS = (
+    Topic("letters", "A message of a customer", "a customer wrote to us about work of yours", _TWO),
     Topic("verdicts", "A verdict of a customer", "a customer gave their word on a delivery", _TWO),
     Topic(
         "answers",
@@ -62,6 +77,13 @@ STAFF_TOPICS = (
         "a customer answered, disputed or opened something",
         _TWO,
     ),
+    Topic(
+        "customer_concerns",
+        "A concern",
+        "a customer says that something is wrong, or whether a fix worked",
+        _TWO,
+    ),
+    Topic("meetings", "A review", "a customer answers about a review, or what was agreed there", _TWO),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
     Topic("thanks", "Thanks", "a customer thanks you", _TWO),
     Topic(

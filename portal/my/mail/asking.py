@@ -27,6 +27,7 @@ from portal.ratings.models import CheckIn
 from portal.ratings.rules import NUMBERS, RULES
 from portal.ratings.wording import QUESTIONS, asked_because
 from portal.record.rules import ERASED
+from portal.reviews.queries import agreed_column
 from portal.sales.models import Sale
 from portal.web.words import long_day
 
@@ -36,6 +37,7 @@ RESTS = timedelta(days=2)
 ENDS = timedelta(days=30)
 MOST_LINES = 10
 _MOST_SALES = 3
+_ALSO = "; we agreed on it in our review: did it work?"
 
 
 def queue_asking(at: datetime, most: int) -> int:
@@ -98,7 +100,9 @@ def _check_in(sale: Sale, moments: tuple[str, ...], at: datetime) -> dict[str, A
 
 def _awaiting(contact: Contact, at: datetime) -> list[Any]:
     rows: Iterable[Any] = (
-        Delivery.select(Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson)
+        Delivery.select(
+            Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson, *agreed_column()
+        )
         .join(Promise, on=(Promise.ref == Delivery.promise))
         .join(Sale, on=(Sale.ref == Delivery.sale))
         .where(_window(at) & (Sale.customer == contact.customer))
@@ -116,7 +120,7 @@ def _ask(contact: Contact, check_ins: list[dict[str, Any]], rows: list[Any], at:
         {
             "words": short(row.words, 160),
             "title": row.title,
-            "delivered": long_day(row.delivered_on),
+            "delivered": f"{long_day(row.delivered_on)}{_ALSO if row.agreed_in_review else ''}",
         }
         for row in rows[:MOST_LINES]
     ]
