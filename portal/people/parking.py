@@ -16,7 +16,7 @@ from portal.lib.limits import take
 from portal.people.cookies import PARKED, drop_cookie, get_cookie, session_cookie, set_cookie
 from portal.people.credentials import Parked
 from portal.people.identity import CodeNeeded, kind_here, viewer_here
-from portal.people.places import page_of_this_form, sign_place, this_place
+from portal.people.places import page_of_this_form, place_asked_for, sign_place, this_place
 from portal.people.sessions import person_of
 
 KEPT_FOR = timedelta(hours=1)
@@ -34,7 +34,7 @@ def sign_in_needed(error: SignInNeeded) -> AnyResponse:
         return answer
     if request.method in {"GET", "HEAD"}:
         ended = bool(get_cookie(session_cookie(kind_here())))
-        return _to_sign_in(this_place(), _why(error, "ended" if ended else ""))
+        return _to_sign_in(place_asked_for(), _why(error, "ended" if ended else ""))
     page = page_of_this_form()
     parked = _park(page) if page else ""
     answer = _to_sign_in(page or "", _why(error, "typed" if parked else "ended"))

@@ -12,6 +12,8 @@ from portal.lib.canonical import canonical
 from portal.lib.installed import settings
 
 LONGEST = 1000
+# A mail's link may choose something on the page that it leads to; what is longer is none of ours.
+_LONGEST_QUESTION = 200
 
 
 def write_place(endpoint: str, args: dict[str, Any]) -> str:
@@ -22,6 +24,18 @@ def write_place(endpoint: str, args: dict[str, Any]) -> str:
 def this_place() -> str:
     """Return where this request is."""
     return write_place(request.endpoint or "", request.view_args or {})
+
+
+def place_asked_for() -> str:
+    """Return where this GET is, with the query of its address, which the page reads like any other input."""
+    args = request.view_args or {}
+    if len(request.query_string) > _LONGEST_QUESTION:
+        return this_place()
+    # Names like _anchor and _scheme are orders to whoever builds an address.
+    asked = {
+        name: value for name, value in request.args.items() if not name.startswith("_") and name not in args
+    }
+    return write_place(request.endpoint or "", {**args, **asked})
 
 
 def page_of_this_form() -> str | None:

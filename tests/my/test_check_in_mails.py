@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from portal.lib.outbox import Outbox
 from portal.my.jobs import ask_for_words, open_check_ins
 from portal.people.actions.customers import NewContact, add_contact
 from portal.people.actions.mail_choices import choose
+from portal.people.places import read_next
 from portal.ratings.models import CheckIn, Rating
 from tests.cast import SEALED, sale_of, viewer
 from tests.deliveries.help import deliveries_of, tell
@@ -150,6 +152,20 @@ def test_the_link_chooses_a_number_and_a_get_keeps_nothing(app: Flask, house: Se
     assert Rating.select().count() == 1
     assert "Three questions, one minute." not in ana.get(f"/my/sales/{sale_of('ana').ref}").words
     assert "We ask every customer a week" not in ana.get(page).words
+
+
+def test_the_number_survives_signing_in_and_nothing_else_comes_along(app: Flask, house: Settings) -> None:
+    page = f"/my/sales/{sale_of('ana').ref}/ratings"
+    for asked, kept in (
+        ("?when=4", "?when=4"),
+        ("?_external=1&_scheme=evil&when=4", "?when=4"),
+        ("?ref=other", ""),
+        (f"?when={'4' * 300}", ""),
+    ):
+        pat = Browser(app)
+        signed = parse_qs(urlsplit(pat.get(page + asked, 303).location).query)["next"][0]
+        with app.test_request_context():
+            assert read_next(signed)[0] == page + kept, asked
 
 
 def test_bea_can_not_answer_anas_and_nobody_of_the_company_can(app: Flask, house: Settings) -> None:
