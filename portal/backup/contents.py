@@ -21,6 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "job_run": "what is due is run again",
     "search": "filled anew from the tables",
     "search_erased": "belongs to the index",
+    "charge_file": "kept for a day at most, and brought again",
     "drill": "tells of this machine's own backups",
 }
 # Kept although it is no part of the record. `done` is: a form that is sent again must not act twice after a restore.
@@ -38,9 +39,19 @@ KEPT_BESIDE = frozenset(
             "mail_choice",
         ),
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
-        *("customer_tallied", "tallied", "tally", "turn"),
+        *("customer_tallied", "heed", "tallied", "tally", "turn"),
+        *("parity_tally", "stage_read", "stage_reply"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
-        *("imported", "live", "outbox", "security_event", "table_import", "table_outcome"),
+        *(
+            "imported",
+            "live",
+            "note",
+            "outbox",
+            "received_mail",
+            "security_event",
+            "table_import",
+            "table_outcome",
+        ),
     }
 )
 NOT_SENT = "restored"

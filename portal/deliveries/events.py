@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.deliveries.columns import columns_of, day_of, delivery_row, stands_now, stands_of
+from portal.deliveries.columns import columns_of, day_of, delivery_row, instant_of, stands_now, stands_of
 from portal.deliveries.models import (
     Assignment,
     Delivery,
@@ -91,8 +91,9 @@ def delivery_updated(entry: Applied) -> None:
         sale=entry.stream,
         delivery=facts["delivery"],
         seq=entry.seq,
-        at=entry.at,
-        by=entry.actor,
+        # An answer that only counts since another one was disputed was given before, by somebody else.
+        at=instant_of(facts.get("said_at")) or entry.at,
+        by=facts.get("said_by") or entry.actor,
         kind=facts["kind"],
         text=facts["text"],
         forecast_before=day_of(facts.get("forecast_before")),
@@ -185,6 +186,15 @@ def verdict_given(entry: Applied) -> None:
         named_on=named_on,
         thanks=facts["thanks"],
     ).execute()
+
+
+def mark_concern(entry: Applied, delivery: str, *, is_open: bool) -> None:
+    """Note for the applier of a concern that one about this delivery is open, or no longer; there is one at a time.
+
+    Its version stays: what somebody is about to tell of it is not stale by that.
+    """
+    other = (Delivery.ref == delivery) & (Delivery.sale == entry.stream) & (Delivery.concern_open != is_open)
+    exactly_one(changed(Delivery.update(concern_open=is_open).where(other)))
 
 
 def _end_wait(entry: Applied) -> None:

@@ -11,6 +11,7 @@ from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_file_for, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
+from portal.desk.answer_offer import offering
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import Failing, what_fails
@@ -20,9 +21,8 @@ from portal.desk.sale_beside import sale_beside
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
-from portal.desk.today import headline, reason
+from portal.desk.today import concerns_headline, headline, reason
 from portal.desk.today_beside import today_beside
-from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
@@ -34,11 +34,14 @@ from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
+from portal.messages.showing import with_word
 from portal.people.access import Viewer
 from portal.people.identity import viewer
+from portal.ratings.wording import asked_because
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
+from portal.web.words import span_words
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -51,20 +54,25 @@ def today() -> str:
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
     waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
-    asked = waiting_for(viewer(), at)
+    asked, beside = waiting_for(viewer(), at), today_beside(viewer(), at)
     return render_template(
         "desk/today.html",
         today=found,
         answers=answers,
         asked=asked,
-        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
+        sentences=[
+            *headline(found, answers, asked),
+            *concerns_headline(beside.concerns),
+            *awaited_headline(waits),
+        ],
         testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
-        beside=today_beside(viewer(), at),
+        beside=beside,
+        at=at,
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
         record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -97,7 +105,8 @@ def sale(ref: str) -> str | Response:
         sealed, others = sales_beside(viewer(), ref)
     except NotHere:
         draft = draft_for(viewer(), ref)
-        return draft_page(draft, viewer(), clock.now(), _how_it_came(ref))
+        at = clock.now()
+        return draft_page(draft, viewer(), at, _how_it_came(ref), offering(at))
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
     beside = tuple(one.ref for one in others)
@@ -140,7 +149,8 @@ def _how_it_came(draft: str) -> Markup | None:
 
 
 def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made:
-    ledger, priced = ledger_of(found, at), sees_price(reader)
+    beside, priced = sale_beside(found, reader), sees_price(reader)
+    ledger = with_word(ledger_of(found, at), beside.talk)
     people, came_through = people_of(reader, found)
     text = render_template(
         "desk/sale.html",
@@ -150,7 +160,8 @@ def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made
         priced=priced,
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
-        beside=sale_beside(found, reader),
+        beside=beside,
+        asked_because=asked_because,
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,

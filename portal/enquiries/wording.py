@@ -6,22 +6,12 @@ from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import ReplyTimes
 from portal.enquiries.rules import FLAGS
 from portal.lib.worktime import WorkingWeek, add_working
-from portal.web.words import WEEKDAYS, clock_time, list_words, long_day, plural
+from portal.web.words import WEEKDAYS, clock_time, list_words, long_day, span_words
+
+__all__ = ["back_words", "flag_words", "hours_words", "span_words", "usual_words"]
 
 # Fewer answers say nothing about the next one.
 ENOUGH = 10
-_MINUTE, _HOUR = 60, 3600
-
-
-def span_words(span: timedelta) -> str:
-    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
-    minutes = int(span.total_seconds()) // _MINUTE
-    if not minutes:
-        return "less than a minute"
-    hours, rest = divmod(minutes, _HOUR // _MINUTE)
-    parts = [plural(hours, "hour", "hours")] if hours else []
-    parts += [plural(rest, "minute", "minutes")] if rest else []
-    return list_words(parts)
 
 
 def hours_words(week: WorkingWeek) -> str:

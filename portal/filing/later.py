@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from portal.filing.promise import Around, Json, paragraphs, promise_blocks
-from portal.filing.receipts import ADDITION, CHANGE, MAKE_GOOD, REVIEW, Filed
+from portal.filing.receipts import ADDITION, CHANGE, CONCERN, MAKE_GOOD, REVIEW, Filed
 from portal.filing.stated import Stated
 from portal.filing.wording import amount_words, due_words_of, moment_words
 from portal.web.words import instant_words, list_words
@@ -38,6 +38,8 @@ def headline(receipt: Filed) -> str:
         return (
             f"Promise {_first_number(content)} makes promise {content.part(MAKE_GOOD).number('promise')} good"
         )
+    if receipt.about == CONCERN:
+        return f"Promise {_first_number(content)} puts right what was wrong"
     if receipt.about == REVIEW:
         return f"Promise {_first_number(content)} was agreed in a review"
     if receipt.about == CHANGE:
@@ -60,6 +62,10 @@ def said_later(receipts: Iterable[Filed], zone: str) -> Mapping[int, list[str]]:
             broken = receipt.content.part(MAKE_GOOD).number("promise")
             line = f"Made good by promise {_first_number(receipt.content)}: see receipt {receipt.n}, below."
             found.setdefault(broken, []).append(line)
+        elif receipt.about == CONCERN and receipt.content.part(CONCERN).number("promise"):
+            about = receipt.content.part(CONCERN).number("promise")
+            line = f"Put right by promise {_first_number(receipt.content)}: see receipt {receipt.n}, below."
+            found.setdefault(about, []).append(line)
     return found
 
 
@@ -86,6 +92,22 @@ def _make_good(content: Stated, around: Around) -> _Section:
         "said": [f"{said} This is our apology, and what we do about it without charge."],
         "quote": paragraphs(made.text("apology")),
         "quote_by": made.text("by"),
+        "promises": promise_blocks(content.parts("promises"), here),
+    }
+
+
+def _concern(content: Stated, around: Around) -> _Section:
+    concern = content.part(CONCERN)
+    n, by = concern.number("promise"), concern.text("by")
+    about = f"promise {n}" if n else "the agreement"
+    here = replace(around, unquoted="Promised to put it right.")
+    return {
+        "said": [
+            f"The customer said what is wrong with {about}."
+            + (f" {by} promised to put it right." if by else "")
+        ],
+        "quote": paragraphs(concern.text("words")),
+        "quote_by": "The customer",
         "promises": promise_blocks(content.parts("promises"), here),
     }
 
@@ -153,5 +175,6 @@ _SECTIONS: Mapping[str, Callable[[Stated, Around], _Section]] = {
     ADDITION: _addition,
     CHANGE: _change,
     MAKE_GOOD: _make_good,
+    CONCERN: _concern,
     REVIEW: _review,
 }

@@ -30,6 +30,7 @@ _NEVER: tuple[Choice, str] = ("never", "Never")
 _THREE: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), ("daily", "Once a day"), _NEVER)
 _TWO: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), _NEVER)
 CONTACT_TOPICS = (
+    Topic("messages", "A message", "we wrote to you, or noted that we spoke with you", _TWO),
     Topic("late", "Something is late", "something we promised you is late", _THREE),
     Topic("moved", "A date has moved", "a date that we told you has moved", _THREE),
     Topic("your_turn", "It is your turn", "something waits for you", _THREE),
@@ -39,6 +40,7 @@ CONTACT_TOPICS = (
         "a change of what we promised waits for you or was answered",
         _TWO,
     ),
+    Topic("charges", "Charges and extras", "something was charged, or an extra waits for your word", _TWO),
     Topic(
         "reviews",
         "A review",
@@ -47,11 +49,18 @@ CONTACT_TOPICS = (
     ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
     Topic(
+        "concerns",
+        "A concern of yours",
+        "you told us that something is wrong, and we answer it",
+        _TWO,
+    ),
+    Topic(
         "digest",
         "Everything else, in the morning",
         "there is news about what we promised you",
         (("daily", "Once a day"), _NEVER),
     ),
+    Topic("cards", "A personal thank-you", "somebody who works for you thanks you", _TWO),
     Topic(
         "asking",
         "How we are doing",
@@ -60,11 +69,18 @@ CONTACT_TOPICS = (
     ),
 )
 STAFF_TOPICS = (
+    Topic("letters", "A message of a customer", "a customer wrote to us about work of yours", _TWO),
     Topic("verdicts", "A verdict of a customer", "a customer gave their word on a delivery", _TWO),
     Topic(
         "answers",
         "Answers, disputes and occasions",
         "a customer answered, disputed or opened something",
+        _TWO,
+    ),
+    Topic(
+        "customer_concerns",
+        "A concern",
+        "a customer says that something is wrong, or whether a fix worked",
         _TWO,
     ),
     Topic("meetings", "A review", "a customer answers about a review, or what was agreed there", _TWO),

@@ -5,7 +5,7 @@ Pure: no clock, no request, no database. `FILTERS` holds what templates may use,
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ MONTHS = (
 _COUNTED = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SIZES = ("KB", "MB", "GB")
 _THOUSAND = 1000
+_MINUTE, _HOUR = 60, 3600
 _LOCALE = "en_US"
 # A price is never rounded: there is room for more digits than any stored integer has.
 _EXACT = Context(prec=60)
@@ -79,6 +80,17 @@ def plural(number: int, one: str, many: str) -> str:
 def days(number: int) -> str:
     """Return a number of days, as "1 day" or "4 days"."""
     return plural(number, "day", "days")
+
+
+def span_words(span: timedelta) -> str:
+    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
+    minutes = int(span.total_seconds()) // _MINUTE
+    if not minutes:
+        return "less than a minute"
+    hours, rest = divmod(minutes, _HOUR // _MINUTE)
+    parts = [plural(hours, "hour", "hours")] if hours else []
+    parts += [plural(rest, "minute", "minutes")] if rest else []
+    return list_words(parts)
 
 
 def counted(number: int) -> str:
@@ -155,6 +167,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "month": month_words,
         "plural": plural,
         "short_day": short_day,
+        "span_words": span_words,
         "unwrapped": unwrapped,
     }
 )
