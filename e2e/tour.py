@@ -30,6 +30,7 @@ from e2e.tour_messages import PLACES_OF_MESSAGES
 from e2e.tour_notes import PLACES_OF_NOTES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
+from e2e.tour_reviews import PLACES_OF_REVIEWS
 from e2e.tour_roots import PLACES_OF_ROOTS
 from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
@@ -504,6 +505,7 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_CHANGES,
+    **PLACES_OF_REVIEWS,
     **PLACES_OF_INBOUND,
     **PLACES_OF_NOTES,
     **PLACES_OF_MESSAGES,
