@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from portal.lib.errors import Conflict
 from portal.lib.outbox import Outbox
+from portal.messages.inbound.calendar import take_answer
 from portal.people.actions.mail_choices import choose
 from portal.people.models import Contact
 from portal.people.queries import contact
@@ -19,7 +20,7 @@ from portal.reviews.actions import NewReview, accept_time, call_off, propose_tim
 from portal.reviews.itip import Reply, reply_of
 from portal.reviews.models import Review
 from tests.calendars.strict import events_of, said
-from tests.cast import NOON, viewer
+from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import by, tom
 from tests.people.post import forget_mails, sent
 from tests.reviews.help import FRIDAY, MONDAY, agreed, asked, invited, review, seen
@@ -193,6 +194,13 @@ def test_what_answers_nothing_of_ours_changes_nothing() -> None:
     assert review(one.ref).version == before
     with pytest.raises(Conflict):
         take_reply(reply(one, "ACCEPTED"), ana(), "6", FRIDAY + HOUR)
+
+
+def test_an_answer_that_came_by_mail_is_handed_on_and_a_late_one_is_left() -> None:
+    one = invited(FRIDAY)
+    assert not take_answer(sale_of("ana"), reply(one, "ACCEPTED"), by("ana", FRIDAY + HOUR))
+    assert take_answer(sale_of("ana"), reply(one, "ACCEPTED"), by("ana"))
+    assert review(one.ref).state == "agreed"
 
 
 def test_several_times_are_not_accepted_by_a_reply() -> None:

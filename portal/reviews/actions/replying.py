@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from portal.deliveries.actions.fields import By
-from portal.lib.errors import NotHere
+from portal.lib.errors import Conflict, NotHere
+from portal.messages.inbound.calendar import answers_to
 from portal.people.access import Viewer
 from portal.people.models import Contact
 from portal.reviews.access import SeenReview, review_for
@@ -11,6 +12,7 @@ from portal.reviews.actions.arranging import NewReview, propose_times
 from portal.reviews.actions.settling import accept_time
 from portal.reviews.itip import Reply, reply_of, review_of
 from portal.reviews.queries import times_of
+from portal.sales.models import Sale
 
 _CANNOT = "I cannot make it at that time."
 
@@ -35,6 +37,19 @@ def take_reply(body: bytes, sender: Contact, key: str, at: datetime) -> bool:
     if reply.sequence not in {None, seen.review.sequence}:
         return False
     return _answer(seen, reply, By(reader, at, key))
+
+
+@answers_to
+def take_answer(_sale: Sale, body: bytes, by: By) -> bool:
+    """Take the answer of a calendar that came to the address of a contact; one that can't be taken any more is left."""
+    if by.viewer.kind != "contact":
+        return False
+    sender: Contact | None = Contact.get_or_none(Contact.ref == by.viewer.ref)
+    try:
+        # What is left is a message, which is noted under the key of the mail itself.
+        return sender is not None and take_reply(body, sender, f"{by.key} review", by.at)
+    except Conflict:
+        return False
 
 
 def _answer(seen: SeenReview, reply: Reply, by: By) -> bool:

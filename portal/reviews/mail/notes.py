@@ -13,6 +13,7 @@ from portal.lib.mail_letter import short_head
 from portal.people.mail_choices import receivers, wants
 from portal.people.models import Staff
 from portal.people.queries import look, staff
+from portal.people.reply_address import reply_address
 from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
 from portal.reviews.itip import Invitation, Method, Person, invitation
@@ -43,11 +44,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Entry:
-    """What goes into a calendar with a letter: how (REQUEST, CANCEL), the time, and whether it is only proposed."""
+    """What goes into a calendar with a letter: how (REQUEST, CANCEL), the time, and whether it is only proposed.
+
+    `answers_to` is the address to which a calendar program answers; empty for that of who invites.
+    """
 
     method: Method
     time: datetime
     tentative: bool = False
+    answers_to: str = ""
 
 
 def to_contacts(review: Review, sale: Sale, note: Note, by: By, entry: Entry | None = None) -> None:
@@ -63,7 +68,9 @@ def to_contacts(review: Review, sale: Sale, note: Note, by: By, entry: Entry | N
             continue
         person = Person(contact.name, contact.email)
         letter = _letter(here, person, Person(host.name, host.email), sale, signs)
-        letter = _with(letter, review, sale, entry, by) if entry else letter
+        if entry:
+            own = replace(entry, answers_to=reply_address(sale.ref, contact.ref))
+            letter = _with(letter, review, sale, own, by)
         queue(switchable(letter, contact.ref, _CONTACTS), look(), by.at)
 
 
@@ -96,6 +103,7 @@ def _letter(note: Note, to: Person, answers: Person, sale: Sale, signs: str) -> 
         reply_to=(answers.name, answers.email),
         sender_name=signs,
         receipt=newest_number(sale.ref),
+        about=sale.ref,
     )
 
 
@@ -120,7 +128,7 @@ def _invitation(letter: Letter, review: Review, sale: Sale, entry: Entry, by: By
         review,
         sale.title,
         entry.time,
-        Person(host.name, host.email),
+        Person(host.name, entry.answers_to or host.email),
         Person(letter.to_name, letter.to),
         f"{set_up.base_url}{letter.context['note'].address}",  # type: ignore[attr-defined]  # A Note of ours.
         set_up.mail_from.partition("@")[2],
