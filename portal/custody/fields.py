@@ -1,6 +1,7 @@
 """The fields of a thing in words, for who reads an export: days, amounts and states as the pages say them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -10,18 +11,28 @@ from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.rules import VerdictWord
 from portal.lib.db import utc_instant
 from portal.lib.ids import is_ref
+from portal.ratings.wording import moment_words
+from portal.reviews.rules import HOWS_FOR_CUSTOMERS, QUESTIONS
+from portal.reviews.words import STEPS
 from portal.web.words import instant_words, long_day, money, span_words
 
 # Numbers and names by which programs put things together.
 _HIDDEN = frozenset(
     {
         *("kind", "sale", "ref", "seq", "n", "version", "delivery", "promise", "currency", "month", "place"),
+        *("turn", "proposed_in", "sequence"),
         *("photo", "message_id", "urgent", "tries", "external_id", "last_error"),
     }
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DUES = frozenset({"due", "due_before"})
-_AMOUNTS = frozenset({"price", "price_before"})
+_AMOUNTS = frozenset({"price", "price_before", "minor", "agreed_minor", "billed", "most"})
+_NAMES = {
+    "minor": "Amount",
+    "agreed_minor": "Approved at",
+    "most": "At most",
+    "found_billed": "Billed before anybody was asked",
+}
 _STATES = {"proposed": "proposed, not answered so far", "waiting": "not answered so far"}
 _CONCERNED = {
     "raised": "waits for us",
@@ -30,7 +41,7 @@ _CONCERNED = {
     "fixed": "put right, as far as we know",
     "closed": "settled",
 }
-_STEPS = {
+_CONCERN_STEPS = {
     "raised": "said what is wrong",
     "said": "said more",
     "acknowledged": "said what we understood",
@@ -39,6 +50,14 @@ _STEPS = {
     "not_fixed": "took that back",
     "yes": "said that it is settled",
     "no": "said that it is not right yet",
+}
+# What stands in a column as programs keep it, by the kind of thing.
+_CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("concern", "state"): _CONCERNED,
+    ("concern_step", "sort"): _CONCERN_STEPS,
+    ("review", "how"): HOWS_FOR_CUSTOMERS,
+    ("review_step", "sort"): STEPS,
+    ("review_answer", "question"): QUESTIONS,
 }
 _RATED = {
     "what": "Doing what we said, 1 to 5",
@@ -87,7 +106,7 @@ def verdict_words(word: str) -> str:
 
 
 def _name(thing: Thing, name: str) -> str:
-    return _RATED.get(name, label(name)) if thing["kind"] == "rating" else label(name)
+    return _RATED.get(name, label(name)) if thing["kind"] == "rating" else _NAMES.get(name, label(name))
 
 
 def _said(thing: Thing, name: str, value: Any) -> str:
@@ -96,15 +115,15 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return ""
     if name in _DUES:
         return due_words(value)
+    if name == "moment":
+        return moment_words(value)
     if name in _AMOUNTS and thing.get("currency"):
         return money(value, thing["currency"])
     if name == "took":
         return f"{span_words(timedelta(seconds=value))} of working time"
-    if name == "sort" and thing["kind"] == "concern_step":
-        return _STEPS.get(value, _plain(value))
-    if name == "state":
-        return (_CONCERNED if thing["kind"] == "concern" else _STATES).get(value, _plain(value))
-    return _plain(value)
+    if (thing["kind"], name) in _CHOICES:
+        return _CHOICES[thing["kind"], name].get(value, _plain(value))
+    return _STATES.get(value, _plain(value)) if name == "state" else _plain(value)
 
 
 def _plain(value: object) -> str:

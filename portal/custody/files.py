@@ -1,4 +1,4 @@
-"""The files of a customer in an export: original papers, photos and files of updates, pictures of testimonials."""
+"""The files of a customer in an export: papers, photos and files of updates and messages, testimonial pictures."""
 
 import base64
 import re
@@ -9,6 +9,7 @@ from typing import Any
 from portal.custody.whose import Whose
 from portal.deliveries.models import UpdateFile
 from portal.lib.file_names import clean_name
+from portal.messages.models import MessageFile
 from portal.record.models import COMPANY, StoredFile
 from portal.sales.models import Sale, Source
 from portal.testimonials.models import TestimonialVersion
@@ -54,13 +55,14 @@ def folder_of(sale: Sale) -> str:
 
 
 def files_of_sale(sale: Sale) -> Iterator[Held]:
-    """Yield the original papers of a sale, then the photos and files of its updates.
+    """Yield the original papers of a sale, then the photos and files of its updates and of its conversation.
 
     Small pictures are left out: they are made from the photos.
     """
     named = [(row.file_sha256 or "", row.file_name or f"paper {row.n}") for row in _sources(sale)]
-    told = UpdateFile.select().where(UpdateFile.sale == sale.ref).order_by(UpdateFile.of, UpdateFile.n)
-    named += [(row.sha256, row.name) for row in told]
+    for table in (UpdateFile, MessageFile):
+        told: Any = table.select().where(table.sale == sale.ref).order_by(table.of, table.n)
+        named += [(row.sha256, row.name) for row in told]
     yield from _held(sale.ref, f"files/{folder_of(sale)}", named)
 
 

@@ -10,6 +10,7 @@ from portal.custody.files import Held, files_of_sale, photos_of
 from portal.custody.things import Names, Thing, names_of, things_beside, things_in_company, things_of_sale
 from portal.custody.whose import Whose
 from portal.lib.mail_templates import environment
+from portal.messages.wording import NOTED_AS
 from portal.people.queries import company
 from portal.sales.models import Sale
 from portal.web.words import instant_words, money
@@ -29,7 +30,7 @@ _PLACED = frozenset(
             "verdict",
         ),
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
-        *("change", "voice"),
+        *("change", "voice", "message", "message_file", "message_occasion", "check_in_moment"),
     }
 )
 _HISTORY = ("update", "wait", "occasion", "verdict")
@@ -76,9 +77,10 @@ class OfSale:
         ]
         return sorted(told, key=_at)
 
-    def files_of(self, update: Thing) -> list[Held]:
-        """Return the photos and files that came with an update."""
-        hashes = {one["sha256"] for one in self.all("update_file") if one["of"] == update.get("ref")}
+    def files_of(self, told: Thing) -> list[Held]:
+        """Return the photos and files that came with an update or a message."""
+        rows = self.all(f"{told['kind']}_file")
+        hashes = {one["sha256"] for one in rows if one["of"] == told.get("ref")}
         return [file for file in self.files if file.sha256 in hashes]
 
     def paper(self, source: Thing) -> Held | None:
@@ -128,5 +130,6 @@ _WORDS: dict[str, Any] = {
     "due_words": due_words,
     "verdict_words": verdict_words,
     "at_of": _at,
+    "NOTED_AS": NOTED_AS,
     "money": money,
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.deliveries.columns import columns_of, day_of, delivery_row, stands_now, stands_of
+from portal.deliveries.columns import columns_of, day_of, delivery_row, instant_of, stands_now, stands_of
 from portal.deliveries.models import (
     Assignment,
     Delivery,
@@ -91,8 +91,9 @@ def delivery_updated(entry: Applied) -> None:
         sale=entry.stream,
         delivery=facts["delivery"],
         seq=entry.seq,
-        at=entry.at,
-        by=entry.actor,
+        # An answer that only counts since another one was disputed was given before, by somebody else.
+        at=instant_of(facts.get("said_at")) or entry.at,
+        by=facts.get("said_by") or entry.actor,
         kind=facts["kind"],
         text=facts["text"],
         forecast_before=day_of(facts.get("forecast_before")),

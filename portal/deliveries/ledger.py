@@ -43,6 +43,7 @@ class Ledger:
 
     `handed` says who followed whom as its salesperson, the oldest first.
     `receipts` are those of the sale, the oldest first; `price_changes` what both sides agreed on about its price.
+    `heard` is the newest word from us that is about no delivery, if there is one.
     `changed_since` is when a nightly check first found its record changed, where it still is.
     """
 
@@ -56,6 +57,7 @@ class Ledger:
     handed: tuple[Handed, ...] = ()
     price_changes: tuple[Agreed, ...] = ()
     changed_since: datetime | None = None
+    heard: Told | None = None
 
     @property
     def receipt(self) -> Read:
@@ -84,9 +86,10 @@ class Ledger:
 
     @property
     def last_word(self) -> Told | None:
-        """The newest word from us about anything in the sale."""
+        """The newest word from us: about anything in the sale, or in its conversation."""
         from_us = (one for pair in self.pairs for done in pair.deliveries for one in done.told if one.from_us)
-        return max(from_us, key=lambda one: one.at, default=None)
+        heard = (self.heard,) if self.heard else ()
+        return max((*from_us, *heard), key=lambda one: one.at, default=None)
 
     @property
     def until(self) -> datetime:

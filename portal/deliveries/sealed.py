@@ -53,7 +53,8 @@ class Beside:
     `added_by` is the name of the contact who added it, `accepted_by` that of who took it on, `came_at` (UTC) when;
     `makes_good` the number of the broken promise that it makes up for with `apology`, in the words of `apology_by`;
     `made_good_by` are the numbers of those that make up for it. `puts_right` is the concern that it puts right, and
-    `put_right_by` the numbers of those that put right what was wrong with it.
+    `put_right_by` the numbers of those that put right what was wrong with it. `review` is the number of the review in
+    which it was agreed on, if it was.
     """
 
     changes: tuple[Agreed, ...] = ()
@@ -66,6 +67,7 @@ class Beside:
     made_good_by: tuple[int, ...] = ()
     puts_right: PutsRight | None = None
     put_right_by: tuple[int, ...] = ()
+    review: int | None = None
 
 
 NOTHING = Beside()
@@ -151,6 +153,7 @@ def _came(content: _Stated, receipt: Read) -> dict[str, Any]:
         "accepted_by": content.get("accepted_by") or "",
         "apology": sorry.get("apology", ""),
         "apology_by": sorry.get("by", ""),
+        "review": content["review"]["n"] if "review" in content else None,
     }
 
 

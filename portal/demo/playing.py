@@ -9,7 +9,17 @@ from portal.deliveries import actions
 from portal.deliveries.access import Seen, Waited, promise_for
 from portal.deliveries.models import Update, Wait
 from portal.deliveries.rules import UPDATE_KINDS
-from portal.demo import change_plays, concern_plays, public_plays
+from portal.demo import (
+    change_plays,
+    charge_plays,
+    concern_plays,
+    mail_plays,
+    message_plays,
+    note_plays,
+    public_plays,
+    review_plays,
+    thanks_plays,
+)
 from portal.demo.chapters import Happened
 from portal.demo.scenes import Scene, scene_of
 from portal.people.actions import contacts
@@ -157,5 +167,11 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "contact_corrected": _contact_corrected,
     **public_plays.PLAYS,
     **change_plays.PLAYS,
+    **note_plays.PLAYS,
+    **message_plays.PLAYS,
+    **mail_plays.PLAYS,
     **concern_plays.PLAYS,
+    **charge_plays.PLAYS,
+    **thanks_plays.PLAYS,
+    **review_plays.PLAYS,
 }

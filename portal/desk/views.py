@@ -11,6 +11,7 @@ from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_file_for, source_for
 from portal.deliveries.rules import ENDED
 from portal.deliveries.version import staff_version_of
+from portal.desk.answer_offer import offering
 from portal.desk.answers import answers_for
 from portal.desk.enquiry_queries import came_to_draft, people_of, waiting_for
 from portal.desk.failing import Failing, what_fails
@@ -33,8 +34,10 @@ from portal.lib.errors import NotHere
 from portal.lib.file_answer import download_answer
 from portal.lib.gate import DELIVERY, MANAGER, SALES, STAFF, admits
 from portal.lib.numbers import small_number
+from portal.messages.showing import with_word
 from portal.people.access import Viewer
 from portal.people.identity import viewer
+from portal.ratings.wording import asked_because
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
@@ -69,6 +72,7 @@ def today() -> str:
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
         beside=beside,
+        at=at,
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
         record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
         today_day=clock.today(viewer().zone, at),
@@ -101,7 +105,8 @@ def sale(ref: str) -> str | Response:
         sealed, others = sales_beside(viewer(), ref)
     except NotHere:
         draft = draft_for(viewer(), ref)
-        return draft_page(draft, viewer(), clock.now(), _how_it_came(ref))
+        at = clock.now()
+        return draft_page(draft, viewer(), at, _how_it_came(ref), offering(at))
     reader, at = viewer(), clock.now()
     key = ("desk/sale.html", ref, staff_version_of(ref), reader.ref, reader.time_zone)
     beside = tuple(one.ref for one in others)
@@ -144,7 +149,8 @@ def _how_it_came(draft: str) -> Markup | None:
 
 
 def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made:
-    ledger, priced = ledger_of(found, at), sees_price(reader)
+    beside, priced = sale_beside(found, reader), sees_price(reader)
+    ledger = with_word(ledger_of(found, at), beside.talk)
     people, came_through = people_of(reader, found)
     text = render_template(
         "desk/sale.html",
@@ -154,7 +160,8 @@ def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made
         priced=priced,
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
-        beside=sale_beside(found, reader),
+        beside=beside,
+        asked_because=asked_because,
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,

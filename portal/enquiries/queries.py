@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from portal.enquiries.models import HAS_ENDED, IS_ANSWERED, IS_WAITING, Enquiry, EnquiryAnswer
 from portal.enquiries.rules import is_credited
 from portal.lib.errors import NotHere
@@ -18,7 +20,12 @@ from portal.testimonials.queries import shown_of
 from portal.testimonials.rules import plain_address
 
 ANSWERING = frozenset({"sales", "manager"})
-_NEW_TO_US = Enquiry.came_by != "customer"
+# Customers who ask about something new are no prospects; advertising and our own people don't count either.
+BY_PROSPECTS = (
+    (Enquiry.came_by != "customer")
+    & (Enquiry.closed_reason.is_null() | (Enquiry.closed_reason != "spam"))
+    & ~Enquiry.flags.cast("TEXT").contains("our_own")
+)
 
 
 @dataclass(frozen=True)
@@ -123,17 +130,16 @@ def who_answers(link: ReferralLink | None = None, customer: str = "") -> Staff |
 def reply_times(since: datetime) -> ReplyTimes:
     """Return how fast prospects got their first answer, of those that were answered since then.
 
-    Customers who ask about something new are no prospects; advertising and our own people don't count either.
+    The median is by nearest rank: a wait that one of them had, and half of them waited so long or less.
     """
-    counts = _NEW_TO_US & (Enquiry.closed_reason.is_null() | (Enquiry.closed_reason != "spam"))
-    ours = Enquiry.flags.cast("TEXT").contains("our_own")
-    rows = Enquiry.select(Enquiry.answered_in).where((Enquiry.answered_at >= since) & counts & ~ours)
-    n = rows.count()
-    if not n:
-        return ReplyTimes(None, 0)
-    middle: Any = rows.order_by(Enquiry.answered_in).limit(2 - n % 2).offset((n - 1) // 2)
-    seconds = [taken for (taken,) in middle.tuples()]
-    return ReplyTimes(sum(seconds) // len(seconds), n)
+    place: Any = fn.ROW_NUMBER().over(order_by=[Enquiry.answered_in])
+    rows: Any = Enquiry.select(
+        Enquiry.answered_in, place.alias("place"), fn.COUNT(Enquiry.ref).over().alias("n")
+    )
+    ranked = rows.where(BY_PROSPECTS & (Enquiry.answered_at >= since)).alias("ranked")
+    middle: Any = Enquiry.select(ranked.c.answered_in, ranked.c.n).from_(ranked)
+    found = middle.where(ranked.c.place == (ranked.c.n + 1) / 2).tuples().first()
+    return ReplyTimes(*found) if found else ReplyTimes(None, 0)
 
 
 def _newest(which: Any, last: Enquiry | None, most: int) -> list[Enquiry]:

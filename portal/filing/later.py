@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from portal.filing.promise import Around, Json, paragraphs, promise_blocks
-from portal.filing.receipts import ADDITION, CHANGE, CONCERN, MAKE_GOOD, Filed
+from portal.filing.receipts import ADDITION, CHANGE, CONCERN, MAKE_GOOD, REVIEW, Filed
 from portal.filing.stated import Stated
 from portal.filing.wording import amount_words, due_words_of, moment_words
 from portal.web.words import instant_words, list_words
@@ -40,6 +40,8 @@ def headline(receipt: Filed) -> str:
         )
     if receipt.about == CONCERN:
         return f"Promise {_first_number(content)} puts right what was wrong"
+    if receipt.about == REVIEW:
+        return f"Promise {_first_number(content)} was agreed in a review"
     if receipt.about == CHANGE:
         what = "released" if _is_release(content.part(CHANGE)) else "changed"
         return f"Promise {content.part(CHANGE).number('promise')} was {what}"
@@ -110,6 +112,14 @@ def _concern(content: Stated, around: Around) -> _Section:
     }
 
 
+def _review(content: Stated, around: Around) -> _Section:
+    review = content.part(REVIEW)
+    on, by = moment_words(review.text("on"), around.zone), review.text("by")
+    here = replace(around, unquoted="Agreed on in a review.")
+    said = f"Agreed on in our review on {on}, with {by}." if on and by else "Agreed on in a review."
+    return {"said": [said], "promises": promise_blocks(content.parts("promises"), here)}
+
+
 def _change(content: Stated, around: Around) -> _Section:
     change = content.part(CHANGE)
     said: list[Json] = [sentence for sentence in _agreeing(change, around.zone) if sentence]
@@ -166,4 +176,5 @@ _SECTIONS: Mapping[str, Callable[[Stated, Around], _Section]] = {
     CHANGE: _change,
     MAKE_GOOD: _make_good,
     CONCERN: _concern,
+    REVIEW: _review,
 }

@@ -1,5 +1,6 @@
 """A draft's page: what there is to do until it can be sealed, its sources and its promises."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,13 @@ class DraftPage:
     made: Assembled
 
 
-def draft_page(draft: Draft, viewer: Viewer, at: datetime, came: Markup | None = None) -> str:
+# What is offered for a draft, from its parts and sources; it is made above this feature.
+Offering = Callable[[Draft, Parts, list[DraftSource]], Markup]
+
+
+def draft_page(
+    draft: Draft, viewer: Viewer, at: datetime, came: Markup | None = None, offering: Offering | None = None
+) -> str:
     """Return the page of a draft as somebody of the staff sees it; `came` says how the customer came to us."""
     parts, sources = parts_of(draft.ref), sources_of(draft.ref, with_text=True)
     made = assembled_of(parts, sources, at)
@@ -50,6 +57,7 @@ def draft_page(draft: Draft, viewer: Viewer, at: datetime, came: Markup | None =
         last=_last(parts, viewer),
         their_sales=sales_of(viewer, known) if known else [],
         came=came,
+        offer=offering(draft, parts, sources) if offering else None,
         viewer=viewer,
     )
 

@@ -12,7 +12,8 @@ from typing import Literal
 PartKind = Literal["sale", "contact", "line", "promise"]
 Fields = Mapping[str, str]
 
-# `customer` is the ref of a customer whom we know already, `name` that of a new one.
+# `customer` is the ref of a customer whom we know already, `name` that of a new one. `answer_offer` says what became of
+# the offer to promise answers as fast as before: "taken" or "declined".
 SALE_FIELDS = (
     "title",
     "customer",
@@ -24,6 +25,7 @@ SALE_FIELDS = (
     "amount",
     "currency",
     "external_id",
+    "answer_offer",
 )
 CONTACT_FIELDS = ("name", "email", "time_zone")
 LINE_FIELDS = ("words", "amount")

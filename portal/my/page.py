@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from portal.deliveries.ledger import Ledger, ledger_of
+from portal.figures.parity.sentences import sale_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.lib.db import utc_text
+from portal.messages.showing import with_word
 from portal.my.around import around
 from portal.my.beside import NOTHING_BESIDE, Beside, beside_of
 from portal.people.access import Viewer
@@ -27,13 +29,16 @@ class Page:
 def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     """Return the promise page of a sale for a reader as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    shown = shown_of(ledger, beside_of(sale.ref, reader.ref, ledger.today))
-    return Page(version, ledger.until, {**shown, "version": version, "until": utc_text(ledger.until)})
+    beside = beside_of(sale, reader.ref, ledger.today, at)
+    ledger = with_word(ledger, beside.talk)
+    shown, until = shown_of(ledger, beside), min(ledger.until, beside.parity.until or ledger.until)
+    return Page(version, until, {**shown, "version": version, "until": utc_text(until)})
 
 
 def shown_of(ledger: Ledger, beside: Beside = NOTHING_BESIDE) -> dict[str, Any]:
     """Return what the template of a promise page shows of a ledger."""
     said = {"ledger": ledger, "sentences": sentence(figures_of(ledger)), "title": _title(ledger)}
+    said |= {"answered": sale_words(beside.parity)}
     return {**said, "beside": beside, **around(ledger, beside.matters)}
 
 

@@ -68,7 +68,7 @@ class PromisePage:
     def show(self, number: int = 0, refused: Refused | None = None) -> str:
         """Return the page; `number` is that of the delivery whose word is asked for, where it has several."""
         self._refused = refused
-        beside = beside_of(self._ledger.sale.ref, self._viewer.ref, self._ledger.today)
+        beside = beside_of(self._ledger.sale, self._viewer.ref, self._ledger.today, self._ledger.at)
         pending = _pending(beside)
         here = url_for("my.promise", ref=self._ledger.sale.ref, n=self._pair.said.n)
         return render_template(

@@ -74,6 +74,8 @@ def _news(content: Mapping[str, Any]) -> str:
             return (
                 f"Promise {numbers}, to put right what you said is wrong (concern {content['concern']['n']})"
             )
+        case "review":
+            return f"Promise {numbers}, agreed in our review"
         case "change":
             change = content["change"]
             return f"Promise {change['promise']}, {'released' if change.get('release') else 'changed'}"

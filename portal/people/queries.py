@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, time
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -37,7 +37,17 @@ def profile() -> Profile:
 
 def working_week() -> WorkingWeek:
     """Return when the company works: its hours, in its zone, less the public holidays of its country."""
-    row = company()
+    return week_of(company())
+
+
+def company_hours() -> Any:
+    """Return the query whose row `week_of` reads, for a page that reads other things in the same statement."""
+    columns = (Company.working_hours, Company.time_zone, Company.holidays_country)
+    return Company.select(*columns).where(Company.ref == "company")
+
+
+def week_of(row: Any) -> WorkingWeek:
+    """Return when the company works, by its row or one of `company_hours`."""
     hours = {
         int(day): tuple((time.fromisoformat(start), _end(end)) for start, end in windows)
         for day, windows in row.working_hours.items()
@@ -57,6 +67,14 @@ def logo() -> StoredFile | None:
     row: StoredFile | None = StoredFile.get_or_none(
         (StoredFile.stream == COMPANY) & StoredFile.sha256.in_(named)
     )
+    return row
+
+
+def face(sha256: str) -> StoredFile | None:
+    """Return the picture of a member of staff by its SHA-256, if somebody shows that one."""
+    shown = Staff.select(Staff.picture).where(Staff.picture == sha256)
+    kept = (StoredFile.stream == COMPANY) & StoredFile.sha256.in_(shown)
+    row: StoredFile | None = StoredFile.get_or_none(kept)
     return row
 
 

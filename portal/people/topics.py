@@ -30,6 +30,7 @@ _NEVER: tuple[Choice, str] = ("never", "Never")
 _THREE: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), ("daily", "Once a day"), _NEVER)
 _TWO: tuple[tuple[Choice, str], ...] = (("at_once", "At once"), _NEVER)
 CONTACT_TOPICS = (
+    Topic("messages", "A message", "we wrote to you, or noted that we spoke with you", _TWO),
     Topic("late", "Something is late", "something we promised you is late", _THREE),
     Topic("moved", "A date has moved", "a date that we told you has moved", _THREE),
     Topic("your_turn", "It is your turn", "something waits for you", _THREE),
@@ -37,6 +38,13 @@ CONTACT_TOPICS = (
         "changes",
         "A change of a promise",
         "a change of what we promised waits for you or was answered",
+        _TWO,
+    ),
+    Topic("charges", "Charges and extras", "something was charged, or an extra waits for your word", _TWO),
+    Topic(
+        "reviews",
+        "A review",
+        "we talk about how we are doing, or what was agreed then is done",
         _TWO,
     ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
@@ -52,6 +60,7 @@ CONTACT_TOPICS = (
         "there is news about what we promised you",
         (("daily", "Once a day"), _NEVER),
     ),
+    Topic("cards", "A personal thank-you", "somebody who works for you thanks you", _TWO),
     Topic(
         "asking",
         "How we are doing",
@@ -60,6 +69,7 @@ CONTACT_TOPICS = (
     ),
 )
 STAFF_TOPICS = (
+    Topic("letters", "A message of a customer", "a customer wrote to us about work of yours", _TWO),
     Topic("verdicts", "A verdict of a customer", "a customer gave their word on a delivery", _TWO),
     Topic(
         "answers",
@@ -73,6 +83,7 @@ STAFF_TOPICS = (
         "a customer says that something is wrong, or whether a fix worked",
         _TWO,
     ),
+    Topic("meetings", "A review", "a customer answers about a review, or what was agreed there", _TWO),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
     Topic("thanks", "Thanks", "a customer thanks you", _TWO),
     Topic(

@@ -91,6 +91,8 @@ def _news_words(news: News, contact: Contact) -> str:
         return "we owe you this: a new promise without charge"
     if content.get("about") == "concern":
         return "this is how we put it right: a new promise"
+    if content.get("about") == "review":
+        return f"what we agreed in our review is promise {numbers} now"
     if content.get("added_by") == contact.name:
         return f"what you added is promise {numbers} now"
     return (
@@ -123,6 +125,8 @@ def _opening(news: News, contact: Contact) -> str:
             )
         case "concern":
             return f"You told us that something is wrong with “{title}”. This is what we promise to put it right:"
+        case "review":
+            return f"We agreed on this in our review of “{title}”. It is a promise like the others now:"
         case _ if content.get("added_by") == contact.name:
             return f"You told us what was left out of the list about “{title}”. It is a promise like the others now:"
         case _:

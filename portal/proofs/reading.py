@@ -93,6 +93,8 @@ def _story(content: Content) -> Iterator[str]:
     if concern := content.get("concern"):
         yield filled(STORIES["concern_promise" if concern.get("promise") else "concern"], concern)
         yield filled(STORIES["concern_words"], concern)
+    if review := content.get("review"):
+        yield filled(STORIES["review"], {**review, "on": moment(review["on"])})
     if change := content.get("change"):
         yield filled(STORIES["release" if change.get("release") else "change"], change)
         yield filled(STORIES["reason"], change)

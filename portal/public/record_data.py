@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from portal.figures.company import LEAST_CUSTOMERS, STRIP_DAYS, DayFigures, Distribution, Period
+from portal.figures.parity.company import Answers
+from portal.figures.parity.spread import LEAST_FOR_NINETY, Spread
 from portal.lib.db import utc_text
 from portal.ratings.rules import NUMBERS
 from portal.scoreboard.board import Board, Shown
@@ -54,6 +56,14 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "replaced": "Those that their author wrote anew or withdrew.",
         "replies": "Our first answers to enquiries of the last twelve months.",
         "median_seconds": "The median of how long they took, in seconds of working time.",
+        "answers": "How long answers took within the last twelve months, in whole minutes of our working time.",
+        "prospects": "To enquiries, and to mails of before the signing that were kept with their time.",
+        "customers": "To messages of customers; null where too few customers asked.",
+        "first": "The first answer that somebody got from us.",
+        "every": "Every answer.",
+        "median_minutes": "What half of them took at most (nearest rank).",
+        "ninety_minutes": f"What nine of ten took at most (nearest rank); null for fewer than {LEAST_FOR_NINETY}.",
+        "waiting": "Questions without an answer; they are in n once they wait longer than half of the answered did.",
     }
 )
 _WHY_NOT = {
@@ -91,6 +101,23 @@ def _figures(shown: Shown) -> dict[str, Any]:
         "days": [_day(day) for day in shown.days if day.n],
         "withheld": {one.reason: _withheld(one) for one in shown.withheld},
         "replies": {"n": shown.replies.n, "median_seconds": shown.replies.median_seconds},
+        "answers": {
+            "prospects": _answers(shown.parity.prospects),
+            "customers": _answers(shown.parity.customers) if shown.parity.customers_enough else None,
+        },
+    }
+
+
+def _answers(of: Answers) -> dict[str, Any]:
+    return {"first": _spread(of.first), "every": _spread(of.every)}
+
+
+def _spread(of: Spread) -> dict[str, Any]:
+    return {
+        "n": of.n,
+        "median_minutes": of.median,
+        "ninety_minutes": of.ninety,
+        "waiting": of.waiting,
     }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.figures.company import LEAST_CUSTOMERS, Period
+from portal.figures.parity.sentences import parity_words
 from portal.figures.shares import LEAST_FOR_PERCENT
 from portal.public.record_data import FIELDS
 from portal.public.testimonial_page import withheld_words
@@ -10,8 +11,9 @@ from portal.ratings.rules import NUMBERS, RULES
 from portal.ratings.wording import QUESTIONS
 from portal.scoreboard.board import Board, Shown
 from portal.scoreboard.rows import Group, groups_of, periods_of
-from portal.scoreboard.sentences import covers_words, lead_words, mean_words, replies_words, spread_words
+from portal.scoreboard.sentences import covers_words, lead_words, mean_words, spread_words
 from portal.scoreboard.strip import Strip, strip_of
+from portal.scoreboard.waits import Wait, waits_of
 from portal.testimonials.counts import WithheldCount
 from portal.web.words import counted
 
@@ -33,7 +35,7 @@ class Spread:
 class Figures:
     """What is on the page while figures may be shown; `rated` are the rows of the table of ratings, both periods.
 
-    `withheld` is empty where no testimonial ever was.
+    `answers` says how long they took, `waits` are the rows of the same. `withheld` is empty where none ever was.
     """
 
     lead: str
@@ -44,7 +46,8 @@ class Figures:
     ratings_of: str
     ratings: tuple[Spread, ...]
     rated: tuple[Rated, ...]
-    replies: str
+    answers: str
+    waits: tuple[Wait, ...]
     withheld_words: str
     withheld: tuple[WithheldCount, ...]
 
@@ -79,7 +82,8 @@ def figures_shown(shown: Shown) -> Figures:
         ratings_of=periods_of(figures)[0][0],
         ratings=_spreads(lately),
         rated=tuple(_rated(shown)),
-        replies=replies_words(shown.replies),
+        answers=" ".join(parity_words(shown.parity, customers_shown=shown.parity.customers_enough)),
+        waits=waits_of(shown.parity),
         withheld_words=withheld_words(shown.withheld),
         withheld=shown.withheld if any(one.ever for one in shown.withheld) else (),
     )

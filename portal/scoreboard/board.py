@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from portal.enquiries.clock import ReplyTimes, reply_times
 from portal.figures.company import CompanyFigures, DayFigures, Period, company_figures, days_of
+from portal.figures.parity.company import Parity
+from portal.figures.parity.keeping import parity_kept
 from portal.lib import clock
 from portal.people.queries import company
 from portal.scoreboard.models import ScoreboardTurn
@@ -21,12 +23,14 @@ _A_DAY = timedelta(days=1)
 class Shown:
     """The figures while the public may read them: of the company, and day by day with the oldest first.
 
-    `replies` are those to enquiries within the last twelve months, `withheld` the testimonials by reason.
+    `replies` are those to enquiries within the last twelve months, `parity` is how long prospects and customers waited
+    for answers, `withheld` are the testimonials by reason.
     """
 
     figures: CompanyFigures
     days: tuple[DayFigures, ...]
     replies: ReplyTimes
+    parity: Parity
     withheld: tuple[WithheldCount, ...]
 
     @property
@@ -50,7 +54,7 @@ class Board:
 
 
 def board_at(at: datetime) -> Board:
-    """Return the scoreboard as it stands at `at` (aware), in ten statements."""
+    """Return the scoreboard as it stands at `at` (aware), in eleven statements."""
     history = tuple(turns())
     midnight = midnight_after(at)
     if not history or not history[0].is_open:
@@ -59,7 +63,7 @@ def board_at(at: datetime) -> Board:
     until = min(figures.until, midnight)
     if not figures.customers_enough:
         return Board("too_few", history, None, until)
-    shown = Shown(figures, days_of(at), reply_times(at), tuple(withheld_counts(at)))
+    shown = Shown(figures, days_of(at), reply_times(at), parity_kept(at), tuple(withheld_counts(at)))
     return Board("shown", history, shown, until)
 
 

@@ -1,13 +1,11 @@
 """What the scoreboard says in whole sentences: always of how many, and what they are. Pure."""
 
-from datetime import timedelta
 from fractions import Fraction
 
-from portal.enquiries.clock import ReplyTimes
 from portal.figures.company import CompanyFigures, Distribution, Period
 from portal.ratings.rules import NUMBERS, RuleKey
 from portal.ratings.wording import QUESTIONS
-from portal.web.words import list_words, plural, span_words
+from portal.web.words import list_words, plural
 
 _TENTHS = 10
 
@@ -49,18 +47,6 @@ def spread_words(rule: RuleKey, ratings: Distribution) -> str:
         for number, count in reversed(list(zip(NUMBERS, ratings.counts, strict=True)))
     ]
     return f"{QUESTIONS[rule].title}: {list_words(given)}."
-
-
-def replies_words(times: ReplyTimes) -> str:
-    """Say how long whoever asked us waited for the first answer: the median, with of how many."""
-    if times.median_seconds is None:
-        return "We have answered no enquiry in the last twelve months."
-    took = f"{span_words(timedelta(seconds=times.median_seconds))} of our working time"
-    if times.n == 1:
-        return f"The one enquiry that we answered in the last twelve months waited {took}."
-    return (
-        f"Half of the {times.n:,} enquiries that we answered in the last twelve months waited {took} or less."
-    )
 
 
 def tenths(value: Fraction) -> str:

@@ -167,6 +167,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "month": month_words,
         "plural": plural,
         "short_day": short_day,
+        "span_words": span_words,
         "unwrapped": unwrapped,
     }
 )

@@ -56,6 +56,7 @@ WORDS = (
     *("The stone is cut", "It lies under the mat", "There is dust", "Nobody rang", "Half an answer"),
     *("You have had it since Monday", "Which sink fits?", "They move away.", "worktop.jpg", "letter.pdf"),
     *("a small picture", "a picture of ours", "My aunt works here", "It is rude.", "It is true."),
+    *("Will the sink fit", "spoke about the sink", "Nobody called me.", "a small sink", "sink.jpg"),
     *("We are sorry.", "It stays rude.", "They were late", "Pat Quist", "pat@quist.example", "Gladly, Pat."),
 )
 

@@ -81,6 +81,8 @@ def test_ana_gets_all_that_is_hers_and_nothing_of_beas(app_of_busy: Flask) -> No
         "Which sink fits?",
         "Gladly, Pat.",
         "It is rude.",
+        "Will the sink fit, Max?",
+        "Nobody called me.",
     ):
         assert word in text
     for word in ("Okafor", "hedge", "Garden", "Reed household", "Lee Moss", viewer("bea").ref):
@@ -97,7 +99,10 @@ def test_receipts_files_and_entries_are_whole(app_of_busy: Flask) -> None:
     assert base64.b64decode(receipt["body_base64"]) == body
     assert body in {archive.read(name) for name in archive.namelist()}
     files = {thing["path"]: thing["sha256"] for thing in things if thing["kind"] == "file"}
-    assert {Path(path).name for path in files} == {"01-worktop.jpg.webp", "02-letter.pdf", "01-photo.webp"}
+    assert {Path(path).name for path in files} == {
+        *("01-worktop.jpg.webp", "02-letter.pdf", "03-sink.jpg.webp"),
+        "01-photo.webp",
+    }
     assert all(hashlib.sha256(archive.read(path)).hexdigest() == sha256 for path, sha256 in files.items())
     entries = [one for one in things if one["kind"] == "record_entry" and one["stream"] == sale_of("ana").ref]
     assert [one["seq"] for one in entries] == list(range(1, len(entries) + 1))
@@ -133,6 +138,7 @@ def test_the_page_in_it_needs_nothing_else(app_of_busy: Flask) -> None:
     page = saved(app_of_busy).read("everything.html").decode()
     assert "Your kitchen" in page
     assert "The stone is cut, Ana." in page
+    assert "Max Hallam noted a call" in page
     for outside in ("<script", "<link", "http://", "https://", "<img", "@import"):
         assert outside not in page
 

@@ -44,6 +44,7 @@ class Told:
     deliveries: dict[str, tuple[str, One]] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
     answers: list[tuple[str, datetime]] = field(default_factory=list)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def recount(stream: str, at: datetime) -> dict[str, int]:
@@ -78,6 +79,10 @@ def _hear(sale: Told, kind: str, facts: Any, at: datetime) -> None:
             sale.zone = ZoneInfo(facts["time_zone"])
         case "promises.made":
             sale.promises |= {one["ref"]: one["due_kind"] for one in facts["promises"]}
+            sale.groups |= {
+                one["ref"]: tuple(f"{by}/{one[by]}" for by in ("said_by", "rule", "channel"))
+                for one in facts["promises"]
+            }
         case "deliveries.planned" | "occasion.opened":
             _open(sale, facts["deliveries"] if "deliveries" in facts else [facts["delivery"]])
         case "deliveries.stopped":
@@ -120,7 +125,10 @@ def _hear_of(about: One, kind: str, facts: Any, at: datetime) -> None:
         case "delivery.undated":
             about.due_on = None
         case "delivery.updated":
-            about.told.append((facts["update"], facts["kind"], at))
+            said_at = facts.get("said_at")
+            about.told.append(
+                (facts["update"], facts["kind"], datetime.fromisoformat(said_at) if said_at else at)
+            )
             about.taken_back.add(facts.get("retracts") or "")
         case "verdict.given":
             about.word, about.judged = facts["word"], at

@@ -108,6 +108,7 @@ def test_the_page_says_what_each_field_of_the_data_means(gardens: None, browser:
     found = data(browser("pat")) | {"days": []}
     names = {*found, *found["turns"][0], *found["all_time"], *found["all_time"]["ratings"]["what"]}
     names |= {*found["withheld"]["abuse"], *found["replies"]}
+    names |= {*found["answers"], *found["answers"]["prospects"], *found["answers"]["prospects"]["every"]}
     assert names == {name for name in explained if re.fullmatch("[a-z_]+", name)}
 
 

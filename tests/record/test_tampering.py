@@ -29,6 +29,7 @@ from tests.record.help import (
 )
 from tests.record.tricks import attacks, entries_of
 from tests.record.tricks_alive import verdict_dropped
+from tests.record.tricks_talked import message_reworded
 
 Change = tuple[str, str, Row, Row]
 
@@ -96,7 +97,7 @@ def test_every_trick_with_rows_is_found(busy: Settings) -> None:
                     missed.append(name)
         assert first_fault() is None
     assert missed == []
-    assert verdict_dropped in attacks.values()
+    assert {verdict_dropped, message_reworded} <= set(attacks.values())
     assert len(attacks) > 60
 
 

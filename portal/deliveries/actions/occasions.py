@@ -8,7 +8,7 @@ from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
 from portal.deliveries.mail import tell_answer
 from portal.deliveries.models import Delivery, Occasion
-from portal.deliveries.plan import delivered_by
+from portal.deliveries.plan import delivered_by, next_number
 from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Conflict, Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
@@ -31,6 +31,39 @@ class NewOccasion:
     starts_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """An occasion that is about to be opened: the ref of its delivery, when it began and by when it is due (UTC)."""
+
+    delivery: str
+    starts_at: datetime
+    due_at: datetime
+
+
+def begin(sale: Sale, due: Every, starts_at: datetime) -> Beginning:
+    """Return an occasion that began at `starts_at` (aware). Raises BadWeek when no deadline can be worked out."""
+    return Beginning(new_ref(), starts_at, deadline(starts_at, due.within, due.clock, _week(sale, due)))
+
+
+def open_for(sale: Sale, promise: Promise, what: str, beginning: Beginning, by: By) -> None:
+    """Append that an occasion of a promise came up, in the caller's transaction, which holds the sale."""
+    delivery = {
+        "ref": beginning.delivery,
+        "promise": promise.ref,
+        "n": next_number(promise.ref),
+        "due_on": None,
+        "due_at": utc_text(beginning.due_at),
+        "assigned_to": delivered_by(promise),
+        "afterwards": beginning.due_at < sale.sealed_at,
+    }
+    occasion = {
+        "what": Personal(what),
+        "starts_at": utc_text(beginning.starts_at),
+        "by_customer": by.viewer.kind == "contact",
+    }
+    append(sale.ref, "occasion.opened", {"delivery": delivery, "occasion": occasion}, by.viewer.ref, by.at)
+
+
 def open_occasion(sale: Sale, promise: Promise, new: NewOccasion, by: By) -> None:
     """Open an occasion: its time runs from `starts_at`, and its deadline is a fact from now on.
 
@@ -41,33 +74,16 @@ def open_occasion(sale: Sale, promise: Promise, new: NewOccasion, by: By) -> Non
         raise NotHere
     what = words("what", new.what, "Say in a few words what happened.", LINE_LIMIT)
     starts_at = _start(sale, new.starts_at, by)
-    due_at = _deadline(sale, due, starts_at)
+    beginning = _beginning(sale, due, starts_at)
     with transaction():
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
         if Promise.get_by_id(promise.ref).released_at is not None:
             raise Conflict("The customer released us from this promise.")
-        of_promise = Delivery.promise == promise.ref
-        delivery = {
-            "ref": new_ref(),
-            "promise": promise.ref,
-            "n": Delivery.select().where(of_promise).count() + 1,
-            "due_on": None,
-            "due_at": utc_text(due_at),
-            "assigned_to": delivered_by(promise),
-            "afterwards": due_at < sale.sealed_at,
-        }
-        occasion = {
-            "what": Personal(what),
-            "starts_at": utc_text(starts_at),
-            "by_customer": by.viewer.kind == "contact",
-        }
-        append(
-            sale.ref, "occasion.opened", {"delivery": delivery, "occasion": occasion}, by.viewer.ref, by.at
-        )
+        open_for(sale, promise, what, beginning, by)
         if by.viewer.kind == "contact":
-            opened = Seen(Delivery.get_by_id(delivery["ref"]), promise, sale)
+            opened = Seen(Delivery.get_by_id(beginning.delivery), promise, sale)
             tell_answer(opened, "says that it came up", what, by.viewer, by.at)
 
 
@@ -102,9 +118,9 @@ def _start(sale: Sale, starts_at: datetime | None, by: By) -> datetime:
     return starts_at
 
 
-def _deadline(sale: Sale, due: Every, starts_at: datetime) -> datetime:
+def _beginning(sale: Sale, due: Every, starts_at: datetime) -> Beginning:
     try:
-        return deadline(starts_at, due.within, due.clock, _week(sale, due))
+        return begin(sale, due, starts_at)
     except BadWeek as error:
         raise Invalid(Problem("starts_at", f"No deadline can be worked out: {error.reason}")) from error
 

@@ -60,14 +60,14 @@ def _mistaken(delivery: Delivery, ref: str, by: By) -> Update:
         raise Invalid(Problem("text", "A change was agreed on since, so what was told before it stays."))
     if update.retracted_at is not None:
         raise Invalid(Problem("text", "This was taken back already."))
-    if update.kind == "delivered" and _was_judged(update):
+    if update.kind == "delivered" and was_judged(update):
         raise Invalid(
             Problem("text", "The customer has given their word on it, and nobody takes that back for them.")
         )
     return update
 
 
-def _was_judged(update: Update) -> bool:
+def was_judged(update: Update) -> bool:
     """Tell whether the customer gave their word since an update; one from before it was not about it."""
     since = (Verdict.delivery == update.delivery) & (Verdict.seq > update.seq)
     return bool(Verdict.select().where(since).exists())

@@ -1,5 +1,6 @@
 """What is told about a delivery: staff say how it stands, and the customer may report a breach."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
@@ -98,7 +99,7 @@ def say(seen: Seen, new: NewUpdate, said: dict[str, Any], by: By) -> None:
     delivery = seen.delivery
     step = Step(new.kind, by.at, day_there(seen.sale, by.at), new.forecast_on, ref=new_ref())
     facts = facts_after(seen, delivery, [*steps_of(delivery, seen.sale), step], by) | {"update": step.ref}
-    more = {"files": _kept(seen, new, by), **_moved(delivery, new, seen.sale)}
+    more = {"files": kept_files(seen.sale.ref, new.files, by), **_moved(delivery, new, seen.sale)}
     append(seen.sale.ref, "delivery.updated", {**facts, **said, **more}, by.viewer.ref, by.at)
     if new.kind == "delivered":
         date_after(seen.sale, str(seen.promise.n), step.on, by.at)
@@ -182,9 +183,9 @@ def _moved(delivery: Delivery, new: NewUpdate, sale: Sale) -> dict[str, str | No
     }
 
 
-def _kept(seen: Seen, new: NewUpdate, by: By) -> list[dict[str, Any]]:
+def kept_files(sale: str, files: Iterable[Upload], by: By) -> list[dict[str, Any]]:
     """Keep the bytes of photos and files, and return what the entry says of each; a file's own name is personal."""
-    return [_kept_file(seen.sale.ref, n, upload, by) for n, upload in enumerate(new.files, start=1)]
+    return [_kept_file(sale, n, upload, by) for n, upload in enumerate(files, start=1)]
 
 
 def _kept_file(sale: str, n: int, upload: Upload, by: By) -> dict[str, Any]:

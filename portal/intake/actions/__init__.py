@@ -11,6 +11,7 @@ from portal.intake.actions.drafts import (
     start_sealing,
     undo_sealing,
 )
+from portal.intake.actions.offering import settle_answer_offer
 from portal.intake.actions.parts import (
     Clash,
     NewPart,
@@ -58,6 +59,7 @@ __all__ = [
     "remove_source",
     "restore_part",
     "settle",
+    "settle_answer_offer",
     "start_draft",
     "start_sealing",
     "undo_sealing",

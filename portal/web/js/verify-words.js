@@ -61,6 +61,10 @@ function story(content, stories) {
     found.push(fill(concern.promise ? stories.concern_promise : stories.concern, concern));
     found.push(fill(stories.concern_words, concern));
   }
+  const review = content.review;
+  if (review) {
+    found.push(fill(stories.review, { ...review, on: moment(review.on) }));
+  }
   const change = content.change;
   if (change) {
     const agreed = { names: listWords(change.agreed_by), agreed_on: moment(change.agreed_on) };
