@@ -16,12 +16,18 @@ from e2e.stage import link_in
 from e2e.tour_answers import PLACES_OF_ANSWERS
 from e2e.tour_capture import PLACES_OF_CAPTURE
 from e2e.tour_changes import PLACES_OF_CHANGES
+from e2e.tour_charges import PLACES_OF_CHARGES
+from e2e.tour_concerns import PLACES_OF_CONCERNS
 from e2e.tour_cues import PLACES_OF_CUES
 from e2e.tour_data import PLACES_OF_DATA
 from e2e.tour_details import PLACES_OF_DETAILS
 from e2e.tour_drafting import PLACES_OF_DRAFTING
 from e2e.tour_enquiries import PLACES_OF_ENQUIRIES
+from e2e.tour_inbound import PLACES_OF_INBOUND
+from e2e.tour_insights import PLACES_OF_INSIGHTS
 from e2e.tour_keeping import PLACES_OF_KEEPING
+from e2e.tour_messages import PLACES_OF_MESSAGES
+from e2e.tour_notes import PLACES_OF_NOTES
 from e2e.tour_people import PLACES_OF_PEOPLE
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_roots import PLACES_OF_ROOTS
@@ -29,6 +35,7 @@ from e2e.tour_sources import PLACES_OF_SOURCES
 from e2e.tour_tables import PLACES_OF_TABLES
 from e2e.tour_testimonial import PLACES_OF_TESTIMONIAL
 from e2e.tour_testimonials import DEES, PLACES_OF_TESTIMONIALS
+from e2e.tour_thanks import PLACES_OF_THANKS
 
 ANA = "ana@brandt.example"
 BEA = "bea@okafor.example"
@@ -497,7 +504,13 @@ PLACES: dict[str, Go] = {
     "ratings, error": _ratings_error,
     "ratings, given": _ratings_given,
     **PLACES_OF_CHANGES,
+    **PLACES_OF_INBOUND,
+    **PLACES_OF_NOTES,
+    **PLACES_OF_MESSAGES,
+    **PLACES_OF_CHARGES,
     **PLACES_OF_ANSWERS,
+    **PLACES_OF_THANKS,
+    **PLACES_OF_CONCERNS,
     **PLACES_OF_TESTIMONIAL,
     **PLACES_OF_PEOPLE,
     **PLACES_IN_PUBLIC,
@@ -506,6 +519,7 @@ PLACES: dict[str, Go] = {
     **PLACES_OF_ENQUIRIES,
     "today": at("/staff/"),
     "fragile": at("/staff/fragile"),
+    **PLACES_OF_INSIGHTS,
     "search": at("/staff/search?q=stairs"),
     "search, nothing": at("/staff/search?q=zeppelin"),
     "search, before": at("/staff/search"),

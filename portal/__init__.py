@@ -3,9 +3,15 @@
 from flask import Flask
 
 from portal import frame
+from portal.appreciation import events as appreciation_events
 from portal.backup import jobs as backup_jobs
+from portal.calendars.views import bp as calendars
 from portal.changes import events as changes_events
 from portal.changes import showing as changes_showing
+from portal.charges import events as charges_events
+from portal.charges import jobs as charges_jobs
+from portal.charges import showing as charges_showing
+from portal.concerns import events as concerns_events
 from portal.config import Settings, require_secret
 from portal.custody import events as custody_events
 from portal.custody import jobs as custody_jobs
@@ -20,6 +26,7 @@ from portal.desk.views import bp as desk
 from portal.enquiries import events as enquiries_events
 from portal.enquiries import jobs as enquiries_jobs
 from portal.figures import agreement as figures_agreement
+from portal.figures import events as figures_events
 from portal.figures import jobs as figures_jobs
 from portal.filing.views import bp as filing
 from portal.intake import jobs as intake_jobs
@@ -42,6 +49,7 @@ from portal.lib.application import Application
 from portal.lib.db import connect, db
 from portal.messages import events as messages_events
 from portal.messages import showing as messages_showing
+from portal.messages.inbound import jobs as inbound_jobs
 from portal.my import jobs as my_jobs
 from portal.my.blueprints import blueprints as my_pages
 from portal.my.views import bp as my
@@ -71,6 +79,7 @@ from portal.ratings import events as ratings_events
 from portal.record import events as record_events
 from portal.record import jobs as record_jobs
 from portal.referrals import events as referrals_events
+from portal.reviews import events as reviews_events
 from portal.sales import events as sales_events
 from portal.scoreboard import events as scoreboard_events
 from portal.search import jobs as search_jobs
@@ -94,7 +103,12 @@ EVENTS = (
     changes_events,
     messages_events,
     agreement,
+    charges_events,
+    concerns_events,
+    figures_events,
+    appreciation_events,
     ratings_events,
+    reviews_events,
     testimonials_events,
     referrals_events,
     enquiries_events,
@@ -111,6 +125,8 @@ JOBS = (
     backup_jobs,
     people_jobs,
     my_jobs,
+    charges_jobs,
+    inbound_jobs,
     testimonials_jobs,
     enquiries_jobs,
     custody_jobs,
@@ -165,6 +181,7 @@ def create_app(settings: Settings) -> Flask:
         verify,
         asking,
         *people.blueprints,
+        calendars,
         my,
         filing,
         *my_pages,
@@ -179,6 +196,7 @@ def create_app(settings: Settings) -> Flask:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(changes_showing.GLOBALS)
+    app.jinja_env.globals.update(charges_showing.GLOBALS)
     app.jinja_env.globals.update(messages_showing.GLOBALS)
     app.jinja_env.globals.update(showing.GLOBALS, cast=CAST if settings.demo else None)
     if settings.demo:

@@ -22,6 +22,7 @@ from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
 from portal.lib.spread import processors
+from portal.messages.inbound.commands import mail_commands
 from portal.people.commands import people_commands
 from portal.proofs.commands import Way, check_file, key_commands
 from portal.public.commands import site_commands
@@ -205,6 +206,7 @@ for command in record_commands(_opened):
 for command in backup_commands(_opened, _settings):
     main.add_command(command)
 main.add_command(export_command(_opened))
+main.add_command(mail_commands(_opened))
 for command in people_commands(_opened):
     main.add_command(command)
 

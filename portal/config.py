@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+from portal.lib.mail_settings import imap_url, reply_address, smtp_url
 from portal.lib.setting_values import count, flag, networks
 from portal.lib.text import BadText, normal_email
 
@@ -23,6 +24,9 @@ NAMES = (
     "KEPT_BASE_URL",
     "KEPT_SMTP_URL",
     "KEPT_MAIL_FROM",
+    "KEPT_REPLY_ADDRESS",
+    "KEPT_IMAP_URL",
+    "KEPT_MAIL_AUTHSERV",
     "KEPT_TRUSTED_PROXIES",
     "KEPT_SITE_URL",
     "KEPT_SITE_DIR",
@@ -44,9 +48,11 @@ class Settings:
 
     `database_url` is `sqlite:///path` or `postgresql://…`; `base_url` has no slash at its end; `smtp_url` is
     `smtp://` or `smtps://` or None (mail is then written to files); `mail_from` is the address that mail comes from;
-    `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), and `site_dir`
-    the folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept in the data
-    directory, 0 for none at all.
+    `reply_address` the one that answers go to, each with a signed part of its own after a "+" (without it they go to
+    the person who wrote); `imap_url` is where they are fetched (`imaps://user:password@host/INBOX`), or None;
+    `mail_authserv` the name under which the company's mail server says whether a sender is who they seem;
+    `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), `site_dir` the
+    folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept, or 0.
     """
 
     data_dir: Path
@@ -55,6 +61,9 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     mail_from: str = "portal@localhost.localdomain"
+    reply_address: str = ""
+    imap_url: str | None = None
+    mail_authserv: str = ""
     trusted_proxies: tuple[str, ...] = ()
     site_url: str = ""
     site_dir: Path | None = None
@@ -96,7 +105,7 @@ class Settings:
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         shown["secret_key"] = "(set)" if self.secret_key else "(not set)"
         shown["trusted_proxies"] = " ".join(self.trusted_proxies)
-        for name in ("database_url", "smtp_url"):
+        for name in ("database_url", "smtp_url", "imap_url"):
             shown[name] = _without_password(shown[name])
         return shown
 
@@ -117,8 +126,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         database_url=_database_url(values.get("KEPT_DATABASE_URL") or f"sqlite:///{data_dir / 'kept.db'}"),
         secret_key=values.get("KEPT_SECRET_KEY") or _secret_from_file(data_dir / SECRET_FILE),
         base_url=base_url,
-        smtp_url=_smtp_url(values.get("KEPT_SMTP_URL")),
+        smtp_url=_read(smtp_url, "KEPT_SMTP_URL", url) if (url := values.get("KEPT_SMTP_URL")) else None,
         mail_from=_mail_from(values.get("KEPT_MAIL_FROM"), base_url),
+        reply_address=_read(reply_address, "KEPT_REPLY_ADDRESS", values.get("KEPT_REPLY_ADDRESS", "")),
+        imap_url=_read(imap_url, "KEPT_IMAP_URL", url) if (url := values.get("KEPT_IMAP_URL")) else None,
+        mail_authserv=values.get("KEPT_MAIL_AUTHSERV", "").strip().lower(),
         trusted_proxies=_read(networks, "KEPT_TRUSTED_PROXIES", values.get("KEPT_TRUSTED_PROXIES", "")),
         site_url=web_address("KEPT_SITE_URL", values.get("KEPT_SITE_URL", base_url)),
         site_dir=Path(folder).expanduser().resolve() if (folder := values.get("KEPT_SITE_DIR")) else None,
@@ -194,16 +206,6 @@ def _base_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         message = f"KEPT_BASE_URL: {url} isn't safe for sign-in cookies. Use https, or http on 127.0.0.1."
-        raise SettingsError(message)
-    return url
-
-
-def _smtp_url(url: str | None) -> str | None:
-    if url is None:
-        return None
-    parts = _parts("KEPT_SMTP_URL", url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        message = "KEPT_SMTP_URL: this is no mail server address. Use smtp://user:password@host:587 or smtps://host."
         raise SettingsError(message)
     return url
 

@@ -15,6 +15,7 @@ from portal.public.site.stage import Built, address_here, being_built, portal_ur
 from portal.web.templating import Site
 
 Link = tuple[str, str, bool]
+Group = tuple[str, list[Link]]
 _OF_PROMISES = (
     "my.home",
     "my.sale",
@@ -25,10 +26,18 @@ _OF_PROMISES = (
     "verdicts.give",
     *(f"my_additions.{deed}" for deed in ("page", "add", "withdraw", "confirm")),
     *(f"my_changes.{deed}" for deed in ("every", "one", "accept", "decline", "withdraw")),
+    *(f"my_charges.{deed}" for deed in ("page", "extra", "approve", "decline")),
     *(f"my_proposals.{deed}" for deed in ("page", "propose", "release")),
+    *(f"my_concerns.{deed}" for deed in ("page", "post", "one", "settle_it", "reopen")),
+    *(
+        f"my_reviews.{deed}"
+        for deed in ("page", "ask", "one", "accept", "propose", "keep", "decline", "answer", "say_whether")
+    ),
     "my_answers.page",
     "my_ratings.ratings",
     "my_ratings.give",
+    "my_thanks.page",
+    "my_thanks.thank",
     "my_referrals.page",
     "my_referrals.card",
     "my_referrals.ask_end",
@@ -60,6 +69,19 @@ _OF_ENQUIRIES = (
     *(f"desk_enquiries.{deed}" for deed in ("one", "give_answer", "end", "open_again", "take", "delete")),
     "desk_answers.page",
 )
+_OF_CONCERNS = tuple(
+    f"desk_concerns.{deed}" for deed in ("one", "acknowledge_it", "promise_fix", "say_it_is")
+)
+_OF_REVIEWS = (
+    *(
+        f"desk_reviews.{deed}"
+        for deed in (
+            *("invite_page", "invite", "numbered", "one"),
+            *("accept", "propose", "keep", "cancel", "answer"),
+        )
+    ),
+    *(f"desk_meetings.{deed}" for deed in ("page", "note", "agree", "end", "sum_up")),
+)
 _OF_SALES = (
     "deliveries.updates",
     "deliveries.post",
@@ -67,13 +89,20 @@ _OF_SALES = (
     "desk_promises.promise",
     "desk_promises.dispute_page",
     "desk_closing.completion",
+    "desk_thanks.page",
+    "desk_thanks.thank",
     *(f"desk_changes.{deed}" for deed in ("everything", "proposal_page", "post_proposal", "one")),
     *(f"desk_changes.{deed}" for deed in ("accept_it", "decline_it", "withdraw_it")),
+    *(f"desk_charges.{deed}" for deed in ("everything", "entry_page", "enter_it", "charge", "take_back")),
+    *(f"desk_extras.{deed}" for deed in ("proposal_page", "propose_it", "extra", "revise_it", "withdraw_it")),
+    *(f"charge_files.{deed}" for deed in ("page", "bring", "look", "take")),
     *(
         f"desk_additions.{deed}"
         for deed in ("one", "accept_it", "decline_it", "make_good_page", "make_it_good")
     ),
     "desk_closing.closing",
+    "desk_notes.page",
+    "desk_notes.write",
     "desk_handover.page",
     "desk_handover.post",
     "desk_handover.all_page",
@@ -111,6 +140,9 @@ _OF_SETTINGS = (
     "desk_record.page",
     "desk_audit.page",
     "desk_backups.page",
+    "desk_neglected.thresholds_page",
+    "desk_neglected.save_thresholds",
+    "desk_refused_mail.page",
 )
 
 
@@ -126,13 +158,14 @@ def _frame() -> dict[str, Any]:
     try:
         us = company()
     except Unavailable:
-        return {"site": Site(), "nav": [], "nav_label": "", "account": None}
+        return {"site": Site(), "nav": [], "nav_more": [], "nav_label": "", "account": None}
     reader = viewer_here()
     account = _account(reader) if reader else None
     label = _label(reader)
     return {
         "site": _site(us, reader),
         "nav": _nav(reader),
+        "nav_more": _more(reader),
         "nav_label": label,
         "account": account,
         "search": _search(reader),
@@ -194,19 +227,34 @@ def _nav(reader: Viewer | None) -> list[Link]:
                 "contacts.choose_who_accepts",
             ),
         ]
-    links = [
-        _link("Today", "desk.today", "asks.asked", "asks.give_answers"),
+    return [
+        _link("Today", "desk.today", "asks.asked", "asks.give_answers", "desk_thanks.mine"),
         _link("Messages", "desk_messages.everything", *_OF_MESSAGES),
-        _link("Fragile", "desk_fragile.page"),
         _link("Sales", "desk.sales", "desk.sale", "desk.paper", *_OF_SALES),
         _link("Customers", "customers.everybody", *_OF_CUSTOMERS),
-        _link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS),
     ]
+
+
+def _more(reader: Viewer | None) -> list[Group]:
+    """Return what stands behind “More” in the workspace: what isn't asked for every hour, in groups with a name."""
+    if reader is None or reader.kind != "staff":
+        return []
+    care = [
+        _link("Fragile", "desk_fragile.page"),
+        _link("Neglected", "desk_neglected.page"),
+        _link("Concerns", "desk_concerns.everything", *_OF_CONCERNS),
+    ]
+    public = [_link("Testimonials", "desk_testimonials.everything", *_OF_TESTIMONIALS)]
     if reader.role != DELIVERY:
-        links.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
+        care.append(_link("Reviews", "desk_reviews.everything", *_OF_REVIEWS))
+        public.append(_link("Enquiries", "desk_enquiries.everything", *_OF_ENQUIRIES))
+    groups = [("Look after", care), ("In public", public)]
     if reader.role == MANAGER:
-        links.append(_link("Settings", "people_staff.settings_page", *_OF_SETTINGS))
-    return links
+        insights = _link("Insights", "desk_insights.page")
+        groups.append(
+            ("The company", [insights, _link("Settings", "people_staff.settings_page", *_OF_SETTINGS)])
+        )
+    return groups
 
 
 def _public_nav() -> list[Link]:

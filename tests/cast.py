@@ -6,8 +6,10 @@ are sealed sales; both were made through the real import.
 
 from datetime import UTC, datetime, timedelta
 
+from portal.deliveries.actions.fields import By
 from portal.intake.importing import How, Report, import_sales
 from portal.intake.reading import Item
+from portal.notes.actions import write_note
 from portal.people.access import Viewer
 from portal.people.actions.company import CompanySettings, found_company
 from portal.people.actions.staff import NewStaff, add_staff
@@ -22,6 +24,8 @@ NOON = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
 SEALED = NOON - timedelta(days=20)
 ZONE = "America/New_York"
 COMPANY_NAME = "Hallam & Reyes"
+# What Max noted about every sale begins with this word, which stands nowhere else.
+NOTED = "Xylothripsquaw"
 STAFF = (
     NewStaff("sam@hallam.example", "Sam Ortega", "sales", "555 0142"),
     NewStaff("dee@hallam.example", "Dee Lindqvist", "delivery", "555 0177"),
@@ -51,6 +55,13 @@ def open_house() -> None:
     report = bring(kitchen(), garden(), at=SEALED)
     if report.refusals:
         raise AssertionError(report.refusals)
+    note_for_us()
+
+
+def note_for_us() -> None:
+    """Let Max note something about every sale there is, which no page of a customer or stranger may hold (`page`)."""
+    for sale in Sale.select():
+        write_note(sale, f"{NOTED}: they were cross on the phone.", By(viewer("max"), SEALED, sale.ref))
 
 
 def bring(*sales: object, at: datetime = NOON, mail: bool = True) -> Report:

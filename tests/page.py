@@ -1,7 +1,8 @@
 """A browser for tests: every page it fetches is checked, whatever the test is about.
 
 Checked: valid HTML (html5lib finds no parse error), the title is the h1 and the company's name, every field has a
-label, no id stands twice, the answer carries the security headers, and page and statements stay within their budgets.
+label, no id stands twice, the answer carries the security headers, page and statements stay within their budgets, and
+nothing that a customer or a stranger gets holds what staff noted for themselves.
 """
 
 import gzip
@@ -19,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from portal.lib.clock import now
 from portal.people import sessions
-from tests.cast import COMPANY_NAME, EMAILS, viewer
+from tests.cast import COMPANY_NAME, EMAILS, NOTED, viewer
 
 BASE = "http://127.0.0.1:8000"
 MOST_BYTES = 30_000
@@ -72,10 +73,12 @@ class Browser:
         """Open an empty browser on `app`."""
         self.client = app.test_client()
         self.token = ""
+        self.is_staff = False
 
     def sign_in(self, who: str) -> "Browser":
         """Be one of the cast, without the ceremony (which has its own tests)."""
         person = viewer(who)
+        self.is_staff = person.kind == "staff"
         name = "kept-contact" if person.kind == "contact" else "kept-staff"
         token = sessions.begin(person.kind, person.ref, "", now())
         self.client.set_cookie(name, token, domain="127.0.0.1")
@@ -102,6 +105,8 @@ class Browser:
         return self._read(answer, status)
 
     def _read(self, answer: TestResponse, status: int) -> Page:
+        leaked = not self.is_staff and NOTED.encode() in answer.data
+        assert not leaked, f"{answer.request.path} holds what staff noted for themselves"
         is_saved = answer.headers.get("Content-Disposition", "").startswith("attachment")
         is_page = answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 308}
         is_page = is_page and not is_saved

@@ -44,6 +44,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         "KEPT_SITE_URL",
         "KEPT_SITE_DIR",
         "KEPT_BACKUPS_KEPT",
+        "KEPT_REPLY_ADDRESS",
+        "KEPT_IMAP_URL",
+        "KEPT_MAIL_AUTHSERV",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KEPT_DATA_DIR", str(tmp_path / "data"))

@@ -11,6 +11,8 @@ from portal.lib.db import tables
 # Whoever finds a backup must not get in with it, and what is due, held or counted at one moment means nothing later.
 LEFT_OUT: Mapping[str, str] = {
     "session": "lets somebody in",
+    # An address that was ended after the backup must not work again once it is restored.
+    "calendar_link": "lets somebody in",
     "sign_in": "lets somebody in",
     "set_up_link": "lets somebody in",
     "parked": "belongs to a session",
@@ -19,6 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "job_run": "what is due is run again",
     "search": "filled anew from the tables",
     "search_erased": "belongs to the index",
+    "charge_file": "kept for a day at most, and brought again",
     "drill": "tells of this machine's own backups",
 }
 # Kept although it is no part of the record. `done` is: a form that is sent again must not act twice after a restore.
@@ -36,10 +39,19 @@ KEPT_BESIDE = frozenset(
             "mail_choice",
         ),
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
-        *("customer_tallied", "tallied", "tally", "turn"),
+        *("customer_tallied", "heed", "tallied", "tally", "turn"),
         *("parity_tally", "stage_read", "stage_reply"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
-        *("imported", "live", "outbox", "security_event", "table_import", "table_outcome"),
+        *(
+            "imported",
+            "live",
+            "note",
+            "outbox",
+            "received_mail",
+            "security_event",
+            "table_import",
+            "table_outcome",
+        ),
     }
 )
 NOT_SENT = "restored"

@@ -11,8 +11,9 @@ from portal import create_app
 from portal.bench.loading import Loader, pattern_of
 from portal.bench.results import keep, table
 from portal.bench.stage import PROMISES, Stage, deliveries_of, stage
+from portal.concerns.actions import give_words
 from portal.deliveries.access import delivery_for
-from portal.deliveries.actions import NewVerdict, give_verdicts
+from portal.deliveries.actions import NewVerdict
 from portal.deliveries.actions.fields import By
 from portal.figures.counting import count_anew
 from portal.lib import clock
@@ -66,7 +67,7 @@ def _judge(made: Stage) -> None:
     viewer = Viewer("contact", contact.ref, contact.name, contact.email, contact.time_zone, sale.customer)
     done = [row.ref for row in deliveries_of(sale.ref) if row.state == "delivered"]
     given = [NewVerdict(delivery_for(viewer, ref), "kept", _WORDS) for ref in done]
-    give_verdicts(sale, given, By(viewer, clock.now(), new_ref()))
+    give_words(sale, given, By(viewer, clock.now(), new_ref()))
 
 
 def _leave_finding_out() -> None:

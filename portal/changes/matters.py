@@ -9,7 +9,7 @@ from peewee import Function, Node, fn
 
 from portal.changes.models import Addition, Change, Confirmation, Voice
 from portal.changes.rules import state_on
-from portal.lib.together import Rows, together
+from portal.lib.together import Rows
 from portal.people.models import Contact, Staff
 
 _SHOWN = ("waiting", "declined")
@@ -69,14 +69,6 @@ class Matters:
 
 
 NO_MATTERS = Matters()
-
-
-def matters_of(sale: str, reader: str, today: date) -> Matters:
-    """Read what stands around a sale's list on `today`, a day in its zone, in one statement.
-
-    `reader` is the ref of whoever reads it.
-    """
-    return matters_from(together(matter_queries(sale, reader)), today)
 
 
 def matter_queries(sale: str, reader: str) -> dict[str, Any]:

@@ -132,5 +132,8 @@ class Confirmation(Table):
 # Lists of what waits for an answer may not read the whole table.
 IS_PROPOSED = Change.state == SQL("'proposed'")
 IS_WAITING = Addition.state == SQL("'waiting'")
+# By which one finds the sales whose price both sides changed.
+IS_REPRICED = (Change.state == SQL("'accepted'")) & Change.price.is_null(False)
 Change.add_index(Change.at, where=IS_PROPOSED, name="change_proposed_by_instant")
 Addition.add_index(Addition.at, where=IS_WAITING, name="addition_waiting_by_instant")
+Change.add_index(Change.ended_at, where=IS_REPRICED, name="change_repriced_by_instant")

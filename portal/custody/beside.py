@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from portal.calendars.models import CalendarLink
+from portal.charges.models import ChargeFile
 from portal.custody.letters import drop_mails
 from portal.custody.rules import names_one
 from portal.custody.whose import Whose
@@ -9,6 +11,7 @@ from portal.enquiries.models import EnquiryDraft
 from portal.intake.models import Draft, DraftPart, TableImport, TableOutcome
 from portal.intake.table_work import forget_table
 from portal.intake.tables.decoding import ENCODINGS
+from portal.messages.inbound.models import ReceivedMail
 from portal.people.actions.forgetting import forget_contacts
 from portal.people.models import Customer
 from portal.record.rules import ERASED
@@ -17,12 +20,16 @@ from portal.record.rules import ERASED
 def sweep(of: Whose, marks: frozenset[str], at: datetime) -> list[str]:
     """Delete what lies beside the record about a customer, in the transaction of the caller.
 
-    Sessions, sign-ins, choices, what they typed, their lines of the security log; drafts of further sales; the files of
-    tables that name them; and mails. Returns the names of files of mails that are still to be deleted, see `letters`.
+    Sessions, sign-ins, addresses of calendars, choices, what they typed, their lines of the security log; drafts of
+    further sales; the files of tables that name them, and those of charges to them; and mails. Returns the names of
+    files of mails that are still to be deleted, see `letters`.
     """
     forget_contacts(of.contacts, of.addresses)
+    ReceivedMail.delete().where(ReceivedMail.sender.in_(sorted(of.addresses))).execute()
+    CalendarLink.delete().where(CalendarLink.contact.in_(of.contacts)).execute()
     _drop_drafts(of)
     _drop_tables(of, marks, at)
+    ChargeFile.delete().where(ChargeFile.sale.in_(list(of.sales))).execute()
     return drop_mails(marks, of.addresses, at)
 
 

@@ -7,6 +7,7 @@ from portal.custody.erasing import erase_late
 from portal.custody.letters import LAST_WRITTEN, delete_files
 from portal.custody.listed import note
 from portal.custody.models import Cleaning, Erasure
+from portal.lib.beside_sales import tables_beside
 from portal.lib.db import db, engine
 from portal.lib.outbox import Outbox
 from portal.record.events import projections
@@ -51,6 +52,6 @@ def _truncated() -> bool:
 def _vacuum() -> None:
     """Let PostgreSQL free the rows as they were; what a page keeps of them is overwritten by the next ones in it."""
     recorded = [projection.table for projection in projections()]
-    tables: list[Any] = [EntryText, Receipt, StoredFile, Outbox, *recorded]
+    tables: list[Any] = [EntryText, Receipt, StoredFile, Outbox, *tables_beside(), *recorded]
     names = ", ".join(f'"{table._meta.table_name}"' for table in tables)
     db.execute_sql(f"VACUUM {names}")

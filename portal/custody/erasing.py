@@ -11,6 +11,7 @@ from portal.custody.queries import done_erasure, standing_hold, waiting_erasure
 from portal.custody.whose import Whose, marks_of, texts_about, whose
 from portal.enquiries.actions import forget
 from portal.enquiries.models import Enquiry
+from portal.lib.beside_sales import delete_beside
 from portal.lib.db import transaction, utc_text
 from portal.lib.ids import new_ref
 from portal.people.actions.customers import erase_customer
@@ -119,6 +120,7 @@ def _is_due(row: Erasure, at: datetime) -> bool:
 def _erase_sale(sale: str, at: datetime) -> None:
     # Whoever is writing just now is waited for: what they wrote goes as well.
     hold(sale)
+    delete_beside(sale)
     texts = EntryText.select().where((EntryText.stream == sale) & (EntryText.text != ""))
     erase(sale, _named(texts.order_by(EntryText.seq, EntryText.name)), SYSTEM, at, receipts=True)
     files = StoredFile.select(StoredFile.sha256).where(StoredFile.stream == sale)

@@ -1,7 +1,8 @@
 """The fields of a thing in words, for who reads an export: days, amounts and states as the pages say them."""
 
 import re
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, cast
 
 from portal.changes.words import due_in_words
@@ -10,19 +11,43 @@ from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.rules import VerdictWord
 from portal.lib.db import utc_instant
 from portal.lib.ids import is_ref
-from portal.web.words import instant_words, long_day, money
+from portal.ratings.wording import moment_words
+from portal.reviews.rules import HOWS_FOR_CUSTOMERS, QUESTIONS
+from portal.reviews.words import STEPS
+from portal.web.words import instant_words, long_day, money, span_words
 
 # Numbers and names by which programs put things together.
 _HIDDEN = frozenset(
     {
         *("kind", "sale", "ref", "seq", "n", "version", "delivery", "promise", "currency", "month", "place"),
+        *("turn", "proposed_in", "sequence"),
         *("photo", "message_id", "urgent", "tries", "external_id", "last_error"),
     }
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DUES = frozenset({"due", "due_before"})
-_AMOUNTS = frozenset({"price", "price_before"})
+_AMOUNTS = frozenset({"price", "price_before", "minor", "agreed_minor", "billed", "most"})
+_NAMES = {
+    "minor": "Amount",
+    "agreed_minor": "Approved at",
+    "most": "At most",
+    "found_billed": "Billed before anybody was asked",
+}
 _STATES = {"proposed": "proposed, not answered so far", "waiting": "not answered so far"}
+_CONCERNED = {
+    "raised": "waits for us",
+    "acknowledged": "understood, not put right so far",
+    "proposed": "a fix is promised",
+    "fixed": "put right, as far as we know",
+    "closed": "settled",
+}
+# What stands in a column as programs keep it, by the kind of thing.
+_CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("concern", "state"): _CONCERNED,
+    ("review", "how"): HOWS_FOR_CUSTOMERS,
+    ("review_step", "sort"): STEPS,
+    ("review_answer", "question"): QUESTIONS,
+}
 _RATED = {
     "what": "Doing what we said, 1 to 5",
     "when": "Doing it when we said, 1 to 5",
@@ -70,7 +95,7 @@ def verdict_words(word: str) -> str:
 
 
 def _name(thing: Thing, name: str) -> str:
-    return _RATED.get(name, label(name)) if thing["kind"] == "rating" else label(name)
+    return _RATED.get(name, label(name)) if thing["kind"] == "rating" else _NAMES.get(name, label(name))
 
 
 def _said(thing: Thing, name: str, value: Any) -> str:
@@ -79,8 +104,14 @@ def _said(thing: Thing, name: str, value: Any) -> str:
         return ""
     if name in _DUES:
         return due_words(value)
+    if name == "moment":
+        return moment_words(value)
     if name in _AMOUNTS and thing.get("currency"):
         return money(value, thing["currency"])
+    if name == "took":
+        return f"{span_words(timedelta(seconds=value))} of working time"
+    if (thing["kind"], name) in _CHOICES:
+        return _CHOICES[thing["kind"], name].get(value, _plain(value))
     return _STATES.get(value, _plain(value)) if name == "state" else _plain(value)
 
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.calendars.models import CalendarLink
 from portal.custody.models import Erasure, LegalHold
 from portal.custody.whose import Whose
 from portal.enquiries.models import Enquiry, EnquiryAnswer
 from portal.lib.db import Table
 from portal.lib.outbox import Outbox
+from portal.messages.inbound.models import ReceivedMail
 from portal.people.credentials import ConfirmedAddress, SecurityEvent, Session
 from portal.people.mail_choices import AskingMail, Digest, MailChoice
 from portal.people.models import Acceptance, Contact, Customer
@@ -52,10 +54,12 @@ BESIDE = (
         lambda of: Outbox.recipient.in_(sorted(of.addresses)),
         frozenset({"body", "claimed_by", "claimed_until", "next_try_at"}),
     ),
+    Holding(ReceivedMail, lambda of: ReceivedMail.sender.in_(sorted(of.addresses)), frozenset({"id"})),
     Holding(MailChoice, lambda of: MailChoice.person.in_(of.contacts)),
     Holding(Digest, lambda of: Digest.person.in_(of.contacts)),
     Holding(AskingMail, lambda of: AskingMail.person.in_(of.contacts)),
     Holding(Session, lambda of: Session.person.in_(of.contacts), frozenset({"id"})),
+    Holding(CalendarLink, lambda of: CalendarLink.contact.in_(of.contacts), frozenset({"token_hash"})),
     Holding(ConfirmedAddress, lambda of: ConfirmedAddress.contact.in_(of.contacts), frozenset({"address"})),
     Holding(SecurityEvent, lambda of: SecurityEvent.person.in_(of.contacts), frozenset({"ref"})),
 )
@@ -63,6 +67,7 @@ BESIDE = (
 RECORD = {"entry": "record_entry", "entry_text": "record_entry", "receipt": "receipt", "stored_file": "file"}
 NOT_EXPORTED: Mapping[str, str] = {
     "bucket": "How often somebody tried something, for an hour; it names people by hashes alone.",
+    "charge_file": "A table of charges that staff brought, for a day at most; what is taken of it is exported.",
     "cleaning": "What is still to be deleted after an erasure, by names of files that name nobody.",
     "company": "About the company.",
     "credential": "How staff sign in.",
@@ -77,12 +82,14 @@ NOT_EXPORTED: Mapping[str, str] = {
     "draft_source": "As draft.",
     "drill": "How backups were tried.",
     "enquiry_draft": "As draft.",
+    "heed": "Counted from what is said and done, which is exported.",
     "imported": "A digest by which the same file is known again.",
     "job_run": "When background work ran last.",
     "late_told": "Which mails about lateness were written; the mails are exported.",
     "lease": "Which process does background work.",
     "live": "How often a stream moved.",
     "parked": "What was typed into a form when a session ended, for an hour; its author gets it back by signing in.",
+    "note": "What staff note for each other; it never leaves the workspace, and goes with an erasure.",
     "parity_tally": "Counted over all sales.",
     "profile": "About the company.",
     "record_check": "What the nightly check looked at; what it finds of a sale stands on its page.",
@@ -105,5 +112,6 @@ NOT_EXPORTED: Mapping[str, str] = {
     "tallied": "Counted from the deliveries, which are exported.",
     "tally": "How far it is counted.",
     "testimonial_month": "How many testimonials a month has.",
+    "threshold": "About the company: from when on it takes a customer for neglected.",
     "turn": "Counted over all sales.",
 }

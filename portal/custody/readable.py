@@ -30,7 +30,7 @@ _PLACED = frozenset(
             "verdict",
         ),
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
-        *("change", "voice", "message", "message_file", "message_occasion"),
+        *("change", "voice", "message", "message_file", "message_occasion", "check_in_moment"),
     }
 )
 _HISTORY = ("update", "wait", "occasion", "verdict")

@@ -188,6 +188,15 @@ def verdict_given(entry: Applied) -> None:
     ).execute()
 
 
+def mark_concern(entry: Applied, delivery: str, *, is_open: bool) -> None:
+    """Note for the applier of a concern that one about this delivery is open, or no longer; there is one at a time.
+
+    Its version stays: what somebody is about to tell of it is not stale by that.
+    """
+    other = (Delivery.ref == delivery) & (Delivery.sale == entry.stream) & (Delivery.concern_open != is_open)
+    exactly_one(changed(Delivery.update(concern_open=is_open).where(other)))
+
+
 def _end_wait(entry: Applied) -> None:
     """End every wait for this delivery but the one by which we still wait, which a retraction may have brought back."""
     waits = entry.facts.get("waits")

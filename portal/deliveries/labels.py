@@ -18,6 +18,7 @@ Icon = Literal["tick", "clock", "broken", "speech", "ring", "dash"]
 
 AFTERWARDS = "recorded afterwards"
 WORD_PLEASE = "your word please"
+CONCERN_OPEN = "a concern about it is open"
 COUNTS_AS_BROKEN = "more than 30 days late, so it counts as broken"
 SET_APART = "set apart: it falls due after the agreement was cancelled"
 _AN_HOUR = timedelta(hours=1)
@@ -36,7 +37,8 @@ class Axes:
 
     `forecast_on` is the day now expected; `until_words` until when a holding promise holds; `set_apart` that it falls
     due after the sale was cancelled; `afterwards` that its date had passed when it was sealed. `agreed_on` is a later
-    day that the customer accepted after the promised one had passed, `overdue_now` how long that one has passed.
+    day that the customer accepted after the promised one had passed, `overdue_now` how long that one has passed;
+    `concern_open` says that an open concern of the customer is about it.
     """
 
     progress: Progress
@@ -49,6 +51,7 @@ class Axes:
     set_apart: bool = False
     agreed_on: date | None = None
     overdue_now: timedelta | None = None
+    concern_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def label(axes: Axes) -> Label:
     """Give the stamp of a delivery: what ended it comes first, then what waits or is late, then what is to come."""
     if axes.set_apart:
         return Label("plain", "Set apart", "dash", (SET_APART,))
-    stamp = _stamp(axes)
+    stamp = _disputed(_stamp(axes), axes) if axes.concern_open else _stamp(axes)
     return replace(stamp, notes=(*stamp.notes, AFTERWARDS)) if axes.afterwards else stamp
 
 
@@ -94,6 +97,17 @@ def _stamp(axes: Axes) -> Label:
     if axes.progress == "waiting_for_customer":
         return _waiting(axes)
     return _afterwards(axes) if axes.afterwards else _to_come(axes)
+
+
+def _disputed(stamp: Label, axes: Axes) -> Label:
+    """Give a stamp over which a concern is open: what is done, or called kept, is disputed; what is worse stays so."""
+    if axes.progress in {"released", "replaced"}:
+        return stamp
+    is_done = axes.progress == "delivered" or axes.time.kind == "held"
+    if stamp.state == "kept" or (is_done and stamp.state == "yours"):
+        was = stamp.word[:1].lower() + stamp.word[1:]
+        return Label("due", "Disputed", "speech", (was, *stamp.notes, CONCERN_OPEN))
+    return replace(stamp, notes=(*stamp.notes, CONCERN_OPEN))
 
 
 def _judged(axes: Axes, verdict: VerdictWord) -> Label:

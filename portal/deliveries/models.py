@@ -13,7 +13,9 @@ class Delivery(Table):
     days goes by it. `forecast_on` is the day now expected, where staff said another one; `delivered_on` is the day in
     the sale's zone at which it was posted, `named_on` an earlier one that the customer named; `breached_at` is when a
     holding promise was reported as broken; `verdict` is the customer's latest; `afterwards` says that its date had
-    passed when it was sealed; `version` is the seq of the last entry that touched it, by which a stale form is told.
+    passed when it was sealed; `concern_open` that an open concern of the customer is about it (the features above
+    write it, through `deliveries.events`); `version` is the seq of the last entry that touched it, by which a stale
+    form is told.
     """
 
     ref = TextField(primary_key=True)
@@ -34,6 +36,7 @@ class Delivery(Table):
     updated_at = UTCField(null=True)
     assigned_to = TextField(null=True, constraints=references("staff.ref"))
     afterwards = BooleanField()
+    concern_open = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     version = IntegerField()
 
     class Meta:

@@ -19,13 +19,17 @@ from portal.sales.models import Closing, Reading, Sale, Source
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom a page names: a member of staff, with a way to reach them, or a contact."""
+    """Somebody whom a page names: a member of staff, with a way to reach them, or a contact.
+
+    `picture` is the SHA-256 of the picture that a member of staff shows, empty for none.
+    """
 
     ref: str
     name: str
     email: str
     phone: str
     is_staff: bool
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,15 +128,17 @@ def people_of(refs: Iterable[str | None]) -> dict[str, Person]:
     wanted = sorted({ref for ref in refs if ref})
     if not wanted:
         return {}
-    staff = Staff.select(Staff.ref, Staff.name, Staff.email, Staff.phone, Value(1)).where(
+    picture = fn.COALESCE(Staff.picture, "")
+    staff = Staff.select(Staff.ref, Staff.name, Staff.email, Staff.phone, Value(1), picture).where(
         Staff.ref.in_(wanted)
     )
-    contacts = Contact.select(Contact.ref, Contact.name, Value(""), Value(""), Value(0)).where(
+    contacts = Contact.select(Contact.ref, Contact.name, Value(""), Value(""), Value(0), Value("")).where(
         Contact.ref.in_(wanted)
     )
-    rows = cast("Iterable[tuple[str, str, str, str, int]]", staff.union_all(contacts).tuples())
+    rows = cast("Iterable[tuple[str, str, str, str, int, str]]", staff.union_all(contacts).tuples())
     return {
-        ref: Person(ref, name, email, phone, bool(is_staff)) for ref, name, email, phone, is_staff in rows
+        ref: Person(ref, name, email, phone, bool(is_staff), shown)
+        for ref, name, email, phone, is_staff, shown in rows
     }
 
 

@@ -34,12 +34,27 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class PutsRight:
+    """A concern that a promise puts right, as its receipt states it: its number, the promise that it is about, if any.
+
+    `words` are the customer's, `by` is the name of who promised.
+    """
+
+    n: int
+    promise: int | None
+    words: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Beside:
     """What later receipts say of one promise: its changes, the oldest first, and where it comes from.
 
     `added_by` is the name of the contact who added it, `accepted_by` that of who took it on, `came_at` (UTC) when;
     `makes_good` the number of the broken promise that it makes up for with `apology`, in the words of `apology_by`;
-    `made_good_by` are the numbers of those that make up for it.
+    `made_good_by` are the numbers of those that make up for it. `puts_right` is the concern that it puts right, and
+    `put_right_by` the numbers of those that put right what was wrong with it. `review` is the number of the review in
+    which it was agreed on, if it was.
     """
 
     changes: tuple[Agreed, ...] = ()
@@ -50,6 +65,9 @@ class Beside:
     apology: str = ""
     apology_by: str = ""
     made_good_by: tuple[int, ...] = ()
+    puts_right: PutsRight | None = None
+    put_right_by: tuple[int, ...] = ()
+    review: int | None = None
 
 
 NOTHING = Beside()
@@ -84,6 +102,7 @@ class _Found:
         self._promises: dict[int, _Stated] = {}
         self._changes: dict[int, list[Agreed]] = {}
         self._makes_good: dict[int, int] = {}
+        self._puts_right: dict[int, PutsRight] = {}
         self._came: dict[int, dict[str, Any]] = {}
 
     def hear(self, receipt: Read) -> None:
@@ -94,6 +113,8 @@ class _Found:
             came = _came(content, receipt)
             if "make_good" in content:
                 self._makes_good[n] = content["make_good"]["promise"]
+            if "concern" in content:
+                self._puts_right[n] = _put_right(content["concern"])
             self._promises[n], self._came[n] = stated, came
         if "change" in content:
             self._changes.setdefault(content["change"]["promise"], []).append(_agreed(content, receipt))
@@ -106,6 +127,8 @@ class _Found:
                 **self._came[n],
                 makes_good=self._makes_good.get(n),
                 made_good_by=tuple(new for new, broken in self._makes_good.items() if broken == n),
+                puts_right=self._puts_right.get(n),
+                put_right_by=tuple(new for new, of in self._puts_right.items() if of.promise == n),
             )
             for n in self._promises
         }
@@ -117,6 +140,10 @@ def _priced(changes: Mapping[int, Sequence[Agreed]]) -> Iterator[Agreed]:
     yield from sorted(every, key=lambda one: one.n)
 
 
+def _put_right(concern: _Stated) -> PutsRight:
+    return PutsRight(concern["n"], concern["promise"], concern["words"], concern["by"])
+
+
 def _came(content: _Stated, receipt: Read) -> dict[str, Any]:
     """Return where the promises of a receipt come from; those of the first one were sealed with the sale."""
     sorry = content.get("make_good", {})
@@ -126,6 +153,7 @@ def _came(content: _Stated, receipt: Read) -> dict[str, Any]:
         "accepted_by": content.get("accepted_by") or "",
         "apology": sorry.get("apology", ""),
         "apology_by": sorry.get("by", ""),
+        "review": content["review"]["n"] if "review" in content else None,
     }
 
 

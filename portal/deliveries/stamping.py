@@ -26,6 +26,7 @@ def stamp(row: Delivery, due_kind: str, time: TimeState, *, set_apart: bool = Fa
         set_apart=set_apart,
         agreed_on=row.agreed_on,
         overdue_now=overdue_now(row, time),
+        concern_open=row.concern_open,
     )
     found = label(axes)
     if due_kind == "schedule" and found.word == "Missed" and row.due_on:

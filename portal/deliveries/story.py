@@ -180,6 +180,9 @@ def _agreed(said: Said) -> Iterator[Event]:
     if beside.came_at is not None and beside.makes_good:
         title = f"To make up for promise {beside.makes_good}"
         yield Event(beside.came_at, beside.apology_by, title, beside.apology)
+    if beside.came_at is not None and beside.puts_right:
+        title = f"To put right concern {beside.puts_right.n}"
+        yield Event(beside.came_at, beside.puts_right.by, title, "")
 
 
 def _before(change: Agreed) -> Iterator[str]:

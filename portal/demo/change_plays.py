@@ -23,7 +23,7 @@ def _left_out(scene: Scene) -> None:
 
 
 def _addition_accepted(scene: Scene) -> None:
-    actions.accept_addition(_addition(scene), _promise(scene), scene.by)
+    actions.accept_addition(_addition(scene), promised(scene), scene.by)
 
 
 def _addition_declined(scene: Scene) -> None:
@@ -52,7 +52,7 @@ def _change_declined(scene: Scene) -> None:
 
 
 def _made_good(scene: Scene) -> None:
-    actions.make_good(scene.seen, scene.more["text"], _promise(scene), scene.by)
+    actions.make_good(scene.seen, scene.more["text"], promised(scene), scene.by)
 
 
 def _addition(scene: Scene) -> SeenAddition:
@@ -68,7 +68,8 @@ def _change(scene: Scene) -> SeenChange:
     return change_for(scene.by.viewer, of_promise.order_by(Change.n.desc()).get().ref)
 
 
-def _promise(scene: Scene) -> actions.NewPromise:
+def promised(scene: Scene) -> actions.NewPromise:
+    """Return what somebody promises, as the event tells it under `as`."""
     said: dict[str, Any] = dict(scene.more["as"])
     people = {staff.name.split()[0]: staff.ref for staff in active_staff()}
     return actions.NewPromise(

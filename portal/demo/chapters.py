@@ -104,6 +104,10 @@ def _more(entry: dict[str, Any], chapter: Chapter, day: date | None = None) -> d
     more = {key: value for key, value in entry.items() if key not in _OF_THE_EVENT}
     if "began" in more:
         more["began"] = chapter.calendar.instant(more["began"], day)
+    if "time" in more:
+        more["time"] = chapter.calendar.instant(more["time"], day)
+    if "times" in more:
+        more["times"] = [chapter.calendar.instant(one, day) for one in more["times"]]
     if "on_each" in more:
         more["on_each"] = [
             {**one, "promise": chapter.promises[one["promise"]][0], "occurrence": chapter.occurrence(one)}

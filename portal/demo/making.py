@@ -19,6 +19,7 @@ from portal.intake.reading import Item
 from portal.lib import clock, installed, migrate
 from portal.lib.errors import Conflict, Invalid
 from portal.lib.ids import new_token
+from portal.my.moments import ask_at_moments
 from portal.people.actions.company import CompanySettings, change_profile, found_company
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.queries import staff_by_email
@@ -75,19 +76,22 @@ def make(settings: Settings, now: datetime) -> None:
     _found(story)
     slugs: dict[str, str] = {}
     planned: date | None = None
+    looked: datetime | None = None
     for event in story.events:
         if event.at.date() != planned:
             _nights(planned, event.at.date(), now)
         with clock.at(event.at):
             if event.at.date() != planned:
                 plan_ahead(event.at)
-                planned = event.at.date()
+                ask_at_moments(looked, event.at)
+                planned, looked = event.at.date(), event.at
             if isinstance(event, Recorded):
                 slugs[event.slug] = _record(event)
             else:
                 _play(event, slugs[event.sale])
     _nights(planned, now.date(), now)
     plan_ahead(now)
+    ask_at_moments(looked, now)
     begin_recording(story.calendar)
     read_stages(unread(len(slugs)))
     keep_parity(now)

@@ -4,11 +4,22 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from portal.concerns.actions import give_words
 from portal.deliveries import actions
 from portal.deliveries.access import Seen, Waited, promise_for
 from portal.deliveries.models import Update, Wait
 from portal.deliveries.rules import UPDATE_KINDS
-from portal.demo import change_plays, message_plays, public_plays
+from portal.demo import (
+    change_plays,
+    charge_plays,
+    concern_plays,
+    mail_plays,
+    message_plays,
+    note_plays,
+    public_plays,
+    review_plays,
+    thanks_plays,
+)
 from portal.demo.chapters import Happened
 from portal.demo.scenes import Scene, scene_of
 from portal.people.actions import contacts
@@ -70,12 +81,12 @@ def _waited(scene: Scene) -> Waited:
 
 
 def _verdict(scene: Scene) -> None:
-    actions.give_verdicts(scene.sale, [_word(scene.seen, scene.more)], scene.by)
+    give_words(scene.sale, [_word(scene.seen, scene.more)], scene.by)
 
 
 def _verdicts(scene: Scene) -> None:
     words = [_word(scene.delivery(one["promise"], one["occurrence"]), one) for one in scene.more["on_each"]]
-    actions.give_verdicts(scene.sale, words, scene.by)
+    give_words(scene.sale, words, scene.by)
 
 
 def _word(seen: Seen, said: Mapping[str, Any]) -> actions.NewVerdict:
@@ -156,5 +167,11 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     "contact_corrected": _contact_corrected,
     **public_plays.PLAYS,
     **change_plays.PLAYS,
+    **note_plays.PLAYS,
     **message_plays.PLAYS,
+    **mail_plays.PLAYS,
+    **concern_plays.PLAYS,
+    **charge_plays.PLAYS,
+    **thanks_plays.PLAYS,
+    **review_plays.PLAYS,
 }

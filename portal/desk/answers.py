@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
-from peewee import Node, Select, Value
+from peewee import Node, Select, Value, fn
 
+from portal.concerns.models import Concern
 from portal.deliveries.access import updatable
 from portal.deliveries.models import IS_BREACH, Delivery, Occasion, Update, Verdict, Wait
 from portal.desk.queries import MOST_ROWS, Row, rows_about, to_rows
@@ -89,7 +90,9 @@ def _said(viewer: Viewer, since: datetime) -> list[_Said]:
         (Verdict.at, Verdict.by, Verdict.comment, Verdict.word),
         (Verdict.at >= since)
         & Verdict.word.in_(["in_part", "not_kept"])
-        & Delivery.verdict.in_(["in_part", "not_kept"]),
+        & Delivery.verdict.in_(["in_part", "not_kept"])
+        # Those that are, or were, a concern stand among the concerns.
+        & ~fn.EXISTS(Concern.select(1).where(Concern.delivery == Verdict.delivery)),
     )
     breach = _part(
         Update,

@@ -25,6 +25,7 @@ _OF_PEOPLE: Mapping[str, Said] = {
     "staff.added": Said("added somebody who works here", ("/name", "/email"), "role"),
     "staff.changed": Said("corrected somebody who works here", ("/name", "/email"), "role"),
     "staff.ended": Said("ended somebody who worked here"),
+    "staff.pictured": Said("changed the picture that customers see of them"),
 }
 _OF_SALES: Mapping[str, Said] = {
     "sale.sealed": Said("sealed the sale", ("/title",)),
@@ -70,8 +71,47 @@ _OF_CHANGES: Mapping[str, Said] = {
     "make_good.promised": Said("promised to make good what was broken", ("/apology",)),
     "customer.acceptance_chosen": Said("chose who of a customer has to agree"),
 }
+_OF_REVIEWS: Mapping[str, Said] = {
+    "review.invited": Said("invited to a review, or asked for one", ("/words",), "how"),
+    "review.times_proposed": Said("proposed other times for a review", ("/words",)),
+    "review.agreed": Said("accepted a time for a review", more="time"),
+    "review.time_kept": Said("would rather keep the time of a review", ("/words",)),
+    "review.declined": Said("declined a review", ("/words",)),
+    "review.cancelled": Said("called a review off", ("/words",)),
+    "review.answered": Said(
+        "answered the questions of a review, or noted what was said",
+        ("/answers/exceeding", "/answers/better", "/answers/else", "/answers/wrong"),
+    ),
+    "review.agreement_made": Said("made what was agreed in a review a promise"),
+    "review.held": Said("noted that a review took place"),
+    "review.closed": Said("sent the summary of a review"),
+    "review.followed_up": Said("said whether what was agreed in a review worked", ("/words",)),
+}
+_OF_CONCERNS: Mapping[str, Said] = {
+    "concern.raised": Said("said that something is wrong", ("/words",)),
+    "concern.said": Said("said more about what is wrong", ("/words",)),
+    "concern.acknowledged": Said("said what we understood is wrong", ("/words",)),
+    "concern.fix_promised": Said("promised how something is put right"),
+    "concern.fixed": Said("said that something is put right", ("/words",)),
+    "concern.not_fixed": Said("took back that something is put right"),
+    "concern.closed": Said("said that a concern is settled", ("/words",)),
+    "concern.reopened": Said("said that something is not right yet", ("/words",)),
+}
+_OF_CHARGES: Mapping[str, Said] = {
+    "charges.entered": Said("entered what was charged", ("/charges/0/words",)),
+    "charge.withdrawn": Said("took a charge back", ("/why",)),
+    "extra.proposed": Said("asked for an extra", ("/words", "/why")),
+    "extra.revised": Said("asked for another amount of an extra", ("/why",)),
+    "extra.agreed": Said("approved an extra, as one of several who have to"),
+    "extra.approved": Said("approved an extra"),
+    "extra.declined": Said("declined an extra", ("/answer",)),
+    "extra.withdrawn": Said("withdrew an extra", ("/answer",)),
+}
 _IN_PUBLIC: Mapping[str, Said] = {
     "rating.given": Said("rated the three rules", ("/what_words", "/when_words", "/care_words")),
+    "check_in.opened": Said("asked the customer how we keep the three rules", more="moment"),
+    "check_in.joined": Said("asked about more broken promises with the question that waits"),
+    "appreciation.sent": Said("thanked somebody", ("/words",)),
     "testimonial.published": Said("published a testimonial, or other words in its place", ("/words",)),
     "testimonial.withdrawn": Said("withdrew a testimonial"),
     "testimonial.replied": Said("replied to a testimonial in public", ("/words",)),
@@ -109,6 +149,7 @@ _OF_CUSTODY: Mapping[str, Said] = {
     "hold.set": Said("set a legal hold", ("/reason",)),
     "hold.lifted": Said("lifted a legal hold"),
     "retention.changed": Said("changed how long things are kept"),
+    "thresholds.changed": Said("changed from when on a customer is neglected"),
 }
 ENTRIES: Mapping[str, Said] = {
     **_OF_PEOPLE,
@@ -116,6 +157,9 @@ ENTRIES: Mapping[str, Said] = {
     **_OF_DELIVERIES,
     **_OF_CHANGES,
     **_OF_MESSAGES,
+    **_OF_REVIEWS,
+    **_OF_CONCERNS,
+    **_OF_CHARGES,
     **_IN_PUBLIC,
     **_OF_ENQUIRIES,
     **_OF_CUSTODY,

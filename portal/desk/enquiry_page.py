@@ -12,10 +12,11 @@ from portal.enquiries.clock import waited
 from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import answers_of
 from portal.enquiries.rules import CLOSE_REASONS, is_credited
-from portal.enquiries.wording import flag_words, span_words
+from portal.enquiries.wording import flag_words
 from portal.lib.ids import new_ref
 from portal.people.access import Viewer
 from portal.people.queries import staff_names, working_week
+from portal.web.words import span_words
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from portal.desk.forms import KeyedForm
 from portal.enquiries.actions import answer, close, forget, record_sale, reopen, take_on
 from portal.enquiries.mail import answer_as_read
 from portal.enquiries.queries import enquiry_for
-from portal.enquiries.wording import span_words
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, NotHere, Problem
 from portal.lib.gate import MANAGER, SALES, admits
@@ -23,6 +22,7 @@ from portal.people.parking import parked_fields
 from portal.sales.models import Sale
 from portal.web.answers import Answer, done, refused
 from portal.web.forms import PressForm, pressed
+from portal.web.words import span_words
 
 bp = Blueprint("desk_enquiries", __name__, url_prefix="/staff/enquiries", template_folder="templates")
 

@@ -61,7 +61,7 @@ def write_it(ref: str) -> Answer:
     )
 
 
-@bp.get("/sales/<ref>/contacts")
+@bp.get("/sales/<ref>/calls")
 @admits(*STAFF)
 def noting(ref: str) -> str:
     """The form that notes a call, a visit or a text message, filled in with now."""
@@ -70,7 +70,7 @@ def noting(ref: str) -> str:
     return _note_page(sale_for(viewer(), ref), form)
 
 
-@bp.post("/sales/<ref>/contacts")
+@bp.post("/sales/<ref>/calls")
 @admits(*STAFF)
 def note(ref: str) -> Answer:
     """Note a call, a visit or a text message; the customer sees it, and may say that it did not happen."""

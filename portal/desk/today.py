@@ -31,6 +31,15 @@ def headline(today: Today, answers: Sequence[object] = (), asked: Sequence[objec
     return said
 
 
+def concerns_headline(concerns: Sequence[object]) -> list[str]:
+    """Say how many concerns wait for us; nothing where none does."""
+    if not concerns:
+        return []
+    return [
+        f"{counted(len(concerns))} {plural_verb(len(concerns), 'concern waits', 'concerns wait')} for us."
+    ]
+
+
 def reason(row: Row) -> tuple[str, str, str]:
     """Say why a row is in its list: the first, coloured words, the rest, and the state that gives the colour."""
     delivery = row.delivery

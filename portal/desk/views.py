@@ -21,9 +21,8 @@ from portal.desk.sale_beside import sale_beside
 from portal.desk.summaries import closed_words, glances
 from portal.desk.testimonial_queries import awaited
 from portal.desk.testimonial_words import awaited_headline, awaited_words
-from portal.desk.today import headline, reason
+from portal.desk.today import concerns_headline, headline, reason
 from portal.desk.today_beside import today_beside
-from portal.enquiries.wording import span_words
 from portal.figures.queries import figures_of
 from portal.figures.sentences import sentence
 from portal.intake.access import draft_for, drafts_of
@@ -38,9 +37,11 @@ from portal.lib.numbers import small_number
 from portal.messages.showing import with_word
 from portal.people.access import Viewer
 from portal.people.identity import viewer
+from portal.ratings.wording import asked_because
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
+from portal.web.words import span_words
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -53,20 +54,24 @@ def today() -> str:
     found, answers = today_of(viewer(), at), answers_for(viewer(), at)
     waits = awaited(viewer(), at)
     drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
-    asked = waiting_for(viewer(), at)
+    asked, beside = waiting_for(viewer(), at), today_beside(viewer(), at)
     return render_template(
         "desk/today.html",
         today=found,
         answers=answers,
         asked=asked,
-        sentences=[*headline(found, answers, asked), *awaited_headline(waits)],
+        sentences=[
+            *headline(found, answers, asked),
+            *concerns_headline(beside.concerns),
+            *awaited_headline(waits),
+        ],
         testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
         span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),
-        beside=today_beside(viewer(), at),
+        beside=beside,
         at=at,
         failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
         record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
@@ -156,6 +161,7 @@ def _sale(found: Sale, others: list[Sale], reader: Viewer, at: datetime) -> Made
         file_url=file_url,
         paper_url=(lambda n: url_for("desk.paper", ref=found.ref, n=n)) if priced else None,
         beside=beside,
+        asked_because=asked_because,
         can_update=lambda done: may_update(reader, done.row) and done.row.state not in ENDED,
         may_close=reader.role != DELIVERY,
         closed_words=closed_words,

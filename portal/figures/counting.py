@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import EXCLUDED
 
+from portal.figures.heeding import keep_heed
 from portal.figures.measures import (
     EPOCH,
     Turns,
@@ -120,6 +121,7 @@ def _count(sales: Iterable[str], since: datetime) -> tuple[int, bool]:
     read = read_sales(sales)
     change = _retold_sales(read, since)
     change.update(_retold_customers({one.customer for one in read.values()}, since))
+    keep_heed(list(read))
     return len(read), _put(change)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from portal.figures.counting import AT_ONCE, count_anew, count_sales, fold, marked, note
+from portal.figures.heeding import keep_asked
 from portal.figures.moved import moved_since, uncounted
 from portal.figures.parity.keeping import keep_parity
 from portal.figures.parity.reading import read_stages, unread
@@ -41,6 +42,12 @@ def count_what_moved(at: datetime) -> None:
     moved = moved_since(min(mark.looked_at, at) - MARGIN, MOST_A_LOOK)
     if _count(moved, at) and (moved or _is_old(mark.looked_at, _NOTED_EVERY, at)):
         note(looked_at=at)
+
+
+@every(timedelta(minutes=1))
+def note_who_asks(_at: datetime) -> None:
+    """Note which customers ask about something new and wait, or wait no longer."""
+    keep_asked()
 
 
 @every(timedelta(seconds=10))

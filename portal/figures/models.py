@@ -1,6 +1,9 @@
-"""Tables of what is counted for figures: outside the record, and filled again from it."""
+"""Tables of what is counted for figures: outside the record, and filled again from it.
 
-from peewee import CompositeKey, IntegerField, TextField
+Thresholds alone are recorded, in the company's stream: their applier writes them.
+"""
+
+from peewee import BigIntegerField, Check, CompositeKey, IntegerField, TextField
 
 from portal.lib.db import JSONField, Table, UTCField
 
@@ -51,6 +54,42 @@ class Tally(Table):
     since = UTCField()
     looked_at = UTCField(null=True)
     compared_at = UTCField(null=True)
+
+
+class Threshold(Table):
+    """From which number on a customer is neglected, where managers chose another than the usual one."""
+
+    topic = TextField(primary_key=True)
+    number = IntegerField()
+
+    class Meta:
+        """No threshold is nothing."""
+
+        constraints = [Check("number > 0", name="threshold_is_positive")]  # noqa: RUF012 - peewee reads a plain list
+
+
+class Heed(Table):
+    """What of a sale decides whether its customer is neglected, whatever the clock and the thresholds are by then.
+
+    Instants are whole seconds since 1970 (UTC), so that a statement can take from them the days of a threshold.
+    `heard_at` is our last word, or the sealing, and `met_at` the last review, or the signing: neither where the sale
+    is closed. `late_at` is when the first open delivery is or will be late; `written_at` and `asked_at` since when a
+    message and an enquiry of the customer wait for an answer. `lowest` is the lowest number of the latest rating, and
+    `fall` by how much it is lower than the one before, for the rule that fell most.
+    """
+
+    sale = TextField(primary_key=True)
+    heard_at = BigIntegerField(null=True)
+    late_at = BigIntegerField(null=True)
+    written_at = BigIntegerField(null=True)
+    asked_at = BigIntegerField(null=True)
+    rated_at = BigIntegerField(null=True)
+    lowest = IntegerField(null=True)
+    fall = IntegerField(null=True)
+    met_at = BigIntegerField(null=True)
+
+
+Heed.add_index(Heed.asked_at, where=Heed.asked_at.is_null(False), name="heed_asked")
 
 
 class StageRead(Table):

@@ -67,6 +67,7 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
         verdict=cast("VerdictWord | None", row.verdict),
         ending=_ending(row, set_apart=set_apart),
         breached=row.breached_at is not None,
+        concern_open=row.concern_open,
         overdue_now=overdue_now(row, time),
         afterwards=row.afterwards,
     )
@@ -75,8 +76,8 @@ def facts_of(row: Delivery, due_kind: DueKind, time: TimeState, *, set_apart: bo
 def delivery_rows(sales: Collection[str]) -> Iterable[Any]:
     """Read every promise of these sales with its deliveries, each with what decides how it counts.
 
-    A row is a Delivery with `of_sale`, `of_promise`, `due_kind`, `released_at`, `time_zone` and `cancelled_on` beside
-    it; one of a promise without a delivery has no `ref`.
+    A row is a Delivery with `of_sale`, `of_promise`, `due_kind`, `released_at`, `said_by`, `rule`, `channel`,
+    `time_zone` and `cancelled_on` beside it; one of a promise without a delivery has no `ref`.
     """
     cancelled = (Closing.sale == Promise.sale) & (Closing.kind == "cancelled")
     columns = (
@@ -85,6 +86,9 @@ def delivery_rows(sales: Collection[str]) -> Iterable[Any]:
         Promise.ref.alias("of_promise"),
         Promise.due_kind,
         Promise.released_at,
+        Promise.said_by,
+        Promise.rule,
+        Promise.channel,
         Sale.time_zone,
         Closing.on.alias("cancelled_on"),
     )

@@ -10,6 +10,7 @@ from peewee import fn
 
 from portal.changes.models import Addition
 from portal.deliveries.models import Verdict
+from portal.figures.groups import Group
 from portal.figures.queries import delivery_rows
 from portal.figures.turning import PromiseRows, SaleRows
 from portal.lib import clock
@@ -67,16 +68,26 @@ def _sales(refs: list[str]) -> Iterable[Any]:
 
 def _promises(refs: list[str]) -> dict[str, dict[str, PromiseRows]]:
     found: dict[str, dict[str, list[Any]]] = {}
-    kinds: dict[str, tuple[Any, bool]] = {}
+    promises: dict[str, Any] = {}
     for row in delivery_rows(refs):
-        kinds[row.of_promise] = row.due_kind, row.released_at is not None
+        promises[row.of_promise] = row
         its = found.setdefault(row.of_sale, {}).setdefault(row.of_promise, [])
         if row.ref is not None:
             its.append(row)
     return {
-        sale: {ref: PromiseRows(kinds[ref][0], tuple(rows), kinds[ref][1]) for ref, rows in of_sale.items()}
+        sale: {ref: _promise(promises[ref], rows) for ref, rows in of_sale.items()}
         for sale, of_sale in found.items()
     }
+
+
+def _promise(row: Any, deliveries: list[Any]) -> PromiseRows:
+    groups = (
+        Group("said_by", row.said_by),
+        Group("due", row.due_kind),
+        Group("rule", row.rule),
+        Group("channel", row.channel),
+    )
+    return PromiseRows(row.due_kind, tuple(deliveries), row.released_at is not None, groups)
 
 
 def _ratings(refs: list[str]) -> dict[str, Rating]:

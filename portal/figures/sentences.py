@@ -48,7 +48,7 @@ def _clauses(figures: SaleFigures) -> list[str]:
     counted = (
         (figures.broken, "is broken", "are broken"),
         (figures.late, "is late", "are late"),
-        (figures.disputed, "is kept only in part, by your word", "are kept only in part, by your word"),
+        (figures.disputed, "is right only in part, by your word", "are right only in part, by your word"),
         (figures.unconfirmed, "waits for your word", "wait for your word"),
         (figures.to_come, "is not yet due", "are not yet due"),
         (figures.undated, "has no date", "have no date"),

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.deliveries.timing import due_day
+from portal.figures.groups import Group, in_groups, month_name
 from portal.figures.measures import (
     EPOCH,
     PERIODS,
@@ -28,7 +29,7 @@ from portal.figures.measures import (
 )
 from portal.figures.rules import Standing, worst_of
 from portal.figures.sale_figures import PromiseFacts, is_left_out, why_left_out
-from portal.figures.steps import Seen, begins, facts_at, steps_of, year_through
+from portal.figures.steps import Seen, begins, facts_at, last_day, steps_of, year_through
 from portal.lib import clock
 from portal.promises.due_kinds import DueKind
 from portal.ratings.models import Rating
@@ -44,12 +45,13 @@ _A_DAY = timedelta(days=1)
 class PromiseRows:
     """A promise by its rows: the kind of its due, and its deliveries as `queries.delivery_rows` reads them.
 
-    `released` says that the customer released us from it.
+    `released` says that the customer released us from it; `groups` are those of Insights that it is counted in.
     """
 
     due_kind: DueKind
     deliveries: tuple[Any, ...] = ()
     released: bool = False
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,9 @@ def turns_of(sale: SaleRows, since: datetime) -> Turns:
     """Return the calendar of what a sale adds to the figures, exact from `since` (aware) on."""
     turns: Turns = Counter({(measure("all", "sales"), EPOCH): 1})
     for promise in sale.promises:
-        steps = [steps_of(row, sale.judged.get(row.ref), since) for row in promise.deliveries]
-        for row, its in zip(promise.deliveries, steps, strict=True):
-            _count_delivery(turns, due_day(row, row.time_zone), its)
-        if not _is_left_out(turns, promise, sale, since):
-            _count_promise(turns, steps)
+        its = _turns_of_promise(promise, sale, since)
+        turns.update(its)
+        turns.update(in_groups(its, promise.groups))
     if sale.rating is not None:
         _count_rating(turns, sale.rating, sale.zone)
     for answer, day in sale.additions:
@@ -85,10 +85,25 @@ def turns_of(sale: SaleRows, since: datetime) -> Turns:
     return folded(turns.items(), since)
 
 
-def _count_delivery(turns: Turns, day: date | None, steps: _Steps) -> None:
+def _turns_of_promise(promise: PromiseRows, sale: SaleRows, since: datetime) -> Turns:
+    turns: Turns = Counter()
+    steps = [steps_of(row, sale.judged.get(row.ref), since) for row in promise.deliveries]
+    for row, its in zip(promise.deliveries, steps, strict=True):
+        day = due_day(row, row.time_zone)
+        _count_delivery(turns, day, day or last_day(row, sale.judged.get(row.ref)), its)
+    if not _is_left_out(turns, promise, sale, since):
+        _count_promise(turns, steps)
+    return turns
+
+
+def _count_delivery(turns: Turns, day: date | None, month: date | None, steps: _Steps) -> None:
+    """Count a delivery that was promised for `day`, in its month, or else in that in which it ended."""
     before = _NOTHING
     for at, seen in steps:
-        for names, n in ((_names(seen, day), 1), (_names(before, day), -1)):
+        for names, n in (
+            ([*_names(seen, day), *_names_in_month(seen, month)], 1),
+            ([*_names(before, day), *_names_in_month(before, month)], -1),
+        ):
             for name in names:
                 turns[name, at] += n
         before = seen
@@ -106,6 +121,12 @@ def _names(seen: Seen, day: date | None) -> Iterator[str]:
             "dates": seen.dates,
         }
         yield from (measure(period, name) for name, is_in in counted.items() if is_in)
+
+
+def _names_in_month(seen: Seen, month: date | None) -> Iterator[str]:
+    if month is not None:
+        counted = {seen.stands or "": True, "on_time": seen.on_time, "dates": seen.dates}
+        yield from (f"{month_name(month)}:{name}" for name, is_in in counted.items() if name and is_in)
 
 
 def _periods(seen: Seen) -> tuple[Period, ...]:

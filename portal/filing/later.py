@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from portal.filing.promise import Around, Json, paragraphs, promise_blocks
-from portal.filing.receipts import ADDITION, CHANGE, MAKE_GOOD, Filed
+from portal.filing.receipts import ADDITION, CHANGE, CONCERN, MAKE_GOOD, REVIEW, Filed
 from portal.filing.stated import Stated
 from portal.filing.wording import amount_words, due_words_of, moment_words
 from portal.web.words import instant_words, list_words
@@ -38,6 +38,10 @@ def headline(receipt: Filed) -> str:
         return (
             f"Promise {_first_number(content)} makes promise {content.part(MAKE_GOOD).number('promise')} good"
         )
+    if receipt.about == CONCERN:
+        return f"Promise {_first_number(content)} puts right what was wrong"
+    if receipt.about == REVIEW:
+        return f"Promise {_first_number(content)} was agreed in a review"
     if receipt.about == CHANGE:
         what = "released" if _is_release(content.part(CHANGE)) else "changed"
         return f"Promise {content.part(CHANGE).number('promise')} was {what}"
@@ -58,6 +62,10 @@ def said_later(receipts: Iterable[Filed], zone: str) -> Mapping[int, list[str]]:
             broken = receipt.content.part(MAKE_GOOD).number("promise")
             line = f"Made good by promise {_first_number(receipt.content)}: see receipt {receipt.n}, below."
             found.setdefault(broken, []).append(line)
+        elif receipt.about == CONCERN and receipt.content.part(CONCERN).number("promise"):
+            about = receipt.content.part(CONCERN).number("promise")
+            line = f"Put right by promise {_first_number(receipt.content)}: see receipt {receipt.n}, below."
+            found.setdefault(about, []).append(line)
     return found
 
 
@@ -86,6 +94,30 @@ def _make_good(content: Stated, around: Around) -> _Section:
         "quote_by": made.text("by"),
         "promises": promise_blocks(content.parts("promises"), here),
     }
+
+
+def _concern(content: Stated, around: Around) -> _Section:
+    concern = content.part(CONCERN)
+    n, by = concern.number("promise"), concern.text("by")
+    about = f"promise {n}" if n else "the agreement"
+    here = replace(around, unquoted="Promised to put it right.")
+    return {
+        "said": [
+            f"The customer said what is wrong with {about}."
+            + (f" {by} promised to put it right." if by else "")
+        ],
+        "quote": paragraphs(concern.text("words")),
+        "quote_by": "The customer",
+        "promises": promise_blocks(content.parts("promises"), here),
+    }
+
+
+def _review(content: Stated, around: Around) -> _Section:
+    review = content.part(REVIEW)
+    on, by = moment_words(review.text("on"), around.zone), review.text("by")
+    here = replace(around, unquoted="Agreed on in a review.")
+    said = f"Agreed on in our review on {on}, with {by}." if on and by else "Agreed on in a review."
+    return {"said": [said], "promises": promise_blocks(content.parts("promises"), here)}
 
 
 def _change(content: Stated, around: Around) -> _Section:
@@ -143,4 +175,6 @@ _SECTIONS: Mapping[str, Callable[[Stated, Around], _Section]] = {
     ADDITION: _addition,
     CHANGE: _change,
     MAKE_GOOD: _make_good,
+    CONCERN: _concern,
+    REVIEW: _review,
 }

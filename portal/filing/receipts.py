@@ -10,14 +10,16 @@ from portal.record.models import Receipt
 from portal.record.receipts import read
 
 SEALING, ADDITION, CHANGE, MAKE_GOOD = "sealing", "addition", "change", "make_good"
+CONCERN = "concern"
+REVIEW = "review"
 
 
 @dataclass(frozen=True)
 class Filed:
     """A receipt: its place among those of the sale, what people read aloud, and what its bytes state.
 
-    `about` is SEALING, ADDITION, CHANGE, MAKE_GOOD or a kind that is not known here. `erased` says that the bytes
-    went at the customer's request; `sound` is False too when they no longer carry their signature.
+    `about` is SEALING, ADDITION, CHANGE, MAKE_GOOD, CONCERN, REVIEW or a kind not known here. `erased` says that the
+    bytes went at the customer's request; `sound` is False too when they no longer carry their signature.
     """
 
     n: int

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from portal.lib import installed
 from portal.lib.ids import new_ref
-from portal.lib.mail_letter import Attachment, Letter, Look
+from portal.lib.mail_letter import Attachment, CalendarPart, Letter, Look
 from portal.lib.mail_message import Stamp, assemble
 from portal.lib.mail_templates import render
 from portal.lib.outbox import Outbox
 from portal.lib.text import normal_email
 
-__all__ = ["Attachment", "Letter", "Look", "queue", "queue_nothing"]
+__all__ = ["Attachment", "CalendarPart", "Letter", "Look", "queue", "queue_nothing"]
 
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _NOBODY = "nobody@localhost.localdomain"

@@ -18,6 +18,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """An invitation as a part of a mail (RFC 6047): its iTIP method, "REQUEST" or "CANCEL", and the calendar itself."""
+
+    method: str
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Look:
     """The company's look in mails: its name, its accent colour (`#rrggbb`), the portal's address (no slash)."""
 
@@ -33,10 +41,12 @@ class Letter:
     `kind` names the sort of mail (`sign-in`, `receipt`); `template` "people/mail/sign_in" means the files
     `people/mail/sign_in.txt` and `.html` among the features' templates, which see `context` and, in any case, `look`,
     `subject`, `to_name`, `sender_name`, `receipt`, `because` and `unsubscribe`. `reply_to` is (name, address) of a
-    person; `sender_name` is the person in whose name the company writes. An urgent letter (signing in) goes before all
-    others. `receipt` is the number of the receipt that a mail about a sale ends with. A mail that the reader may switch
-    off says `because` ("a date moved": You get this mail because …) and carries `unsubscribe`, the address that
-    switches it off with one click (RFC 8058).
+    person, and `about` the ref of the sale to whose conversation a reply belongs, where the installation takes replies
+    (`people.unsubscribe.switchable` sees to that); `sender_name` is the person in whose name the company writes. An
+    urgent letter (signing in) goes before all others. `receipt` is the number of the receipt that a mail about a sale
+    ends with. A mail that the reader may switch off says `because` ("a date moved": You get this mail because …) and
+    carries `unsubscribe`, the address that switches it off with one click (RFC 8058). `calendar` is an invitation that
+    calendar programs answer by themselves.
     """
 
     kind: str
@@ -46,12 +56,14 @@ class Letter:
     template: str
     context: Mapping[str, object]
     reply_to: tuple[str, str] | None = None
+    about: str = ""
     sender_name: str = ""
     attachments: tuple[Attachment, ...] = ()
     urgent: bool = False
     receipt: str = ""
     because: str = ""
     unsubscribe: str = ""
+    calendar: CalendarPart | None = None
 
 
 def short_head(text: str) -> str:

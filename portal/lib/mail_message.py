@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from portal.lib.mail_letter import HEAD_LIMIT, Attachment, Letter, Look, head_text
+from portal.lib.mail_letter import HEAD_LIMIT, Attachment, CalendarPart, Letter, Look, head_text
 from portal.lib.text import BadText, normal_email
 
 LINE_LIMIT = 990  # RFC 5321, 4.5.3.1.6 lets a line have 998 characters; a relay may add a few.
@@ -35,6 +35,8 @@ def assemble(letter: Letter, look: Look, parts: tuple[str, str], stamp: Stamp) -
     plain, html = parts
     message.set_content(plain, cte=_encoding(plain))
     message.add_alternative(html, subtype="html", cte=_encoding(html))
+    if letter.calendar:
+        _invite(message, letter.calendar)
     for attachment in letter.attachments:
         _attach(message, attachment)
     return off + message.as_bytes()
@@ -79,6 +81,13 @@ def _encoding(text: str) -> str:
     # Plain ASCII stays readable as it is; all else is made ASCII, so that no relay has to know 8BITMIME.
     fits = all(len(line) <= LINE_LIMIT for line in text.splitlines())
     return "7bit" if text.isascii() and fits else "quoted-printable"
+
+
+def _invite(message: EmailMessage, part: CalendarPart) -> None:
+    """Let the last alternative be the invitation: programs that know calendars show it with buttons (RFC 6047, 2.4)."""
+    message.add_alternative(
+        part.body.decode("utf-8"), subtype="calendar", cte="base64", params={"method": part.method}
+    )
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:

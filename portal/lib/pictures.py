@@ -56,6 +56,15 @@ def read_picture(data: bytes) -> Picture:
     return Picture(_webp(whole), _webp(small), MEDIA_TYPE, *whole.size)
 
 
+def read_square(data: bytes, side: int) -> bytes:
+    """Return the middle of the picture in `data` as a square WebP of `side` pixels, as of somebody's face.
+
+    Raises BadPicture like `read_picture`.
+    """
+    # Four times as large, so that what is cut off a wide picture leaves enough.
+    return _webp(ImageOps.fit(_on_white(pixels(data, 4 * side)), (side, side)))
+
+
 def pixels(data: bytes, side: int) -> Image.Image:
     """Return only the pixels of the picture in `data`, upright, RGB or RGBA, at most `side` on the longer side.
 

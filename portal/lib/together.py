@@ -20,19 +20,24 @@ Rows = Mapping[str, list[Any]]
 _NO_LIMIT = 2**31 - 1
 
 
-def together(queries: Mapping[str, Any]) -> Rows:
-    """Run these queries as one statement and return the rows of each, in its order, by its name.
+def together(*parts: Mapping[str, Any]) -> Rows:
+    """Run the queries of all `parts` as one statement and return the rows of each, in its order, by its name.
 
     A row has an attribute for every column, named like the field or alias that was selected, with the value that the
     field gives. What is computed (a count, a text from COALESCE) comes as JSON has it, so wrap an instant that a
-    function returns in `utc_instant` yourself.
+    function returns in `utc_instant` yourself. Raises ValueError when two parts name a query alike.
     """
+    queries = {name: query for part in parts for name, query in part.items()}
+    if len(queries) < sum(map(len, parts)):
+        message = "two parts name a query alike"
+        raise ValueError(message)
     if not queries:
         return {}
-    parts = {name: _columns(query) for name, query in queries.items()}
     columns = [_as_array(query) for query in queries.values()]
     row = peewee.Select(columns=columns).bind(db).tuples().get()
-    return {name: _rows(parts[name], text) for (name, text) in zip(parts, row, strict=True)}
+    return {
+        name: _rows(_columns(query), text) for (name, query), text in zip(queries.items(), row, strict=True)
+    }
 
 
 def _columns(query: Any) -> list[tuple[str, Any]]:

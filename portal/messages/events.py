@@ -63,6 +63,7 @@ def _insert(entry: Applied, **row: Any) -> None:
         by=entry.actor,
         how=facts["how"],
         words=facts["words"],
+        quoted=facts.get("quoted", ""),
         **row,
     ).execute()
 

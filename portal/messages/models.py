@@ -12,7 +12,7 @@ class Message(Table):
     of a contact's message alone, and starts its clock: `due_at` is by when a promise says that it is answered, where
     one does. `answer` names the message that answered it at `answered_at`, after `answered_in` seconds of working time.
     `dispute` holds a contact's words, possibly empty, where they say that a noted contact did not take place; then it
-    answers nothing.
+    answers nothing. `quoted` is what a mail repeated below its own words (our mail, a signature), shown folded.
     """
 
     ref = TextField(primary_key=True)
@@ -32,6 +32,7 @@ class Message(Table):
     disputed_at = UTCField(null=True)
     disputed_by = TextField(null=True)
     dispute = TextField(null=True)
+    quoted = TextField(default="")
 
     class Meta:
         """A message is one entry; only a contact's wants an answer, and only what staff noted can be disputed."""

@@ -183,4 +183,5 @@ def _line(row: Any) -> Line:
         row.disputed_at,
         row.disputer,
         row.dispute or "",
+        quoted=row.quoted,
     )

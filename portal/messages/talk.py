@@ -24,6 +24,7 @@ class Line:
     """One message as pages show it; all instants are UTC, `by` and `disputed_by` are names.
 
     `answered_in` is in seconds of working time. `words` may be empty where there are files, or for a noted contact.
+    `quoted` is what a mail repeated below its words.
     """
 
     ref: str
@@ -43,6 +44,7 @@ class Line:
     disputed_by: str
     dispute: str
     files: tuple[File, ...] = ()
+    quoted: str = ""
 
     def clock(self, at: datetime) -> ClockState:
         """Say how its clock stands at `at`."""

@@ -14,6 +14,7 @@ from portal.deliveries.ledger import Done, Ledger, Pair
 from portal.deliveries.story import first_name
 from portal.lib import clock
 from portal.my.line import day_of, line_of
+from portal.ratings.wording import asked_because
 from portal.web.words import list_words, long_day, short_day, unwrapped
 
 MOST_ASKED = 5
@@ -55,6 +56,7 @@ def around(ledger: Ledger, matters: Matters = NO_MATTERS) -> dict[str, Any]:
         "is_new": is_new(ledger),
         "first_date": next(iter(_coming(ledger)), None),
         "brief": brief,
+        "asked_because": asked_because,
     }
 
 

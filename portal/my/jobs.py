@@ -1,11 +1,12 @@
-"""Background work for the customer's mails: what is late, the morning's news, the weekly question."""
+"""Background work for the customer: what is late, the morning's news, the moments to ask at, the weekly question."""
 
 from datetime import datetime, timedelta
 
 from portal.deliveries.late import newly_late
 from portal.lib.db import transaction
-from portal.lib.jobs import every
+from portal.lib.jobs import JobRun, every
 from portal.my.mail import queue_asking, queue_digest, queue_late
+from portal.my.moments import ask_at_moments
 from portal.people.actions.mail_choices import claim_digests
 from portal.sales.models import Sale
 
@@ -26,6 +27,13 @@ def tell_the_news(at: datetime) -> None:
     """Write the morning's mails that are due."""
     while _some_news(at):
         continue
+
+
+@every(timedelta(minutes=15))
+def open_check_ins(at: datetime) -> None:
+    """Ask for a rating wherever a moment has come at which every customer is asked."""
+    mine: JobRun | None = JobRun.get_or_none(JobRun.name == f"{__name__}.{open_check_ins.__qualname__}")
+    ask_at_moments(mine.last_run_at if mine else None, at)
 
 
 @every(timedelta(minutes=30))

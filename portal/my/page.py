@@ -29,7 +29,7 @@ class Page:
 def page_of(sale: Sale, version: str, reader: Viewer, at: datetime) -> Page:
     """Return the promise page of a sale for a reader as it stands at `at`; its `version` was read before."""
     ledger = ledger_of(sale, at)
-    beside = beside_of(sale.ref, reader.ref, ledger.today, at)
+    beside = beside_of(sale, reader.ref, ledger.today, at)
     ledger = with_word(ledger, beside.talk)
     shown, until = shown_of(ledger, beside), min(ledger.until, beside.parity.until or ledger.until)
     return Page(version, until, {**shown, "version": version, "until": utc_text(until)})

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
 
-from portal.changes.matters import Offer, matters_of
+from portal.changes.matters import Offer
 from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
 from portal.deliveries.models import UpdateFile
 from portal.deliveries.told import Told, Waiting
 from portal.lib.errors import NotHere
+from portal.my.around import brief
+from portal.my.beside import Beside, beside_of
 from portal.my.forms import OccasionForm, SayForm, TextForm, VerdictForm
 from portal.people.access import Viewer
 from portal.people.parking import parked_fields
@@ -66,7 +68,8 @@ class PromisePage:
     def show(self, number: int = 0, refused: Refused | None = None) -> str:
         """Return the page; `number` is that of the delivery whose word is asked for, where it has several."""
         self._refused = refused
-        pending = self._pending()
+        beside = beside_of(self._ledger.sale, self._viewer.ref, self._ledger.today, self._ledger.at)
+        pending = _pending(beside)
         here = url_for("my.promise", ref=self._ledger.sale.ref, n=self._pair.said.n)
         return render_template(
             "my/promise.html",
@@ -88,15 +91,11 @@ class PromisePage:
             change_url=change_url(self._ledger.sale.ref),
             promise_url=promise_url(self._ledger.sale.ref),
             pending=pending,
+            beside=beside,
+            brief=brief,
             may_change=self._may_change(pending),
             address_of_date=lambda date: f"{here}?date={date}#word",
         )
-
-    def _pending(self) -> dict[str, Offer]:
-        """Return the change of this promise that waits for an answer, by the promise's ref."""
-        sale = self._ledger.sale
-        matters = matters_of(sale.ref, self._viewer.ref, self._ledger.today)
-        return {one.promise: one for one in matters.offers}
 
     def _may_change(self, pending: Mapping[str, Offer]) -> bool:
         released = any(change.release for change in self._pair.said.changes)
@@ -203,6 +202,11 @@ def at_words(sale: Sale, at: datetime) -> str:
     zone = ZoneInfo(sale.time_zone)
     place = sale.time_zone.rpartition("/")[2].replace("_", " ")
     return f"{place} ({at.astimezone(zone).tzname()})"
+
+
+def _pending(beside: Beside) -> dict[str, Offer]:
+    """Return the changes that wait for an answer, by the ref of their promise."""
+    return {one.promise: one for one in beside.matters.offers}
 
 
 def _may_be_broken(done: Done) -> bool:

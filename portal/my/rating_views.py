@@ -1,21 +1,25 @@
 """The page on which a customer rates how we keep the three rules, at any time, beside what the clock says."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.deliveries.access import sale_for
 from portal.deliveries.ledger import ledger_of
-from portal.figures.punctuality import punctuality_words
 from portal.figures.queries import punctuality_of
 from portal.lib import clock
 from portal.lib.errors import Invalid
 from portal.lib.gate import CONTACT, admits
+from portal.lib.together import together
+from portal.my.by_the_clock import by_the_clock
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.people.queries import staff
 from portal.ratings.actions import rate
+from portal.ratings.check_ins import check_in_queries, check_ins_from, waiting_check_in
 from portal.ratings.forms import RatingForm
-from portal.ratings.queries import ratings_of
+from portal.ratings.queries import rating_queries, ratings_from
+from portal.ratings.rules import RULES
+from portal.ratings.wording import THREE_QUESTIONS, asked_because
 from portal.sales.models import Sale
 
 # What is shown of a rating lies with the ratings, which have no page of their own.
@@ -25,8 +29,9 @@ bp = Blueprint("my_ratings", __name__, template_folder="../ratings/templates")
 @bp.get("/my/sales/<ref>/ratings")
 @admits(CONTACT)
 def ratings(ref: str) -> str:
-    """Three questions, none answered beforehand, above everything that was answered earlier."""
-    return _page(sale_for(viewer(), ref), RatingForm(parked_fields()))
+    """Three questions above everything that was answered earlier; a link of a mail may choose a number beforehand."""
+    chosen = {rule: request.args.get(rule) for rule in RULES}
+    return _page(sale_for(viewer(), ref), RatingForm(parked_fields(), data=chosen))
 
 
 @bp.post("/my/sales/<ref>/ratings")
@@ -50,11 +55,15 @@ def give(ref: str) -> AnyResponse | tuple[str, int]:
 def _page(sale: Sale, form: RatingForm) -> str:
     ledger = ledger_of(sale, clock.now())
     form.renew()
+    rows = together(rating_queries(sale.ref) | check_in_queries(sale.ref))
+    waiting = waiting_check_in(check_ins_from(rows))
     return render_template(
         "my/ratings.html",
         ledger=ledger,
-        by_the_clock=punctuality_words(punctuality_of(ledger)),
+        by_the_clock=by_the_clock(sale.ref, punctuality_of(ledger)),
         form=form,
-        given=ratings_of(sale.ref),
+        given=ratings_from(rows),
+        because=asked_because(waiting.moments) if waiting else "",
+        three_questions=THREE_QUESTIONS,
         viewer=viewer(),
     )

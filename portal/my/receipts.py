@@ -70,6 +70,12 @@ def _news(content: Mapping[str, Any]) -> str:
             return f"Promise {numbers}, added"
         case "make_good":
             return f"Promise {numbers}, owed for promise {content['make_good']['promise']}"
+        case "concern":
+            return (
+                f"Promise {numbers}, to put right what you said is wrong (concern {content['concern']['n']})"
+            )
+        case "review":
+            return f"Promise {numbers}, agreed in our review"
         case "change":
             change = content["change"]
             return f"Promise {change['promise']}, {'released' if change.get('release') else 'changed'}"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.concerns.actions import give_words
 from portal.deliveries import actions
 from portal.deliveries.access import Seen, delivery_for, promise_for, update_for, wait_for
 from portal.deliveries.actions.fields import By
@@ -46,7 +47,7 @@ def give_verdict(ref: str) -> Answer:
     deed = _Deed(seen.sale, seen.promise.n, ref, form, pressed)
     return _done(
         deed,
-        lambda by: actions.give_verdicts(seen.sale, [form.verdict(seen)], by),
+        lambda by: give_words(seen.sale, [form.verdict(seen)], by),
         lambda: word_given(seen),
     )
 

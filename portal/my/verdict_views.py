@@ -7,8 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
+from portal.concerns.actions import give_words
 from portal.deliveries.access import Seen, sale_for
-from portal.deliveries.actions import NewVerdict, give_verdicts
+from portal.deliveries.actions import NewVerdict
 from portal.deliveries.actions.fields import By
 from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
 from portal.lib import clock
@@ -82,7 +83,7 @@ def _give(ledger: Ledger, rows: Rows, form: SayForm, at: datetime) -> int:
         )
         for pair, done in chosen
     ]
-    give_verdicts(ledger.sale, words, By(viewer(), at, form.once))
+    give_words(ledger.sale, words, By(viewer(), at, form.once))
     return len(words)
 
 

@@ -52,6 +52,13 @@ def staff_ended(entry: Applied) -> None:
     exactly_one(changed(Staff.update(ended_at=entry.at).where(active)))
 
 
+@applies("staff.pictured")
+def staff_pictured(entry: Applied) -> None:
+    """A member of staff shows another picture of themselves, or none any more."""
+    facts = entry.facts
+    exactly_one(changed(Staff.update(picture=facts["picture"]).where(Staff.ref == facts["staff"])))
+
+
 @applies("customer.added")
 def customer_added(entry: Applied) -> None:
     """A household or organisation became a customer."""

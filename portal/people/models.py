@@ -38,7 +38,10 @@ class Profile(Table):
 
 
 class Staff(Table):
-    """A member of staff; one without a credential can be named in promises, not sign in."""
+    """A member of staff; one without a credential can be named in promises, not sign in.
+
+    `picture` is the SHA-256 of their picture, a square of ours that the company's stream keeps; None: they show none.
+    """
 
     ref = TextField(primary_key=True)
     email = TextField()
@@ -46,6 +49,7 @@ class Staff(Table):
     role = TextField()
     phone = TextField()
     ended_at = UTCField(null=True)
+    picture = TextField(null=True)
 
     class Meta:
         """The role is one of the three."""

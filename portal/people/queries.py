@@ -70,6 +70,14 @@ def logo() -> StoredFile | None:
     return row
 
 
+def face(sha256: str) -> StoredFile | None:
+    """Return the picture of a member of staff by its SHA-256, if somebody shows that one."""
+    shown = Staff.select(Staff.picture).where(Staff.picture == sha256)
+    kept = (StoredFile.stream == COMPANY) & StoredFile.sha256.in_(shown)
+    row: StoredFile | None = StoredFile.get_or_none(kept)
+    return row
+
+
 def staff(ref: str) -> Staff:
     """Return a member of staff, whether they are still here or not. Raises NotHere."""
     return _found(Staff.get_or_none(Staff.ref == ref))

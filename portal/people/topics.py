@@ -40,13 +40,27 @@ CONTACT_TOPICS = (
         "a change of what we promised waits for you or was answered",
         _TWO,
     ),
+    Topic("charges", "Charges and extras", "something was charged, or an extra waits for your word", _TWO),
+    Topic(
+        "reviews",
+        "A review",
+        "we talk about how we are doing, or what was agreed then is done",
+        _TWO,
+    ),
     Topic("delivered", "Something is done", "something we promised you is done", _THREE),
+    Topic(
+        "concerns",
+        "A concern of yours",
+        "you told us that something is wrong, and we answer it",
+        _TWO,
+    ),
     Topic(
         "digest",
         "Everything else, in the morning",
         "there is news about what we promised you",
         (("daily", "Once a day"), _NEVER),
     ),
+    Topic("cards", "A personal thank-you", "somebody who works for you thanks you", _TWO),
     Topic(
         "asking",
         "How we are doing",
@@ -63,6 +77,13 @@ STAFF_TOPICS = (
         "a customer answered, disputed or opened something",
         _TWO,
     ),
+    Topic(
+        "customer_concerns",
+        "A concern",
+        "a customer says that something is wrong, or whether a fix worked",
+        _TWO,
+    ),
+    Topic("meetings", "A review", "a customer answers about a review, or what was agreed there", _TWO),
     Topic("ratings", "A rating", "a customer rated how we keep the three rules", _TWO),
     Topic("thanks", "Thanks", "a customer thanks you", _TWO),
     Topic(

@@ -7,6 +7,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from portal.lib.ids import is_ref
 from portal.lib.installed import settings
 from portal.lib.mail_letter import Letter
+from portal.people.reply_address import reply_address
 from portal.people.topics import TOPICS
 
 LONGEST = 300
@@ -24,9 +25,14 @@ def unsubscribe_link(person: str, topic: str) -> str:
 def switchable(letter: Letter, person: str, topic: str) -> Letter:
     """Return a letter to `person` that says why it came and how to switch its topic off.
 
-    Raises KeyError for a topic that isn't one of `people.topics`.
+    Where it is about a sale and the installation takes replies by mail, its reply comes into the sale's conversation in
+    the name of `person`. Raises KeyError for a topic that isn't one of `people.topics`.
     """
-    return replace(letter, because=TOPICS[topic].because, unsubscribe=unsubscribe_link(person, topic))
+    answers = letter.reply_to
+    if answers and letter.about:
+        answers = (answers[0], reply_address(letter.about, person) or answers[1])
+    link = unsubscribe_link(person, topic)
+    return replace(letter, reply_to=answers, because=TOPICS[topic].because, unsubscribe=link)
 
 
 def read_unsubscribe(token: str) -> tuple[str, str] | None:

@@ -89,6 +89,10 @@ def _news_words(news: News, contact: Contact) -> str:
     numbers = " and ".join(str(promise.n) for promise in news.reading.promises)
     if content.get("about") == "make_good":
         return "we owe you this: a new promise without charge"
+    if content.get("about") == "concern":
+        return "this is how we put it right: a new promise"
+    if content.get("about") == "review":
+        return f"what we agreed in our review is promise {numbers} now"
     if content.get("added_by") == contact.name:
         return f"what you added is promise {numbers} now"
     return (
@@ -119,6 +123,10 @@ def _opening(news: News, contact: Contact) -> str:
             return (
                 f"We did not keep what we promised about “{title}”. We owe you this for it, without charge:"
             )
+        case "concern":
+            return f"You told us that something is wrong with “{title}”. This is what we promise to put it right:"
+        case "review":
+            return f"We agreed on this in our review of “{title}”. It is a promise like the others now:"
         case _ if content.get("added_by") == contact.name:
             return f"You told us what was left out of the list about “{title}”. It is a promise like the others now:"
         case _:

@@ -90,6 +90,11 @@ def _story(content: Content) -> Iterator[str]:
         due = moment(made_good["due"]) if made_good.get("due") else ""
         yield filled(STORIES["make_good_due" if due else "make_good"], {**made_good, "due": due})
         yield filled(STORIES["apology"], made_good)
+    if concern := content.get("concern"):
+        yield filled(STORIES["concern_promise" if concern.get("promise") else "concern"], concern)
+        yield filled(STORIES["concern_words"], concern)
+    if review := content.get("review"):
+        yield filled(STORIES["review"], {**review, "on": moment(review["on"])})
     if change := content.get("change"):
         yield filled(STORIES["release" if change.get("release") else "change"], change)
         yield filled(STORIES["reason"], change)

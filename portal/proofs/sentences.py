@@ -106,7 +106,11 @@ STORIES: Mapping[str, str] = {
         "What is promised here is owed for promise {promise}, which was due on {due} and was not kept."
         " It costs nothing."
     ),
+    "review": "What is promised here was agreed on in our review on {on}, with {by}.",
     "apology": "{by}: “{apology}”",
+    "concern": "What is promised here puts right what the customer said is wrong with the agreement.",
+    "concern_promise": "What is promised here puts right what the customer said is wrong with promise {promise}.",
+    "concern_words": "The customer: “{words}”",
     "line": "{said_by}, {channel}, {said_at}.",
     "due": "Due: {due}.",
     "criterion": "Kept when: {criterion}",

@@ -15,6 +15,7 @@ from portal.people.actions.sign_in import MINUTES
 from portal.people.rules import TRIES
 from portal.people.sessions import LIMITS
 from portal.promises.due_kinds import AHEAD
+from portal.ratings.moments import FIRST, SECOND, THEN_EVERY
 from portal.ratings.rules import LEAST, MOST
 from portal.testimonials.rules import HIDDEN_ALONE
 from portal.web.words import days, plural
@@ -41,6 +42,9 @@ def rules_in_words() -> Mapping[str, str]:
         "customers_enough": plural(LEAST_CUSTOMERS, "customer", "customers"),
         "rating_least": str(LEAST),
         "rating_most": str(MOST),
+        "check_in_first": days(FIRST),
+        "check_in_second": days(SECOND),
+        "check_in_every": days(THEN_EVERY),
     }
 
 

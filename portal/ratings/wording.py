@@ -1,10 +1,12 @@
 """The words around each of the three rules, for the form, the pages and the mail alike. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from portal.ratings.moments import BROKEN, COMPLETION, FIRST
 from portal.ratings.rules import RuleKey
+from portal.web.words import list_words
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,32 @@ QUESTIONS: Mapping[RuleKey, Question] = MappingProxyType(
         ),
     }
 )
+
+THREE_QUESTIONS = (
+    "Three questions, one minute: did we do what we said, when we said it, and did you feel cared for?"
+)
+
+
+def asked_because(moments: Sequence[str]) -> str:
+    """Say at which moments we ask, as it follows "we ask every customer": the first one leads.
+
+    Several broken promises are said once.
+    """
+    fixed = [moment for moment in moments if not moment.startswith(BROKEN)]
+    broken = len(moments) - len(fixed)
+    words = [moment_words(moment) for moment in fixed[:1]]
+    if broken:
+        words.append(
+            "after a promise was broken" if broken == 1 else f"after promises were broken ({broken})"
+        )
+    return list_words(words)
+
+
+def moment_words(moment: str) -> str:
+    """Name a moment: "a week after signing", "when the work has ended"."""
+    if moment.startswith(BROKEN):
+        return "after a promise was broken"
+    if moment == COMPLETION:
+        return "when the work has ended"
+    days = int(moment.removeprefix("day_"))
+    return "a week after signing" if days == FIRST else f"{days} days after signing"

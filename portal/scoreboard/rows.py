@@ -78,7 +78,13 @@ _GROUPS = (
                 f"Missed, not kept as the customer says, or not done {_LATEST} after its date.",
                 _share("broken"),
             ),
-            _Figure("Disputed", "speech", "due", "Kept in part, the customer says.", _share("disputed")),
+            _Figure(
+                "Disputed",
+                "speech",
+                "due",
+                "Kept in part, or something is wrong with it, the customer says.",
+                _share("disputed"),
+            ),
             _Figure(
                 "Waiting for the customer\N{RIGHT SINGLE QUOTATION MARK}s word",
                 "ring",

@@ -30,7 +30,7 @@ MONTHS = (
 _COUNTED = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SIZES = ("KB", "MB", "GB")
 _THOUSAND = 1000
-_MINUTE = 60
+_MINUTE, _HOUR = 60, 3600
 _LOCALE = "en_US"
 # A price is never rounded: there is room for more digits than any stored integer has.
 _EXACT = Context(prec=60)
@@ -82,6 +82,17 @@ def days(number: int) -> str:
     return plural(number, "day", "days")
 
 
+def span_words(span: timedelta) -> str:
+    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
+    minutes = int(span.total_seconds()) // _MINUTE
+    if not minutes:
+        return "less than a minute"
+    hours, rest = divmod(minutes, _HOUR // _MINUTE)
+    parts = [plural(hours, "hour", "hours")] if hours else []
+    parts += [plural(rest, "minute", "minutes")] if rest else []
+    return list_words(parts)
+
+
 def counted(number: int) -> str:
     """Return a number as it starts a sentence: "None", "One" to "Nine", then digits."""
     return _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
@@ -118,17 +129,6 @@ def filesize(size: int) -> str:
     tenths = size * 10 // _THOUSAND**power
     digits = f"{tenths // 10}.{tenths % 10}" if tenths < 100 else f"{tenths // 10:,}"  # noqa: PLR2004 - below ten
     return f"{digits.removesuffix('.0')} {_SIZES[power - 1]}"
-
-
-def span_words(span: timedelta) -> str:
-    """Return a span of working time as "less than a minute", "40 minutes" or "9 hours and 5 minutes"."""
-    minutes = int(span.total_seconds()) // _MINUTE
-    if not minutes:
-        return "less than a minute"
-    hours, rest = divmod(minutes, _MINUTE)
-    parts = [plural(hours, "hour", "hours")] if hours else []
-    parts += [plural(rest, "minute", "minutes")] if rest else []
-    return list_words(parts)
 
 
 def grouped(reference: str, size: int = 4) -> str:

@@ -11,7 +11,9 @@ from flask import Flask
 
 from portal import create_app
 from portal.config import Settings
+from portal.record.models import Receipt
 from tests.codebase.help import open_stage
+from tests.codebase.visits_of_reviews import reviews_on_stage
 
 
 @pytest.fixture
@@ -23,7 +25,8 @@ def engine_name() -> str:
 @pytest.fixture
 def places(house: Settings) -> Mapping[str, str]:
     """What addresses are made of: Ana's sale, a delivery, a draft and so on, by the names the table of routes uses."""
-    return open_stage()
+    stage = {**open_stage(), **reviews_on_stage()}
+    return {**stage, "receipts": str(Receipt.select().where(Receipt.stream == stage["sale"]).count())}
 
 
 @pytest.fixture

@@ -25,13 +25,26 @@ _VERIFY = {"/verify/kept-verify.html", "/verify/keys/<key>.pem"}
 _PDF = {"/my/sales/<ref>/receipt.pdf", "/staff/sales/<ref>/receipt.pdf"}
 _TABLES = {"/staff/imports/templates/<name>.csv", "/staff/imports/<ref>/refused.csv"}
 _EVERYTHING = {"/my/data/everything.zip", "/staff/customers/<ref>/data/everything.zip"}
+_CALENDAR = {"/calendar/<token>.ics"}
+_MONEY = {"/my/sales/<ref>/charges.json", "/staff/charge-files/example.csv"}
 _QR = {"/my/sales/<ref>/referrals/qr.svg", "/my/sales/<ref>/referrals/qr.png"}
 
 
 def test_addresses_are_lower_case_words_joined_by_hyphens(whole_app: Flask) -> None:
     for rule in whole_app.url_map.iter_rules():
         as_they_are = (
-            _FILES | _RECORD | _ROOTS | _PHOTO | _RECEIPT | _PDF | _EVERYTHING | _QR | _VERIFY | _TABLES
+            _FILES
+            | _RECORD
+            | _ROOTS
+            | _PHOTO
+            | _RECEIPT
+            | _PDF
+            | _EVERYTHING
+            | _QR
+            | _VERIFY
+            | _TABLES
+            | _CALENDAR
+            | _MONEY
         )
         if rule.rule in as_they_are:
             continue

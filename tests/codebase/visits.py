@@ -7,9 +7,16 @@ from portal.people.topics import CONTACT_TOPICS, STAFF_TOPICS
 from tests.codebase.help import IN, Visit, all_get, ana_gets, staff_get
 from tests.codebase.visits_of_answers import FORMS_OF_ANSWERS, PAGES_OF_ANSWERS
 from tests.codebase.visits_of_changes import FORMS_OF_CHANGES, PAGES_OF_CHANGES
+from tests.codebase.visits_of_charges import FORMS_OF_CHARGES, PAGES_OF_CHARGES
+from tests.codebase.visits_of_concerns import FORMS_OF_CONCERNS, PAGES_OF_CONCERNS
 from tests.codebase.visits_of_details import FORMS_OF_DETAILS, PAGES_OF_DETAILS
 from tests.codebase.visits_of_drafting import FORMS_OF_DRAFTING, PAGES_OF_DRAFTING
+from tests.codebase.visits_of_inbound import PAGES_OF_INBOUND
+from tests.codebase.visits_of_insights import FORMS_OF_INSIGHTS, PAGES_OF_INSIGHTS
 from tests.codebase.visits_of_messages import FORMS_OF_MESSAGES, PAGES_OF_MESSAGES
+from tests.codebase.visits_of_notes import FORMS_OF_NOTES, PAGES_OF_NOTES
+from tests.codebase.visits_of_reviews import FORMS_OF_REVIEWS, PAGES_OF_REVIEWS
+from tests.codebase.visits_of_thanks import FORMS_OF_THANKS, PAGES_OF_THANKS
 
 # Every page of a contact with one sale: the list leads on to it.
 _CONTACT = (IN, 200, 200, IN, IN, IN)
@@ -158,7 +165,12 @@ PAGES = (
     *PAGES_OF_DETAILS,
     *PAGES_OF_CHANGES,
     *PAGES_OF_ANSWERS,
+    *PAGES_OF_INSIGHTS,
     *PAGES_OF_MESSAGES,
+    *PAGES_OF_REVIEWS,
+    *PAGES_OF_CONCERNS,
+    *PAGES_OF_CHARGES,
+    *PAGES_OF_THANKS,
     Visit("sources.everything", "GET", "/staff/sales/{porch}/sources", _SELLING),
     Visit("sources.one", "GET", "/staff/sales/{porch}/sources/{porch_source}", _SELLING),
     Visit("sources.file", "GET", "/staff/sales/{porch}/sources/{porch_note}/file", _SELLING),
@@ -168,6 +180,8 @@ PAGES = (
     Visit("desk.paper", "GET", "/staff/sales/{sale}/papers/1", staff_get(200, 403, 200)),
     Visit("desk.paper_file", "GET", "/staff/sales/{sale}/papers/1/file", staff_get(404, 403, 404)),
     *PAGES_OF_DRAFTING,
+    *PAGES_OF_INBOUND,
+    *PAGES_OF_NOTES,
     Visit("previews.preview", "GET", "/staff/sales/{draft}/preview", _DRAFT_PAGE),
     Visit("intake.sealing", "GET", "/staff/sales/{draft}/sealing", _DRAFT_PAGE),
     Visit("desk_audit.page", "GET", "/staff/audit", _MANAGER),
@@ -287,6 +301,7 @@ FORMS = (
         "desk_enquiries.give_answer", "POST", "/staff/enquiries/{enquiry}/answers", staff_get(422, 403, 422)
     ),
     *FORMS_OF_DRAFTING,
+    *FORMS_OF_NOTES,
     Visit("desk_enquiries.end", "POST", "/staff/enquiries/{enquiry}/ending", staff_get(422, 403, 422)),
     Visit(
         "desk_enquiries.open_again", "POST", "/staff/enquiries/{enquiry}/reopening", staff_get(409, 403, 409)
@@ -311,9 +326,14 @@ FORMS = (
     Visit("cues.remove", "POST", "/staff/settings/cues/{cue}/removal", _MANAGER_POSTS),
     Visit("cues.restore", "POST", "/staff/settings/cues/restoring", _MANAGER_POSTS),
     *FORMS_OF_DETAILS,
+    *FORMS_OF_CHARGES,
     *FORMS_OF_CHANGES,
     *FORMS_OF_ANSWERS,
+    *FORMS_OF_INSIGHTS,
     *FORMS_OF_MESSAGES,
+    *FORMS_OF_REVIEWS,
+    *FORMS_OF_CONCERNS,
+    *FORMS_OF_THANKS,
     Visit("sources.add", "POST", "/staff/sales/{porch}/sources", staff_get(422, 403, 422)),
     Visit("sources.describe", "POST", "/staff/sales/{porch}/sources/{porch_note}", _DRAFT_POSTS, _SOURCE),
     Visit(

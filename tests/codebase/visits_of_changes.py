@@ -24,7 +24,13 @@ PAGES_OF_CHANGES = (
     Visit("desk_additions.make_good_page", "GET", "/staff/deliveries/{late}/make-good", _PAGE),
 )
 FORMS_OF_CHANGES = (
-    Visit("my_additions.confirm", "POST", "/my/sales/{sale}/confirmation", ana_gets(303), {"receipt": "1"}),
+    Visit(
+        "my_additions.confirm",
+        "POST",
+        "/my/sales/{sale}/confirmation",
+        ana_gets(303),
+        {"receipt": "{receipts}"},
+    ),
     Visit("my_additions.add", "POST", "/my/sales/{sale}/additions", ana_gets(303), _LEFT_OUT),
     Visit("my_additions.withdraw", "POST", "/my/additions/{other_addition}/withdrawal", ana_gets(303)),
     Visit("my_proposals.propose", "POST", "/my/sales/{sale}/promises/2/change", ana_gets(422)),

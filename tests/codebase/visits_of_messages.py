@@ -18,7 +18,7 @@ PAGES_OF_MESSAGES = (
     Visit("desk_messages.everything", "GET", "/staff/messages", _STAFF),
     Visit("desk_messages.conversation", "GET", _OURS, _STAFF),
     Visit("desk_messages.conversation", "GET", "/staff/sales/{draft}/messages", staff_get(404, 404, 404)),
-    Visit("desk_messages.noting", "GET", "/staff/sales/{sale}/contacts", _STAFF),
+    Visit("desk_messages.noting", "GET", "/staff/sales/{sale}/calls", _STAFF),
     Visit("desk_messages.file", "GET", "/staff/messages/files/{sent_photo}", _STAFF),
     Visit("desk_messages.small", "GET", "/staff/messages/files/{sent_photo}/small", _STAFF),
 )
@@ -26,5 +26,5 @@ FORMS_OF_MESSAGES = (
     Visit("my_messages.write", "POST", _TALK, ana_gets(303), {"words": "When do you come?", "key": "{key}"}),
     Visit("my_messages.dispute", "POST", "/my/messages/{noted}/dispute", ana_gets(303), {"key": "{key}"}),
     Visit("desk_messages.write", "POST", _OURS, _DONE, {"words": "On Thursday.", "key": "{key}"}),
-    Visit("desk_messages.note", "POST", "/staff/sales/{sale}/contacts", _DONE, _NOTE),
+    Visit("desk_messages.note", "POST", "/staff/sales/{sale}/calls", _DONE, _NOTE),
 )

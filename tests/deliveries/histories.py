@@ -9,6 +9,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from portal.concerns.access import concern_for
+from portal.concerns.actions import (
+    NewAnswer,
+    NewConcern,
+    acknowledge,
+    give_words,
+    raise_concern,
+    say_fixed,
+    settle,
+    still_wrong,
+)
+from portal.concerns.models import Concern
 from portal.deliveries.access import delivery_for, promise_for, update_for, wait_for
 from portal.deliveries.actions import (
     NewOccasion,
@@ -22,7 +34,6 @@ from portal.deliveries.actions import (
     complete_work,
     dispute_occasion,
     dispute_wait,
-    give_verdicts,
     open_occasion,
     post_update,
     report_breach,
@@ -192,7 +203,7 @@ def _judge(sale: Sale, deed: Deed, at: datetime) -> None:
         named = row.delivered_on - timedelta(days=deed.way % 7)
     word = VERDICTS[deed.way % len(VERDICTS)]
     seen = delivery_for(_cy(), row.ref)
-    give_verdicts(sale, [NewVerdict(seen, word, "", named)], By(_cy(), at, new_ref()))
+    give_words(sale, [NewVerdict(seen, word, "", named)], By(_cy(), at, new_ref()))
 
 
 def _answer(sale: Sale, deed: Deed, at: datetime) -> None:
@@ -238,6 +249,25 @@ def _end(sale: Sale, deed: Deed, at: datetime) -> None:
         close_sale(sale, kind, "It is over.", By(viewer("max"), at, new_ref()))
 
 
+def _worry(sale: Sale, deed: Deed, at: datetime) -> None:
+    """Let something be wrong, or take any step that a concern may take."""
+    rows = list(Concern.select().where(Concern.sale == sale.ref).order_by(Concern.n))
+    if not rows or deed.way % 3 == 0:
+        raise_concern(sale, NewConcern("It drips.", _of(sale, deed).ref), By(_cy(), at, new_ref()))
+        return
+    ref, by_cy = rows[deed.about % len(rows)].ref, By(_cy(), at, new_ref())
+    by_max = By(viewer("max"), at, new_ref())
+    match deed.way % 5:
+        case 0:
+            acknowledge(concern_for(viewer("max"), ref), "The tap drips.", None, by_max)
+        case 1:
+            say_fixed(concern_for(viewer("max"), ref), "A new seal.", None, by_max)
+        case 2 | 3:
+            settle(concern_for(_cy(), ref), NewAnswer("It works."), by_cy)
+        case _:
+            still_wrong(concern_for(_cy(), ref), NewAnswer("It drips."), by_cy)
+
+
 def _plan(_sale: Sale, _deed: Deed, at: datetime) -> None:
     plan_ahead(at)
 
@@ -245,5 +275,5 @@ def _plan(_sale: Sale, _deed: Deed, at: datetime) -> None:
 _verbs: tuple[Callable[[Sale, Deed, datetime], None], ...] = (
     *(_tell, _tell, _need, _deliver, _catch_up, _take_back, _take_back),
     *(_judge, _judge, _judge, _answer, _answer, _break, _happen, _happen),
-    *(_deny, _give, _complete, _end, _plan),
+    *(_deny, _give, _complete, _end, _plan, _worry, _worry),
 )

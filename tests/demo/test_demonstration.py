@@ -92,7 +92,7 @@ def test_on_a_later_day_it_is_made_anew(started: Callable[[datetime], Settings])
     assert not set(heads()) - {"company"} & set(before)
     assert list(second.keys_dir.iterdir()) != key
     assert second.secret_key != secret
-    assert Sale.select().count() == 12
+    assert Sale.select().count() == 14
     release()
     db.initialize(None)
 
@@ -106,7 +106,7 @@ def test_the_story_can_be_told_on_every_day(days: int) -> None:
     assert instants == sorted(instants)
     assert max(instants) <= now
     recorded = {event.slug: event for event in story.events if isinstance(event, Recorded)}
-    assert len(recorded) == 13
+    assert len(recorded) == 15
     for event in story.events:
         if isinstance(event, Happened):
             assert event.at > recorded[event.sale].at

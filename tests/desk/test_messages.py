@@ -42,13 +42,13 @@ def test_dee_may_not_answer_where_nothing_is_hers(browser: Callable[[str], Brows
     dee = browser("dee")
     dee.get(conversation("bea"), 404)
     dee.post(conversation("bea"), {"words": ANSWER}, 404)
-    dee.post(f"/staff/sales/{sale_of('bea').ref}/contacts", {"how": "call"}, 404)
+    dee.post(f"/staff/sales/{sale_of('bea').ref}/calls", {"how": "call"}, 404)
     assert not Message.select().exists()
 
 
 def test_a_call_is_noted_in_two_taps(browser: Callable[[str], Browser]) -> None:
     asked, dee = say("ana", at=NOON), browser("dee")
-    address = f"/staff/sales/{sale_of('ana').ref}/contacts"
+    address = f"/staff/sales/{sale_of('ana').ref}/calls"
     page = dee.get(f"{address}?how=visit")
     form = {"how": "visit", **{name: page.value(name) for name in ("on", "clock", "key")}}
     assert (form["on"], form["clock"]) == ("2026-03-03", "12:00")
@@ -70,7 +70,7 @@ def test_a_call_is_noted_in_two_taps(browser: Callable[[str], Browser]) -> None:
 def test_what_cannot_be_noted_says_why(
     browser: Callable[[str], Browser], typed: dict[str, str], said: str
 ) -> None:
-    dee, address = browser("dee"), f"/staff/sales/{sale_of('ana').ref}/contacts"
+    dee, address = browser("dee"), f"/staff/sales/{sale_of('ana').ref}/calls"
     dee.get(address)
     page = dee.post(address, {**typed, "words": "Spoke of the sink."}, 422)
     assert said in page.words

@@ -7,8 +7,9 @@ import pytest
 
 from portal.enquiries.queries import ReplyTimes
 from portal.enquiries.rules import looks_like_advertising, pace, plain_name, repeatable
-from portal.enquiries.wording import back_words, hours_words, span_words, usual_words
+from portal.enquiries.wording import back_words, hours_words, usual_words
 from portal.lib.worktime import WorkingWeek
+from portal.web.words import span_words
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAY = ((time(8), time(17)),)

@@ -31,6 +31,7 @@ class One:
     judged: datetime | None = None
     agreed: date | None = None
     ended: str = ""
+    concerned: bool = False
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Told:
     deliveries: dict[str, tuple[str, One]] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
     answers: list[tuple[str, datetime]] = field(default_factory=list)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def recount(stream: str, at: datetime) -> dict[str, int]:
@@ -77,6 +79,10 @@ def _hear(sale: Told, kind: str, facts: Any, at: datetime) -> None:
             sale.zone = ZoneInfo(facts["time_zone"])
         case "promises.made":
             sale.promises |= {one["ref"]: one["due_kind"] for one in facts["promises"]}
+            sale.groups |= {
+                one["ref"]: tuple(f"{by}/{one[by]}" for by in ("said_by", "rule", "channel"))
+                for one in facts["promises"]
+            }
         case "deliveries.planned" | "occasion.opened":
             _open(sale, facts["deliveries"] if "deliveries" in facts else [facts["delivery"]])
         case "deliveries.stopped":
@@ -127,6 +133,10 @@ def _hear_of(about: One, kind: str, facts: Any, at: datetime) -> None:
         case "verdict.given":
             about.word, about.judged = facts["word"], at
             about.named = date.fromisoformat(facts["named_on"]) if facts["named_on"] else None
+        case "concern.raised" | "concern.reopened":
+            about.concerned = True
+        case "concern.closed":
+            about.concerned = False
 
 
 def _open(sale: Told, planned: list[Any]) -> None:
@@ -161,7 +171,7 @@ def look(one: One, sale: Told, at: datetime) -> Seen:
     long_late = late_open and passed is not None and _open_for(one, passed) > THIRTY_DAYS
     if missed or breached or one.word == "not_kept" or long_late:
         is_a = "broken"
-    elif one.word == "in_part":
+    elif one.word == "in_part" or one.concerned:
         is_a = "disputed"
     elif one.word:
         is_a = "kept"

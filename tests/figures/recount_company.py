@@ -64,8 +64,12 @@ def recount_sale(heard: Heard, at: datetime) -> Counter[str]:
         if not mine and promise in (sale.released | {of for of, _ in sale.deliveries.values()}):
             continue
         counted = [one for one in mine if not one.afterwards and not is_apart(one, sale)]
+        in_months(found, counted, sale, at)
         if counted or not mine:
-            _count(found, counted, sale, at)
+            alone: Counter[str] = Counter()
+            _count(alone, counted, sale, at)
+            found.update(alone)
+            found.update(_in_groups(alone, (*sale.groups[promise], f"due/{sale.promises[promise]}")))
         elif not any(is_apart(one, sale) for one in mine):
             for period in _periods(_day(heard.sealed_at, sale.zone), sale, at):
                 found[f"{period}:afterwards"] += 1
@@ -75,6 +79,31 @@ def recount_sale(heard: Heard, at: datetime) -> Counter[str]:
     of_the_year = found["year:times"] or any(found[f"year:rate:what:{number}"] for number in range(1, 6))
     found["year:sales"] = int(bool(of_the_year))
     return found
+
+
+def _in_groups(alone: Counter[str], groups: tuple[str, ...]) -> Counter[str]:
+    """Return what a promise adds to each of its groups: how it stands, and its dates."""
+    said = (*WORST_FIRST, "not_yet_due", "on_time", "dates")
+    return Counter(
+        {
+            f"{period}/{group}:{name}": alone[f"{period}:{name}"]
+            for period in ("all", "year")
+            for group in groups
+            for name in said
+        }
+    )
+
+
+def in_months(found: Counter[str], counted: list[One], sale: Told, at: datetime) -> None:
+    """Count each delivery that has come in the month it was promised for, or else in that in which it ended."""
+    for one in counted:
+        seen = look(one, sale, at)
+        day = _due_day(one, sale) or _last_day(one, sale)
+        if seen.come and day is not None:
+            month = f"m{day.year:04}-{day.month:02}"
+            found[f"{month}:{seen.is_a}"] += 1
+            found[f"{month}:dates"] += seen.dated
+            found[f"{month}:on_time"] += seen.dated and seen.punctual
 
 
 def _rated(heard: Heard, at: datetime) -> Iterator[str]:

@@ -35,7 +35,7 @@ def figures(**counts: int) -> SaleFigures:
             figures(promises=4, kept=3, kept_dated=2, kept_on_time=1, disputed=1),
             (
                 "Of the 4 promises we made you, 3 are kept; of the 2 with a date, one on time. "
-                "One is kept only in part, by your word."
+                "One is right only in part, by your word."
             ),
         ),
         (figures(promises=2, to_come=2), "None of the 2 promises we made you is due yet."),
@@ -108,7 +108,5 @@ def test_kept_is_said_by_the_customers_word_only(counted: SaleFigures) -> None:
     assert ("are kept" in said or "is kept" in said) == bool(
         counted.promises and (counted.kept or counted.disputed)
     )
-    assert ("kept" in said.replace("kept only in part, by your word", "")) == bool(
-        counted.promises and counted.kept
-    )
+    assert ("kept" in said) == bool(counted.promises and counted.kept)
     assert not re.search(r"\b1 |\bOne are|\bone are|!", said)

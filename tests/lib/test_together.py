@@ -45,3 +45,9 @@ def test_values_are_those_of_the_fields() -> None:
         getattr(alone, name) for name in Sale._meta.fields
     ]
     assert company.working_hours == Company.get().working_hours
+
+
+def test_two_parts_that_name_a_query_alike_are_refused() -> None:
+    one = {"sale": Sale.select()}
+    with pytest.raises(ValueError, match="alike"):
+        together(one, dict(one))

@@ -20,6 +20,7 @@ REFUSED = "test.refused"
 OUTSIDE = {
     *(
         "bucket",
+        "charge_file",
         "cleaning",
         "credential",
         "done",
@@ -40,9 +41,11 @@ OUTSIDE = {
         "table_import",
         "table_outcome",
     ),
+    *("note", "received_mail"),
+    "calendar_link",
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
-    *("customer_tallied", "tallied", "tally", "turn"),
+    *("customer_tallied", "heed", "tallied", "tally", "turn"),
     *("parity_tally", "stage_read", "stage_reply"),
     # Said about the record, and checked against it.
     *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),

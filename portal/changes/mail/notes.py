@@ -23,7 +23,8 @@ _STAFF = "answers"
 class Note:
     """What a letter says. `words` is the quotation it is about, `text` what its writer adds, `ask` the button.
 
-    `address` is the path that the button leads to; `closing` is the last sentence.
+    `address` is the path that the button leads to; `closing` is the last sentence. `topic` is what a contact switches
+    it off by; `kind` what the outbox calls it.
     """
 
     subject: str
@@ -35,6 +36,8 @@ class Note:
     text: str = ""
     closing: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    topic: str = _CONTACTS
+    kind: str = "change"
 
 
 def to_contacts(sale: Sale, note: Note, by: By, but: str = "") -> None:
@@ -44,10 +47,11 @@ def to_contacts(sale: Sale, note: Note, by: By, but: str = "") -> None:
     name, email = (
         (by.viewer.name, by.viewer.email) if by.viewer.kind == "staff" else (seller.name, seller.email)
     )
-    for contact in receivers(sale.customer, _CONTACTS):
+    for contact in receivers(sale.customer, note.topic):
         if contact.ref != but:
             letter = _letter(note, (contact.name, contact.email), (name, email), sale, name)
-            queue(switchable(letter, contact.ref, _CONTACTS), look(), by.at)
+            letter = replace(letter, about=sale.ref)
+            queue(switchable(letter, contact.ref, note.topic), look(), by.at)
 
 
 def to_staff(sale: Sale, note: Note, by: By, refs: Iterable[str] = ()) -> None:
@@ -69,7 +73,7 @@ def to_staff(sale: Sale, note: Note, by: By, refs: Iterable[str] = ()) -> None:
 def _letter(note: Note, to: tuple[str, str], answers: tuple[str, str], sale: Sale, signs: str) -> Letter:
     """Return a letter whose reply goes to `answers`; `signs` is who writes it in our name, if anybody does."""
     return Letter(
-        kind="change",
+        kind=note.kind,
         to=to[1],
         to_name=to[0],
         subject=short_head(note.subject),

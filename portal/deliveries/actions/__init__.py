@@ -3,6 +3,7 @@
 from portal.deliveries import events
 from portal.deliveries.actions.assigning import assign
 from portal.deliveries.actions.closing import close_sale, complete_work
+from portal.deliveries.actions.following import follows_delivered
 from portal.deliveries.actions.handing_over import (
     MEANWHILE,
     checked_handover,
@@ -36,6 +37,7 @@ __all__ = [
     "dispute_occasion",
     "dispute_wait",
     "events",
+    "follows_delivered",
     "give_verdicts",
     "hand_over",
     "open_occasion",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import By, words
+from portal.deliveries.actions.following import tell_followers
 from portal.deliveries.actions.updates import facts_after, tell_other_side, unchanged
 from portal.deliveries.models import Delivery, Update, Verdict
 from portal.deliveries.plan import undate_after
@@ -44,6 +45,8 @@ def retract_update(seen: Seen, retraction: Retraction, by: By) -> None:
         if mistaken.kind == "delivered":
             undate_after(seen.sale, str(seen.promise.n), by.at)
         tell_other_side(seen, facts["update"], by, "takes back what they reported")
+        if mistaken.kind == "delivered":
+            tell_followers(seen, by)
 
 
 def _mistaken(delivery: Delivery, ref: str, by: By) -> Update:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from portal.deliveries.access import Seen
 from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, only, read_words, words
+from portal.deliveries.actions.following import tell_followers
 from portal.deliveries.mail import tell_answer, tell_customer
 from portal.deliveries.models import Delivery, Update
 from portal.deliveries.plan import date_after
@@ -103,6 +104,8 @@ def say(seen: Seen, new: NewUpdate, said: dict[str, Any], by: By) -> None:
     if new.kind == "delivered":
         date_after(seen.sale, str(seen.promise.n), step.on, by.at)
     tell_other_side(seen, facts["update"], by, "reports that it was not kept")
+    if new.kind == "delivered":
+        tell_followers(seen, by)
 
 
 def report_breach(seen: Seen, text: str, by: By) -> None:

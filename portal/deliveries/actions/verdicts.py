@@ -1,6 +1,6 @@
 """The customer's word on deliveries: one or several on one form, changed at any time, every one of them kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -37,9 +37,11 @@ class NewVerdict:
     prefix: str = ""
 
 
-def give_verdicts(sale: Sale, verdicts: Sequence[NewVerdict], by: By) -> None:
+def give_verdicts(sale: Sale, verdicts: Sequence[NewVerdict], by: By) -> list[Mapping[str, Any]]:
     """Give the customer's word on one or several deliveries of a sale, all or none; the latest word on each counts.
 
+    Returns the facts of each word that is given by this, none for a form that was taken before. What a word means for
+    concerns is seen to by `concerns.actions.give_words`, which pages call.
     Raises Invalid with every problem beside its field for a word on what can't be judged yet, an unknown word, or a
     day that isn't earlier; NotHere for staff, and for a delivery of another sale.
     """
@@ -51,14 +53,14 @@ def give_verdicts(sale: Sale, verdicts: Sequence[NewVerdict], by: By) -> None:
     with transaction():
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
-            return
+            return []
         problems: list[Problem] = []
         facts = [found for one in verdicts if (found := _checked(sale, one, by, problems))]
         if problems:
             raise Invalid(*problems)
-        for one in facts:
-            append(sale.ref, "verdict.given", one, by.viewer.ref, by.at)
+        given = [append(sale.ref, "verdict.given", one, by.viewer.ref, by.at).facts for one in facts]
         tell_verdicts(sale, [_told(one) for one in verdicts], by.viewer, by.at)
+    return given
 
 
 def _told(new: NewVerdict) -> Word:

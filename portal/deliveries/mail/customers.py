@@ -63,6 +63,7 @@ def _letter(seen: Seen, contact: Contact, by: Viewer, topic: str, context: dict[
         template="deliveries/mail/told",
         context=context,
         reply_to=(by.name, by.email),
+        about=seen.sale.ref,
         sender_name=by.name,
         receipt=newest_number(seen.sale.ref),
     )

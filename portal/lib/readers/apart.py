@@ -11,6 +11,7 @@ from typing import Any, Literal
 from portal.lib.readers.outcome import BROKEN, TOO_LARGE, ReadFile, Unreadable, kept
 
 Apart = Literal["email", "pdf", "word"]
+Letter = tuple[str, tuple[tuple[str, bytes], ...]]
 
 SECONDS = 10
 _CHILD = str(Path(__file__).with_name("child.py"))
@@ -39,7 +40,18 @@ def read_apart(kind: Apart, body: bytes, title: str) -> ReadFile:
     )
 
 
-def _found(kind: Apart, body: bytes) -> dict[str, Any]:
+def read_letter(body: bytes) -> Letter:
+    """Return the text of a mail that somebody wrote to us, possibly empty, and what hangs on it as (name, bytes).
+
+    Unlike `read_apart` it holds the photos that stand inside the text too. Raises Unreadable like that.
+    """
+    found = _found("letter", body)
+    if "unreadable" in found:
+        raise Unreadable(found["unreadable"])
+    return found["text"], tuple((name, b64decode(sent)) for name, sent in found["attachments"])
+
+
+def _found(kind: Apart | Literal["letter"], body: bytes) -> dict[str, Any]:
     # -I: nothing of where the server stands, and none of its settings, reaches it.
     command = [sys.executable, "-I", _CHILD, kind]
     try:

@@ -16,7 +16,7 @@ from pathlib import Path
 MOST_MEMORY = 768 * 1024 * 1024
 MOST_SECONDS = 8
 # The reader of each kind, as a module with a function `read`.
-_READERS = {"email": "mails", "pdf": "pdf", "word": "word"}
+_READERS = {"email": "mails", "letter": "letters", "pdf": "pdf", "word": "word"}
 
 
 def main(kind: str) -> None:

@@ -39,6 +39,7 @@ class NewMessage:
     """A message as it was typed or received: `how` is "page" or "mail".
 
     `wants_answer` counts for contacts alone. `unread` are the problems that its form found before.
+    `quoted` is what a mail repeats below its words, already as it is kept.
     """
 
     words: str
@@ -46,6 +47,7 @@ class NewMessage:
     wants_answer: bool = True
     how: How = "page"
     unread: tuple[Problem, ...] = ()
+    quoted: str = ""
 
 
 def write(sale: Sale, new: NewMessage, by: By) -> str:
@@ -65,6 +67,8 @@ def write(sale: Sale, new: NewMessage, by: By) -> str:
         refuse_erased(sale)
         ref = new_ref()
         said: dict[str, Any] = {"message": ref, "how": new.how, "words": Personal(text) if text else ""}
+        if new.quoted:
+            said["quoted"] = Personal(new.quoted)
         said["files"] = kept_files(sale.ref, new.files, by)
         if by.viewer.kind == "contact":
             _ask(sale, said, new, by)

@@ -60,6 +60,7 @@ def send(cause: Cause, to: Contact | Staff, topic: str, said: Said) -> None:
         template="messages/mail/message",
         context={"said": said},
         reply_to=answers_to(cause, to),
+        about=cause.sale.ref,
         sender_name=by.name if by.kind == "staff" else "",
         receipt=newest_number(cause.sale.ref),
     )

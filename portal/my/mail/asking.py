@@ -1,22 +1,33 @@
-"""The one mail a week that asks: which of these did we keep? Every customer is asked, whatever they said before."""
+"""The one mail a week that asks, whatever there is to ask: for a rating, and for a word on what is done.
 
-from collections.abc import Iterable
+Every customer is asked, whatever they said before.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from portal.changes.standing import words_standing
 from portal.deliveries.mail.customers import short
 from portal.deliveries.models import IS_DELIVERED, Delivery
+from portal.figures.behind import records_of_sales
 from portal.lib.mail import queue
+from portal.my.by_the_clock import by_the_clock
 from portal.my.mail.letters import Say, letter_to
 from portal.people.actions.mail_choices import A_WEEK, claim_asking
-from portal.people.mail_choices import AskingMail
+from portal.people.mail_choices import AskingMail, MailChoice
 from portal.people.models import Contact
 from portal.people.mornings import morning
 from portal.people.queries import look, staff
 from portal.promises.models import Promise
+from portal.ratings.check_ins import asked_for_by_mail, check_ins_to_ask
+from portal.ratings.models import CheckIn
+from portal.ratings.rules import NUMBERS, RULES
+from portal.ratings.wording import QUESTIONS, asked_because
+from portal.record.rules import ERASED
+from portal.reviews.queries import agreed_column
 from portal.sales.models import Sale
 from portal.web.words import long_day
 
@@ -25,15 +36,18 @@ RESTS = timedelta(days=2)
 # After a month without a word nobody is asked about the same thing again.
 ENDS = timedelta(days=30)
 MOST_LINES = 10
+_MOST_SALES = 3
+_ALSO = "; we agreed on it in our review: did it work?"
 
 
 def queue_asking(at: datetime, most: int) -> int:
     """Queue the weekly question to at most `most` contacts in whose zone it is morning; returns how many there were."""
     asked = 0
     for contact in _who_may_be_asked(at, most):
-        lines = _awaiting(contact, at) if morning(contact.time_zone, at) else []
-        if lines and claim_asking(contact.ref, at):
-            _ask(contact, lines, at)
+        check_ins = [_check_in(*one, at) for one in check_ins_to_ask(contact.customer, at)[:_MOST_SALES]]
+        lines = _awaiting(contact, at)
+        if (check_ins or lines) and claim_asking(contact.ref, at):
+            _ask(contact, check_ins, lines, at)
             asked += 1
     return asked
 
@@ -44,23 +58,51 @@ def _window(at: datetime) -> Any:
 
 
 def _who_may_be_asked(at: datetime, most: int) -> list[Contact]:
+    """Return contacts of whom something is to be asked, who may be asked, and in whose zone it is morning."""
     rested = AskingMail.last_at.is_null() | (AskingMail.last_at <= at - A_WEEK)
+    here = Contact.ended_at.is_null() & (Contact.email != ERASED)
+    zones = [row.time_zone for row in Contact.select(Contact.time_zone).where(here).distinct()]
+    awake = Contact.time_zone.in_([zone for zone in zones if morning(zone, at)])
+    never = (MailChoice.topic == "asking") & (MailChoice.choice == "never")
+    refuses = MailChoice.select(1).where((MailChoice.person == Contact.ref) & never)
     query: Any = (
         Contact.select(Contact)
-        .join(Sale, on=(Sale.customer == Contact.customer))
-        .join(Delivery, on=(Delivery.sale == Sale.ref))
         .join(AskingMail, JOIN.LEFT_OUTER, on=(AskingMail.person == Contact.ref))
-        .where(_window(at) & rested & Contact.ended_at.is_null())
-        .distinct()
+        .where(_has_to_be_asked(at) & rested & here & awake & ~fn.EXISTS(refuses))
         .order_by(Contact.ref)
         .limit(most)
     )
     return list(query.objects())
 
 
+def _has_to_be_asked(at: datetime) -> Any:
+    of_sale: Any = Sale.select(Sale.customer)
+    delivered = of_sale.join(Delivery, on=(Delivery.sale == Sale.ref)).where(_window(at))
+    checked = of_sale.join(CheckIn, on=(CheckIn.sale == Sale.ref)).where(asked_for_by_mail(at))
+    return Contact.customer.in_(delivered) | Contact.customer.in_(checked)
+
+
+def _check_in(sale: Sale, moments: tuple[str, ...], at: datetime) -> dict[str, Any]:
+    """Return what the mail says of one check-in: why we ask, the three questions, and what the clock says of two."""
+    record = records_of_sales([sale.ref], at).get(sale.ref)
+    computed: Mapping[Any, str] = by_the_clock(sale.ref, record.clock if record else None)
+    address = f"/my/sales/{sale.ref}/ratings"
+    return {
+        "sale": sale,
+        "address": address,
+        "because": asked_because(moments),
+        "rules": [
+            (QUESTIONS[rule], computed.get(rule, ""), [(n, f"{address}?{rule}={n}") for n in NUMBERS])
+            for rule in RULES
+        ],
+    }
+
+
 def _awaiting(contact: Contact, at: datetime) -> list[Any]:
     rows: Iterable[Any] = (
-        Delivery.select(Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson)
+        Delivery.select(
+            Delivery, words_standing().alias("words"), Sale.title, Sale.salesperson, *agreed_column()
+        )
         .join(Promise, on=(Promise.ref == Delivery.promise))
         .join(Sale, on=(Sale.ref == Delivery.sale))
         .where(_window(at) & (Sale.customer == contact.customer))
@@ -73,27 +115,33 @@ def _awaiting(contact: Contact, at: datetime) -> list[Any]:
     return list(newest.values())
 
 
-def _ask(contact: Contact, rows: list[Any], at: datetime) -> None:
+def _ask(contact: Contact, check_ins: list[dict[str, Any]], rows: list[Any], at: datetime) -> None:
     lines = [
         {
             "words": short(row.words, 160),
             "title": row.title,
-            "delivered": long_day(row.delivered_on),
+            "delivered": f"{long_day(row.delivered_on)}{_ALSO if row.agreed_in_review else ''}",
         }
         for row in rows[:MOST_LINES]
     ]
-    asked = "one thing we said we did: was it kept?"
-    if len(rows) > 1:
-        asked = f"{len(rows)} things we said we did: were they kept?"
     context = {
+        "check_ins": check_ins,
         "lines": lines,
         "more": len(rows) - len(lines),
-        "address": f"/my/sales/{rows[0].sale}/verdicts",
+        "address": f"/my/sales/{rows[0].sale}/verdicts" if rows else "",
     }
-    say = Say(
-        "asking",
-        f"{contact.name.split()[0]}, {asked}",
-        "asking",
-        rows[0].sale,
+    sale, salesperson = (
+        (check_ins[0]["sale"].ref, check_ins[0]["sale"].salesperson)
+        if check_ins
+        else (rows[0].sale, rows[0].salesperson)
     )
-    queue(letter_to(contact, say, context, staff(rows[0].salesperson)), look(), at)
+    say = Say("asking", f"{contact.name.split()[0]}, {_asked(check_ins, rows)}", "asking", sale)
+    queue(letter_to(contact, say, context, staff(salesperson)), look(), at)
+
+
+def _asked(check_ins: list[dict[str, Any]], rows: list[Any]) -> str:
+    if check_ins:
+        return "three questions, one minute: how do we keep our word?"
+    if len(rows) > 1:
+        return f"{len(rows)} things we said we did: were they kept?"
+    return "one thing we said we did: was it kept?"

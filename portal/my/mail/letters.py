@@ -30,6 +30,7 @@ def letter_to(contact: Contact, say: Say, context: Mapping[str, object], sender:
         template=f"my/mail/{say.template}",
         context={"first_name": contact.name.split()[0], **context},
         reply_to=(sender.name, sender.email) if sender else None,
+        about=say.sale,
         sender_name=sender.name if sender else "",
         receipt=newest_number(say.sale),
     )

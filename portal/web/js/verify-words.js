@@ -56,6 +56,15 @@ function story(content, stories) {
     found.push(fill(due ? stories.make_good_due : stories.make_good, { ...owed, due }));
     found.push(fill(stories.apology, owed));
   }
+  const concern = content.concern;
+  if (concern) {
+    found.push(fill(concern.promise ? stories.concern_promise : stories.concern, concern));
+    found.push(fill(stories.concern_words, concern));
+  }
+  const review = content.review;
+  if (review) {
+    found.push(fill(stories.review, { ...review, on: moment(review.on) }));
+  }
   const change = content.change;
   if (change) {
     const agreed = { names: listWords(change.agreed_by), agreed_on: moment(change.agreed_on) };

@@ -11,6 +11,7 @@ from portal.lib.ids import new_ref
 from portal.lib.once import first_time
 from portal.lib.text import BadText, clean
 from portal.people.access import Viewer
+from portal.ratings.check_ins import newest_check_in
 from portal.ratings.mail import queue_given
 from portal.ratings.rules import RULES, WORDS_LIMIT, RuleKey, can_be_given
 from portal.ratings.wording import QUESTIONS
@@ -34,6 +35,7 @@ class NewRating:
 def rate(viewer: Viewer, sale: Sale, new: NewRating, at: datetime) -> None:
     """Let a contact say how well we keep the three rules, at any time of a sale of their customer's.
 
+    Where the customer is being asked for it, this answers for all their contacts: nobody is asked again.
     Raises NotHere for anybody else, Invalid when a rule has no number from 1 to 5 or words can't be kept, naming every
     problem at once.
     """
@@ -44,8 +46,15 @@ def rate(viewer: Viewer, sale: Sale, new: NewRating, at: datetime) -> None:
         hold(sale.ref)
         if not first_time(viewer.ref, new.key, at):
             return
-        append(sale.ref, "rating.given", {"rating": new_ref(), **said}, viewer.ref, at)
+        facts = {"rating": new_ref(), **said, **_settled(sale)}
+        append(sale.ref, "rating.given", facts, viewer.ref, at)
         queue_given(viewer, sale, at)
+
+
+def _settled(sale: Sale) -> dict[str, str]:
+    """Return as a fact which check-in a rating answers: the newest, unless it is answered already."""
+    newest = newest_check_in(sale.ref)
+    return {"check_in": newest.ref} if newest is not None and newest.settled_at is None else {}
 
 
 def _said(new: NewRating) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""What can be done about money: enter and withdraw charges, ask for extras, approve and decline them."""
+
+from portal.charges.actions.answering import approve, decline, who_still_has_to
+from portal.charges.actions.asking import NewExtra, propose, revise, withdraw
+from portal.charges.actions.entering import NewCharge, enter, enter_all, withdraw_charge
+from portal.charges.actions.files import bring_file, forget_files_before, look_at, take_file
+
+__all__ = [
+    "NewCharge",
+    "NewExtra",
+    "approve",
+    "bring_file",
+    "decline",
+    "enter",
+    "enter_all",
+    "forget_files_before",
+    "look_at",
+    "propose",
+    "revise",
+    "take_file",
+    "who_still_has_to",
+    "withdraw",
+    "withdraw_charge",
+]

@@ -1,0 +1,60 @@
+"""How the money of one sale stands at this moment, row by row: what its appliers ask before they write."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from portal.changes.models import IS_REPRICED, Change
+from portal.charges.models import IS_HIDDEN, Extra, HiddenCost, PriceCharged
+from portal.charges.rules import PRICE, hidden
+from portal.sales.models import Sale
+
+
+def hidden_now(extra: str) -> tuple[int, str]:
+    """Return how much of an extra is billed and not agreed to, in minor units, and its currency."""
+    row: Extra = Extra.get_by_id(extra)
+    return hidden(row.billed, row.agreed_minor), row.currency
+
+
+def price_hidden_now(sale: str) -> tuple[int, str]:
+    """Return how much more than the agreed price is charged, in minor units, and its currency ("" without a price)."""
+    row: Sale = Sale.get_by_id(sale)
+    charged: PriceCharged | None = PriceCharged.get_or_none(PriceCharged.sale == sale)
+    return (hidden(charged.minor, row.price) if charged else 0), row.currency or ""
+
+
+def standing_time(sale: str, of: str) -> HiddenCost | None:
+    """Return the hidden cost of an extra (its ref) or of the price that has not ended, as its row says it."""
+    theirs = (HiddenCost.sale == sale) & (HiddenCost.of == of)
+    row: HiddenCost | None = HiddenCost.get_or_none(theirs & IS_HIDDEN)
+    return row
+
+
+def repriced_at(sale: str) -> datetime | None:
+    """Return when both sides last agreed on another price for a sale; None where they never did."""
+    newest = Change.select(Change.ended_at).where((Change.sale == sale) & IS_REPRICED)
+    row = newest.order_by(Change.n.desc()).first()
+    return row.ended_at if row else None
+
+
+def would_hide(sale: Sale, charges: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how much more would be hidden by currency, in minor units, were these charges (facts) entered."""
+    sums: dict[tuple[str, str], int] = {}
+    for one in charges:
+        key = (str(one["extra"] or PRICE), str(one["currency"]))
+        sums[key] = sums.get(key, 0) + int(one["minor"])
+    found: dict[str, int] = {}
+    for (of, currency), minor in sums.items():
+        billed, agreed = _billed(sale, of)
+        more = hidden(billed + minor, agreed) - hidden(billed, agreed)
+        found[currency] = found.get(currency, 0) + max(0, more)
+    return found
+
+
+def _billed(sale: Sale, of: str) -> tuple[int, int | None]:
+    """Return what is billed of the price or of an extra, and what was agreed; nothing for an extra to come."""
+    if of == PRICE:
+        charged: PriceCharged | None = PriceCharged.get_or_none(PriceCharged.sale == sale.ref)
+        return (charged.minor if charged else 0), sale.price
+    row: Extra | None = Extra.get_or_none(Extra.ref == of)
+    return (row.billed, row.agreed_minor) if row else (0, None)

@@ -1,0 +1,44 @@
+"""Calendars (RFC 5545), made with icalendar: what every one of ours has in its head, and texts that one may hold."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from icalendar import Calendar, Event
+
+PRODUCT = "-//Kept//Portal//EN"
+# RFC 5545, 3.1: a text holds no control character but a tab and, escaped, a line break.
+_CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def calendar(events: Iterable[Event], method: str = "") -> Calendar:
+    """Return a calendar with these events; `method` is that of iTIP (RFC 5546), for one that is mailed."""
+    made = Calendar()
+    made.add("version", "2.0")
+    made.add("prodid", PRODUCT)
+    made.add("calscale", "GREGORIAN")
+    if method:
+        made.add("method", method)
+    for one in events:
+        made.add_component(one)
+    return made
+
+
+def event(uid: str, at: datetime, sequence: int) -> Event:
+    """Return an event that still lacks its time and words: its lasting name, when it was changed last, how often."""
+    made = Event()
+    made.add("uid", uid)
+    made.add("dtstamp", at)
+    made.add("sequence", sequence)
+    return made
+
+
+def text(words: str) -> str:
+    """Return words as a calendar can hold them: line ends of one kind, no other control characters."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", words))
+
+
+def line(words: str) -> str:
+    """Return words as a parameter can hold them: on one line and without double quotes, which can't stand there."""
+    return text(words).replace("\n", " ").replace('"', "\N{RIGHT SINGLE QUOTATION MARK}")

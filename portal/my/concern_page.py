@@ -1,0 +1,86 @@
+"""The customer's pages of concerns: all of a sale with the form that raises one, and one with its question."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from portal.concerns.access import SeenConcern
+from portal.concerns.queries import concerns_of
+from portal.concerns.showing import shown_of
+from portal.concerns.wording import STAMPS
+from portal.deliveries.ledger import Done, Ledger, Pair, ledger_of
+from portal.deliveries.story import which
+from portal.lib import clock
+from portal.lib.numbers import small_number
+from portal.my.around import brief
+from portal.my.concern_forms import AnswerForm, ConcernForm
+from portal.people.identity import viewer
+from portal.people.parking import parked_fields
+from portal.sales.models import Sale
+
+_OPEN_QUOTE, _END_QUOTE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def list_page(sale: Sale, refused: ConcernForm | None = None) -> str:
+    """Return the page of all concerns of a sale; the address may name a promise and one of its dates."""
+    ledger = ledger_of(sale, clock.now())
+    found = [(pair, done) for pair in ledger.pairs if (done := _about(pair, ledger)) is not None]
+    named = small_number(request.args.get("promise", ""))
+    chosen = next((done.row.ref for pair, done in found if pair.said.n == named), "")
+    form = refused or ConcernForm(formdata=parked_fields("my_concerns.post"))
+    return render_template(
+        "my/concerns.html",
+        sale=sale,
+        concerns=concerns_of(sale.ref),
+        stamps=STAMPS,
+        form=form.offer([(done.row.ref, _named(pair, done)) for pair, done in found], chosen),
+        salesperson=ledger.salesperson,
+        failed=refused is not None,
+        brief=brief,
+        viewer=viewer(),
+    )
+
+
+def one_page(seen: SeenConcern, refused: AnswerForm | None = None, conflict: str = "") -> str:
+    """Return the page of one concern; `conflict` says what happened meanwhile, and the words of the form are shown."""
+    shown = shown_of(seen, clock.now())
+    again = None if conflict else refused
+    return render_template(
+        "my/concern.html",
+        shown=shown,
+        sale=seen.sale,
+        **{deed: _form(deed, shown.concern.version, again) for deed in ("settle_it", "reopen")},
+        typed=refused.said("words") if refused is not None and conflict else "",
+        conflict=conflict,
+        failed=refused is not None,
+        promise_url=lambda n: url_for("my.promise", ref=seen.sale.ref, n=n),
+        viewer=viewer(),
+    )
+
+
+def _form(deed: str, version: int, refused: AnswerForm | None) -> AnswerForm:
+    """Return the form of a deed: the one that was refused, what was typed before, or an empty one."""
+    endpoint = f"my_concerns.{deed}"
+    if refused is not None and request.endpoint == endpoint:
+        return refused.of(version, deed)
+    return AnswerForm(formdata=parked_fields(endpoint)).of(version, deed)
+
+
+def _about(pair: Pair, ledger: Ledger) -> Done | None:
+    """Return the delivery of a promise that a concern about it is about: the named date, the leading one, the last."""
+    date = small_number(request.args.get("date", "")) or 0
+    leading = [pair.leading] if pair.leading else []
+    named = [done for done in pair.deliveries if done.row.n == date]
+    may = (done for done in [*named, *leading, *reversed(pair.deliveries)] if _has_come(pair, done, ledger))
+    return next(may, None)
+
+
+def _has_come(pair: Pair, done: Done, ledger: Ledger) -> bool:
+    row: Any = done.row
+    touched = row.updated_at is not None or row.verdict is not None
+    return pair.due_kind != "schedule" or touched or row.due_on <= ledger.today
+
+
+def _named(pair: Pair, done: Done) -> str:
+    on = f", {which(done)}" if len(pair.deliveries) > 1 and which(done) else ""
+    return f"Promise {pair.said.n}{on}: {_OPEN_QUOTE}{brief(pair.said.words)}{_END_QUOTE}"

@@ -1,0 +1,51 @@
+"""Taking what a calendar program answers to an invitation (RFC 5546, 3.2.3), when such a mail arrives."""
+
+from datetime import datetime
+
+from portal.deliveries.actions.fields import By
+from portal.lib.errors import NotHere
+from portal.people.access import Viewer
+from portal.people.models import Contact
+from portal.reviews.access import SeenReview, review_for
+from portal.reviews.actions.arranging import NewReview, propose_times
+from portal.reviews.actions.settling import accept_time
+from portal.reviews.itip import Reply, reply_of, review_of
+from portal.reviews.queries import times_of
+
+_CANNOT = "I cannot make it at that time."
+
+
+def take_reply(body: bytes, sender: Contact, key: str, at: datetime) -> bool:
+    """Take the calendar part of a mail that came from a contact whom we know; tell whether it answered a review.
+
+    Accepting takes the one time that is proposed, declining says that it does not fit, and an answer to an older
+    invitation, or "maybe", changes nothing. `key` is that of the mail, so that the same one counts once. Raises
+    Conflict where the review has ended, or the time has passed.
+    """
+    reply = reply_of(body)
+    if reply is None:
+        return False
+    reader = Viewer(
+        "contact", sender.ref, sender.name, sender.email, sender.time_zone, customer=sender.customer
+    )
+    try:
+        seen = review_for(reader, review_of(reply.uid))
+    except NotHere:
+        return False
+    if reply.sequence not in {None, seen.review.sequence}:
+        return False
+    return _answer(seen, reply, By(reader, at, key))
+
+
+def _answer(seen: SeenReview, reply: Reply, by: By) -> bool:
+    review, times = seen.review, times_of(seen.review)
+    if reply.part == "ACCEPTED" and review.turn == "customer" and len(times) == 1:
+        accept_time(seen, times[0], by)
+        return True
+    if reply.part == "DECLINED" and review.state in {"invited", "agreed"}:
+        new = NewReview(
+            how=review.how, minutes=review.minutes, place=review.place, words=reply.comment or _CANNOT
+        )
+        propose_times(seen, new, by)
+        return True
+    return False
