@@ -53,14 +53,15 @@ def give(ref: str) -> AnyResponse | tuple[str, int]:
 
 
 def _page(sale: Sale, form: RatingForm) -> str:
-    ledger = ledger_of(sale, clock.now())
+    at = clock.now()
+    ledger = ledger_of(sale, at)
     form.renew()
-    rows = together(rating_queries(sale.ref) | check_in_queries(sale.ref))
+    rows = together(rating_queries(sale.ref), check_in_queries(sale.ref))
     waiting = waiting_check_in(check_ins_from(rows))
     return render_template(
         "my/ratings.html",
         ledger=ledger,
-        by_the_clock=by_the_clock(sale.ref, punctuality_of(ledger)),
+        by_the_clock=by_the_clock(sale.ref, punctuality_of(ledger), at),
         form=form,
         given=ratings_from(rows),
         because=asked_because(waiting.moments) if waiting else "",

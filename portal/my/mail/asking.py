@@ -85,7 +85,7 @@ def _has_to_be_asked(at: datetime) -> Any:
 def _check_in(sale: Sale, moments: tuple[str, ...], at: datetime) -> dict[str, Any]:
     """Return what the mail says of one check-in: why we ask, the three questions, and what the clock says of two."""
     record = records_of_sales([sale.ref], at).get(sale.ref)
-    computed: Mapping[Any, str] = by_the_clock(sale.ref, record.clock if record else None)
+    computed: Mapping[Any, str] = by_the_clock(sale.ref, record.clock if record else None, at)
     address = f"/my/sales/{sale.ref}/ratings"
     return {
         "sale": sale,
