@@ -6,8 +6,9 @@ What was agreed in a review has no id in the story: its events name it by `which
 from collections.abc import Callable
 from dataclasses import replace
 
+from portal.concerns.actions import give_words
 from portal.deliveries.access import Seen, delivery_for
-from portal.deliveries.actions import NewUpdate, NewVerdict, give_verdicts, post_update
+from portal.deliveries.actions import NewUpdate, NewVerdict, post_update
 from portal.deliveries.models import Delivery
 from portal.demo.change_plays import promised
 from portal.demo.scenes import Scene
@@ -57,7 +58,7 @@ def _done(scene: Scene) -> None:
 
 def _worked(scene: Scene) -> None:
     seen, review = _agreement(scene), _review(scene)
-    give_verdicts(scene.sale, [NewVerdict(seen, scene.more["word"], "", None, "")], scene.by)
+    give_words(scene.sale, [NewVerdict(seen, scene.more["word"], "", None, "")], scene.by)
     agreed = agreement_for(review, seen.promise.n)
     # Two forms of one event, each with a key of its own.
     by = replace(scene.by, key=new_ref())

@@ -6,11 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import render_template
-from markupsafe import Markup
-
 from portal.enquiries.clock import reply_times
-from portal.figures.parity.heads import Head, instant_in
+from portal.figures.parity.heads import Head, heads_in, instant_in
 from portal.figures.parity.sentences import within_words
 from portal.figures.parity.spread import Spread, minutes_of, spread
 from portal.figures.parity.stage import Person, Reading, Sides, stage_in
@@ -26,6 +23,8 @@ from portal.people.queries import week_of
 
 # Fewer answered enquiries say nothing about how fast we answer.
 LEAST_ENQUIRIES = 5
+# Whether there is a head at all depends on no zone.
+_ANY_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,8 @@ class Offer:
 def offering(at: datetime) -> Offering:
     """Return what makes the offer of a draft's page at `at` (aware); nothing once it was taken or declined."""
 
-    def made(draft: Draft, parts: Parts, sources: list[DraftSource]) -> Markup:
-        offer = offer_of(parts, sources, at) if draft.state == "draft" else None
-        return Markup(render_template("desk/answer_offer.html", offer=offer, draft=draft))  # noqa: S704 - our own template.
+    def made(draft: Draft, parts: Parts, sources: list[DraftSource]) -> Offer | None:
+        return offer_of(parts, sources, at) if draft.state == "draft" else None
 
     return made
 
@@ -70,7 +68,7 @@ def offer_of(parts: Parts, sources: Sequence[DraftSource], at: datetime) -> Offe
 
 
 def _of_mails(parts: Parts, sources: Sequence[DraftSource], at: datetime) -> Spread:
-    if not sources:
+    if not any(source.voices or next(heads_in(source.text, _ANY_ZONE), None) for source in sources):
         return Spread()
     rows = together(_around(parts))
     week = week_of(rows["company"][0])

@@ -11,12 +11,12 @@ from portal.intake.assembling import Assembled, assembled_of
 from portal.intake.draft_tasks import Sofar, tasks_of
 from portal.intake.known import sales_of
 from portal.intake.models import Draft, DraftPart, DraftSource
+from portal.intake.named import People
 from portal.intake.preview import preview_of
 from portal.intake.pricing import typed_price
 from portal.intake.promise_list import promise_list
 from portal.intake.queries import UNNAMED, Headline, Parts, parts_of, sources_of, title_of
 from portal.people.access import Viewer
-from portal.people.queries import staff_names
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class DraftPage:
     made: Assembled
 
 
-# What is offered for a draft, from its parts and sources; it is made above this feature.
-Offering = Callable[[Draft, Parts, list[DraftSource]], Markup]
+# What is offered for a draft, from its parts and sources; it is made above this feature, and so is what shows it.
+Offering = Callable[[Draft, Parts, list[DraftSource]], object | None]
 
 
 def draft_page(
@@ -54,7 +54,7 @@ def draft_page(
         tasks=tasks_of(sofar),
         preview=preview,
         promises=promises,
-        last=_last(parts, viewer),
+        last=_last(parts, viewer, promises.people),
         their_sales=sales_of(viewer, known) if known else [],
         came=came,
         offer=offering(draft, parts, sources) if offering else None,
@@ -66,10 +66,10 @@ def _headline(parts: Parts, made: Assembled) -> Headline:
     return Headline(title_of(parts), made.customer.get("name") or UNNAMED, len(parts.promises))
 
 
-def _last(parts: Parts, viewer: Viewer) -> tuple[str, datetime]:
+def _last(parts: Parts, viewer: Viewer, people: People) -> tuple[str, datetime]:
     """Return who changed a part of the draft last, by name, and when."""
     every: list[DraftPart] = [parts.sale, *parts.contacts, *parts.lines, *parts.promises]
     last = max(every, key=lambda part: part.changed_at)
     if last.changed_by == viewer.ref:
         return "You", last.changed_at
-    return staff_names([last.changed_by]).get(last.changed_by, "Somebody"), last.changed_at
+    return people.names.get(last.changed_by, "Somebody"), last.changed_at

@@ -95,7 +95,9 @@ def promise_lines(parts: Parts, viewer: Viewer, at: datetime) -> tuple[list[Line
 def _lines(parts: Parts, viewer: Viewer, at: datetime, words: Mapping[str, str]) -> tuple[list[Line], People]:
     states = state_of(parts.sale.draft, parts)
     refs = {ref for one in states.values() for ref in (one.to, one.answered_by, one.settled_by)}
-    people = people_of(parts.promises, refs)
+    # Who changed the draft last is named on its page too.
+    changed = {part.changed_by for part in (parts.sale, *parts.contacts, *parts.lines, *parts.promises)}
+    people = people_of(parts.promises, refs | changed)
     among = around(parts, clock.today(viewer.zone, at))
 
     def line(n: int, part: DraftPart) -> Line:

@@ -48,7 +48,8 @@ def test_each_gets_what_the_table_says_for_every_address_of_anas(
 def test_the_visits_reach_the_routes_that_they_name(whole_app: Flask, places: Mapping[str, str]) -> None:
     adapter = whole_app.url_map.bind("127.0.0.1")
     for visit in VISITS:
-        endpoint, _ = adapter.match(visit.path.format_map(dict(places)), method=visit.method)
+        path, _, _ = visit.path.format_map(dict(places)).partition("?")
+        endpoint, _ = adapter.match(path, method=visit.method)
         assert endpoint == visit.endpoint, f"{visit.path} is a visit to {endpoint}"
 
 

@@ -8,7 +8,8 @@ import pytest
 from portal.lib.db import db
 from tests.page import Browser, counted_statements
 
-BIG = re.compile(r"^SCAN (?!said|picked|t\d+ USING INDEX)")
+# `t` is each part of what is read together: a query of its own, whose tables are named apart.
+BIG = re.compile(r"^SCAN (?!said|picked|CONSTANT ROW|t$|t\d+ USING INDEX)")
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_a_draft_from_a_file_is_the_same_document_again(house: Settings) -> None
 
 def test_a_draft_of_the_first_months_becomes_parts(house: Settings) -> None:
     raw = kitchen(external_id="k3", seal=False)
-    document = _checked(raw)
+    document, sam = _checked(raw), viewer("sam").ref
     put_back_to_first()
     with db.atomic():
         put_row(
@@ -165,7 +165,7 @@ def test_a_draft_of_the_first_months_becomes_parts(house: Settings) -> None:
             {
                 "ref": "23456789ABCDE",
                 "external_id": "k3",
-                "salesperson": viewer("sam").ref,
+                "salesperson": sam,
                 "document": canonical(document).decode(),
                 "created_at": "2026-03-03T17:00:00.000000Z",
                 "state": "draft",

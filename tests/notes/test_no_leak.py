@@ -26,6 +26,7 @@ from portal.sales.models import Sale
 from tests.backup.help import backed_up, contents
 from tests.cast import NOON, NOTED, note_for_us, sale_of
 from tests.codebase.help import IN, browser_of, open_stage
+from tests.codebase.visits_of_reviews import reviews_on_stage
 from tests.codebase.visits import PAGES
 from tests.custody.help import erase, places_of, send_all
 from tests.notes.help import noted
@@ -42,7 +43,7 @@ _WORD = NOTED.encode()
 @pytest.fixture
 def places(house: Settings) -> Mapping[str, str]:
     """The stage on which every address is there, with a note on each of its sales."""
-    found = open_stage()
+    found = {**open_stage(), **reviews_on_stage()}
     note_for_us()
     assert {note.sale for note in Note.select()} == {sale.ref for sale in Sale.select()}
     return found

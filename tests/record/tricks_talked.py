@@ -8,21 +8,21 @@ from tests.record.tricks import attack
 
 @attack
 def message_reworded() -> None:
-    sql("UPDATE message SET words = 'All is well, Max.' WHERE words LIKE 'Will the sink%'")
+    sql("UPDATE message SET words = 'All is well, Max.' WHERE words LIKE 'Will the sink%%'")
 
 
 @attack
 def message_reworded_beside_the_chain_too() -> None:
-    sql("UPDATE message SET words = 'All is well, Max.' WHERE words LIKE 'Will the sink%'")
-    sql("UPDATE entry_text SET text = 'All is well, Max.' WHERE text LIKE 'Will the sink%'")
+    sql("UPDATE message SET words = 'All is well, Max.' WHERE words LIKE 'Will the sink%%'")
+    sql("UPDATE entry_text SET text = 'All is well, Max.' WHERE text LIKE 'Will the sink%%'")
 
 
 @attack
 def message_that_waits_dropped() -> None:
     sql(
-        "DELETE FROM message_occasion WHERE message IN (SELECT ref FROM message WHERE words LIKE 'And the tap%')"
+        "DELETE FROM message_occasion WHERE message IN (SELECT ref FROM message WHERE words LIKE 'And the tap%%')"
     )
-    sql("DELETE FROM message WHERE words LIKE 'And the tap%'")
+    sql("DELETE FROM message WHERE words LIKE 'And the tap%%'")
 
 
 @attack

@@ -1,4 +1,4 @@
-// What a receipt says, in words: the same as portal/proofs/reading.py, which a test compares it with.
+// The same words as portal/proofs/reading.py; a test compares them.
 import { dueWords, listWords, longDay } from "./verify-dues.js";
 
 export function fill(template, values) {
@@ -13,7 +13,7 @@ export function moment(text) {
   return `${longDay(there.slice(0, 10))}, ${there.slice(11, 16)} UTC`;
 }
 
-// `said` is the catalogue of portal/proofs/sentences.py.
+// `said`: portal/proofs/sentences.py
 export function readingOf(content, said) {
   try {
     const titles = Object.fromEntries((content.sources ?? []).map((source) => [source.n, source.title]));
@@ -46,26 +46,23 @@ function facts(content, { labels, stories }) {
 }
 
 function story(content, stories) {
+  const { make_good: owed, concern, review, change } = content;
   const found = [];
   if (content.about === "addition") {
     found.push(fill(content.added_by ? stories.added : stories.agreed, content));
   }
-  const owed = content.make_good;
   if (owed) {
     const due = owed.due ? moment(owed.due) : "";
     found.push(fill(due ? stories.make_good_due : stories.make_good, { ...owed, due }));
     found.push(fill(stories.apology, owed));
   }
-  const concern = content.concern;
   if (concern) {
     found.push(fill(concern.promise ? stories.concern_promise : stories.concern, concern));
     found.push(fill(stories.concern_words, concern));
   }
-  const review = content.review;
   if (review) {
     found.push(fill(stories.review, { ...review, on: moment(review.on) }));
   }
-  const change = content.change;
   if (change) {
     const agreed = { names: listWords(change.agreed_by), agreed_on: moment(change.agreed_on) };
     found.push(fill(change.release ? stories.release : stories.change, change), fill(stories.reason, change));
@@ -92,14 +89,10 @@ function promiseWords(promise, titles, { stories, channels }) {
     fill(stories.line, { said_by: promise.said_by || stories.somebody, channel, said_at }),
     fill(stories.due, { due: dueWords(promise.due) }),
     ...(promise.criteria ?? []).map((criterion) => fill(stories.criterion, { criterion })),
+    promise.delivered_by && fill(stories.delivered_by, promise),
+    promise.source in titles && fill(stories.source, { title: titles[promise.source] }),
   ];
-  if (promise.delivered_by) {
-    lines.push(fill(stories.delivered_by, promise));
-  }
-  if (promise.source in titles) {
-    lines.push(fill(stories.source, { title: titles[promise.source] }));
-  }
-  return { n: promise.n, words: unwrapped(promise.words), lines };
+  return { n: promise.n, words: unwrapped(promise.words), lines: lines.filter(Boolean) };
 }
 
 function money({ amount, currency }) {
