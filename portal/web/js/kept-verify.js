@@ -1,5 +1,4 @@
-// Checks receipts here in the browser: what is dropped or chosen goes nowhere. Without a script, or where the browser
-// can't check signatures, the form is sent and the portal checks. Saved as a file, the page does the same without us.
+// Checks receipts in the browser, from the saved page too; a browser that can't check signatures asks the portal.
 import { canCheck, check } from "./verify-check.js";
 import { fill, readingOf } from "./verify-words.js";
 
