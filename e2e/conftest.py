@@ -40,17 +40,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def houses(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Seats]]:
-    """Return the installation on an engine, made when it is first asked for."""
-    made: dict[str, Seats] = {}
+def houses(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Seats]]:
+    """Return the installation on an engine, of all files or of one alone, made when it is first asked for."""
+    made: dict[tuple[str, str], Seats] = {}
     begun: list[Portal] = []
 
-    def house(engine: str) -> Seats:
-        if engine not in made:
+    def house(engine: str, whose: str = "") -> Seats:
+        if (engine, whose) not in made:
             portal = prepare(engine, tmp_path_factory.mktemp(f"house-{engine}") / "data")
             begun.append(portal)
-            made[engine] = Seats(portal, chromium, install(portal))
-        return made[engine]
+            made[engine, whose] = Seats(portal, chromium, install(portal))
+        return made[engine, whose]
 
     yield house
     for portal in begun:
@@ -67,6 +67,12 @@ def either(request: pytest.FixtureRequest, houses: Callable[[str], Seats]) -> Se
 def house(houses: Callable[[str], Seats]) -> Seats:
     """The installation on SQLite."""
     return houses("sqlite")
+
+
+@pytest.fixture
+def apart(request: pytest.FixtureRequest, houses: Callable[..., Seats]) -> Seats:
+    """An installation of one file alone, for a journey that leaves Ana with more than other journeys know of."""
+    return houses("sqlite", request.module.__name__)
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ FIX, STILL, AGAIN = "We close the gap by the sink.", "It is still open.", "It ha
 
 
 def test_ana_says_in_part_and_closes_it_after_two_fixes_that_did_not_work(
-    either: Seats, reader: Reader
+    apart: Seats, reader: Reader
 ) -> None:
-    ana = reader(either.portal, width=390, state=either.state("ana"))
-    dee, sam = (reader(either.portal, state=either.state(who)) for who in ("dee", "sam"))
+    ana = reader(apart.portal, width=390, state=apart.state("ana"))
+    dee, sam = (reader(apart.portal, state=apart.state(who)) for who in ("dee", "sam"))
     ana.goto("/my")
     home = ana.url
     deliver(dee, home, 1)

@@ -48,7 +48,7 @@ def neglected(page: Page) -> Locator:
     page.locator("summary", has_text="More").click()
     page.get_by_role("link", name="Neglected", exact=True).click()
     row = page.get_by_role("listitem").filter(has_text="A garden nobody thinks of").first
-    for _ in range(20):
+    for _ in range(60):
         if row.count():
             break
         page.wait_for_timeout(1_000)

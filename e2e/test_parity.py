@@ -24,13 +24,13 @@ BOTH = re.compile(r"Before you signed we answered you .*\(one answer\); since th
 
 
 def test_a_mail_before_signing_and_a_message_since_stand_in_one_sentence(
-    house: Seats, reader: Reader
+    apart: Seats, reader: Reader
 ) -> None:
     told = bring(
-        house.portal, porch(90, THREAD, customer=kitchen()["customer"], time_zone=ZONE, title="Your shed")
+        apart.portal, porch(90, THREAD, customer=kitchen()["customer"], time_zone=ZONE, title="Your shed")
     )
     assert "1 sealed" in told, told
-    ana = reader(house.portal, width=390, state=house.state("ana"))
+    ana = reader(apart.portal, width=390, state=apart.state("ana"))
     ana.goto("/my")
     ana.get_by_role("link", name="Your shed").click()
     sale = ana.url
@@ -39,7 +39,7 @@ def test_a_mail_before_signing_and_a_message_since_stand_in_one_sentence(
     ana.goto(f"{sale}/messages")
     ana.locator("textarea[name=words]").fill("In white, please?")
     ana.get_by_role("button", name="Send").click()
-    sam = reader(house.portal, state=house.state("sam"))
+    sam = reader(apart.portal, state=apart.state("sam"))
     sam.goto(f"{sale.replace('/my/', '/staff/')}/messages")
     sam.locator("textarea[name=words]").fill("White it is.")
     sam.get_by_role("button", name="Send").click()

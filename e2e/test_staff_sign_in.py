@@ -90,6 +90,7 @@ def sign_out(page: Page) -> None:
 
 
 def change_the_look(page: Page) -> None:
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Settings").click()
     page.get_by_label("Company name").fill("Hallam, Reyes & Daughters")
     page.get_by_label("Accent colour").fill("#6b2f4f")

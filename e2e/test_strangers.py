@@ -13,6 +13,7 @@ OPEN_TO_ALL = {"/", "/my", "/sign-out", "/.well-known/kept-keys.json"}
 # Everybody has these of their own.
 EACH_HAS = {"/my/contacts", "/my/ask", "/my/enquiries", "/my/settings", "/my/settings/sign-out"} | {
     *("/my/data", "/my/data/erasure", "/my/data/everything.zip", "/my/contacts/acceptance"),
+    *("/my/calendar", "/my/messages"),
 }
 A_FEW = 3
 REF = re.compile(r"[2-9A-HJKMNP-TV-Z]{13}|[0-9]+")

@@ -12,7 +12,7 @@ def _capture(page: Page, tour: Any) -> None:
     page.goto("/staff/sales")
     page.locator(".rows").first.get_by_role("link").first.click()
     page.goto(f"{page.url}/capture")
-    for summary in page.locator("summary:visible").all():
+    for summary in page.locator("main summary:visible").all():
         summary.click()
 
 

@@ -121,6 +121,9 @@ STATEMENTS = (
     """
     CREATE INDEX "review_follow_up_promise" ON "review_follow_up" ("promise")
     """,
+    """
+    CREATE INDEX "review_follow_up_by_instant" ON "review_follow_up" ("at")
+    """,
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from portal.appreciation.models import Appreciation
 from portal.changes.standing import words_standing
@@ -120,8 +120,7 @@ def received_by(viewer: Viewer) -> list[Received]:
 
 
 def _columns(table: type[Appreciation] | type[Verdict], viewer: Viewer, *words: Any) -> Any:
-    sees = Sale.alias()
-    opens = sees.select(fn.COUNT(sees.ref)).where((sees.ref == table.sale) & sees.ref.in_(_seen(viewer)))
+    opens = Case(None, [(may_see(viewer), 1)], 0)
     columns = (
         table.at,
         table.sale,
@@ -138,10 +137,6 @@ def _columns(table: type[Appreciation] | type[Verdict], viewer: Viewer, *words: 
         joined = joined.join(Delivery, on=(Delivery.ref == Verdict.delivery))
         return joined.join(Promise, on=(Promise.ref == Delivery.promise))
     return joined.join(Promise, JOIN.LEFT_OUTER, on=(Promise.ref == Appreciation.promise))
-
-
-def _seen(viewer: Viewer) -> Any:
-    return Sale.select(Sale.ref).where(may_see(viewer))
 
 
 def _who_did() -> Any:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from peewee import JOIN
+
 from portal.changes.models import IS_PROPOSED, IS_WAITING, Addition, Change, Confirmation, Voice
 from portal.deliveries.access import may_see
 from portal.lib.together import Rows
@@ -95,7 +97,8 @@ def _about(table: type[Addition] | type[Change], viewer: Viewer, *also: Any) -> 
         Customer.name.alias("customer_name"),
         Sale.title.alias("title"),
     )
-    query: Any = table.select(table, *named, *also).join(Sale, on=(Sale.ref == table.sale))
+    # A cross join tells SQLite to begin with what waits: it would read all sales first.
+    query: Any = table.select(table, *named, *also).join(Sale, JOIN.CROSS).where(Sale.ref == table.sale)
     joined = query.join(Customer, on=(Customer.ref == Sale.customer)).switch(table)
     return joined.join(Contact, on=(Contact.ref == table.by)).switch(table).where(may_see(viewer))
 

@@ -176,7 +176,8 @@ def _told_query(*also: Any) -> Any:
 
 def _listed_query(viewer: Viewer) -> Any:
     named = (Customer.name.alias("customer_name"), Sale.title.alias("title"), Concern.sale)
-    query = _told_query(*named).join(Sale, on=(Sale.ref == Concern.sale))
+    # A cross join tells SQLite to begin with the concerns: it would read all sales first.
+    query = _told_query(*named).join(Sale, JOIN.CROSS).where(Sale.ref == Concern.sale)
     return query.join(Customer, on=(Customer.ref == Sale.customer)).switch(Concern).where(visible(viewer))
 
 

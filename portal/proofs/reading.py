@@ -91,8 +91,7 @@ def _story(content: Content) -> Iterator[str]:
         yield filled(STORIES["make_good_due" if due else "make_good"], {**made_good, "due": due})
         yield filled(STORIES["apology"], made_good)
     if concern := content.get("concern"):
-        yield filled(STORIES["concern_promise" if concern.get("promise") else "concern"], concern)
-        yield filled(STORIES["concern_words"], concern)
+        yield filled(STORIES["concern"], concern)
     if review := content.get("review"):
         yield filled(STORIES["review"], {**review, "on": moment(review["on"])})
     if change := content.get("change"):

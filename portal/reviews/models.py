@@ -149,3 +149,5 @@ class ReviewFollowUp(Table):
 # The lists of what waits, comes, or was held and not closed may not read the whole table.
 IS_UNDER_WAY = Review.state.in_([SQL("'invited'"), SQL("'agreed'"), SQL("'held'")])
 Review.add_index(Review.at, where=IS_UNDER_WAY, name="review_under_way")
+# What did not work is named for some weeks.
+ReviewFollowUp.add_index(ReviewFollowUp.at, name="review_follow_up_by_instant")

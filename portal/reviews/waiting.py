@@ -14,7 +14,7 @@ from portal.lib.together import Rows
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer, Staff
 from portal.promises.models import Promise
-from portal.reviews.models import Review, ReviewAgreement, ReviewFollowUp
+from portal.reviews.models import IS_UNDER_WAY, Review, ReviewAgreement, ReviewFollowUp
 from portal.reviews.queries import agreed_query
 from portal.sales.models import Sale
 
@@ -127,7 +127,7 @@ def today_queries(viewer: Viewer, at: datetime) -> dict[str, Any]:
     soon = (Review.state == "agreed") & (Review.meets_at <= at + SOON)
     waits = (Review.turn == "us") | (Review.state == "held") | soon
     return {
-        "reviews": _named(viewer).where(waits).order_by(Review.changed_at).limit(MOST_ROWS),
+        "reviews": _named(viewer).where(waits & IS_UNDER_WAY).order_by(Review.changed_at).limit(MOST_ROWS),
         "failed_fixes": _failed(viewer, at),
     }
 

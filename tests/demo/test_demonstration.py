@@ -72,7 +72,7 @@ def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: da
     assert settings.demo
     assert settings.base_url == "http://127.0.0.1:9000"
     assert list(verify_all()) == []
-    assert (Sale.select().count(), Draft.select().count()) == (12, 2)
+    assert (Sale.select().count(), Draft.select().count()) == (14, 2)
     ledgers = {ledger.sale.title: ledger for ledger in _ledgers(now)}
     assert missing([*ledgers.values()]) == []
     assert missing_in_public(now) == []

@@ -16,7 +16,7 @@ from tests.people.post import sent
 
 Open = Callable[[str], Browser]
 LINES = [{"words": "Boards of oak", "amount": "3000.00"}, {"words": "Laying them", "amount": "1200.50"}]
-ANA_SAYS = {"acts", "quiet", "acts words"}
+ANA_SAYS = {"acts", "quiet", "acts words", "exchange", "small thank-somebody", "line own"}
 
 
 def floor() -> Draft:

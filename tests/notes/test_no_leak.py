@@ -26,8 +26,8 @@ from portal.sales.models import Sale
 from tests.backup.help import backed_up, contents
 from tests.cast import NOON, NOTED, note_for_us, sale_of
 from tests.codebase.help import IN, browser_of, open_stage
-from tests.codebase.visits_of_reviews import reviews_on_stage
 from tests.codebase.visits import PAGES
+from tests.codebase.visits_of_reviews import reviews_on_stage
 from tests.custody.help import erase, places_of, send_all
 from tests.notes.help import noted
 from tests.notes.test_notes import only_max_delivers

@@ -62,18 +62,15 @@ class KeptVerify extends HTMLElement {
     for (const file of files.files) {
       found.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
     }
-    const typed = [text, signature].filter((field) => field.value.trim());
-    return [
-      ...found,
-      ...typed.map((field) => ({
-        name: field.labels[0].textContent.trim(),
-        bytes: new TextEncoder().encode(field.value.trim()),
-      })),
-    ];
+    for (const field of [text, signature].filter((one) => one.value.trim())) {
+      const bytes = new TextEncoder().encode(field.value.trim());
+      found.push({ name: field.labels[0].textContent.trim(), bytes });
+    }
+    return found;
   }
 
   #receipt(one) {
-    const reading = one.isRead ? readingOf(one.content, this.#said) : null;
+    const reading = one.isRead && readingOf(one.content, this.#said);
     const number = made("code", { className: "code" }, one.number);
     return made(
       "section",
@@ -98,17 +95,13 @@ class KeptVerify extends HTMLElement {
     );
     const promises = reading.promises.map(({ n, words, lines }) => {
       const quote = made("blockquote", { className: "quote" }, made("p", {}, words));
-      return made(
-        "li",
-        { value: n },
-        quote,
-        ...lines.map((line) => made("p", { className: "small soft" }, line)),
-      );
+      const small = lines.map((line) => made("p", { className: "small soft" }, line));
+      return made("li", { value: n }, quote, ...small);
     });
     return [
       made("dl", { className: "summary-list" }, ...pairs),
       ...reading.story.map((line) => made("p", {}, line)),
-      ...(promises.length ? [made("ol", { className: "said" }, ...promises)] : []),
+      ...(promises[0] ? [made("ol", { className: "said" }, ...promises)] : []),
       ...(reading.standingWords ? [made("p", { className: "small soft" }, reading.standingWords)] : []),
     ];
   }
@@ -117,7 +110,7 @@ class KeptVerify extends HTMLElement {
     const items = findings.map(({ state, name, values }) =>
       this.#stated("li", { state, words: fill(this.#said.sentences[name], values) }),
     );
-    return items.length ? [made("ul", { className: "findings" }, ...items)] : [];
+    return items[0] ? [made("ul", { className: "findings" }, ...items)] : [];
   }
 
   #stated(tag, { state, words }) {

@@ -45,8 +45,9 @@ export function toHex(bytes) {
 // The start of a digest in base32 (RFC 4648), in groups of four: 20 letters are 100 bits.
 export function grouped(digest) {
   const bits = Array.from(digest.slice(0, 13), (byte) => byte.toString(2).padStart(8, "0")).join("");
-  const letters = bits.match(/.{5}/g).slice(0, 20);
-  return letters
+  return bits
+    .match(/.{5}/g)
+    .slice(0, 20)
     .map((five) => DIGITS[Number.parseInt(five, 2)])
     .join("")
     .match(/.{4}/g)

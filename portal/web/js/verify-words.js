@@ -2,7 +2,8 @@
 import { dueWords, listWords, longDay } from "./verify-dues.js";
 
 export function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  const say = (name) => (/(^|_)on$/.test(name) ? moment(values[name]) : String(values[name]));
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? say(name) : whole));
 }
 
 export function moment(text) {
@@ -41,12 +42,12 @@ function facts(content, { labels, stories }) {
     price: content.price && money(content.price),
   };
   return Object.entries(found)
-    .filter(([, words]) => words)
+    .filter((one) => one[1])
     .map(([name, words]) => [labels[name], words]);
 }
 
 function story(content, stories) {
-  const { make_good: owed, concern, review, change } = content;
+  const { make_good: owed, change } = content;
   const found = [];
   if (content.about === "addition") {
     found.push(fill(content.added_by ? stories.added : stories.agreed, content));
@@ -56,18 +57,13 @@ function story(content, stories) {
     found.push(fill(due ? stories.make_good_due : stories.make_good, { ...owed, due }));
     found.push(fill(stories.apology, owed));
   }
-  if (concern) {
-    found.push(fill(concern.promise ? stories.concern_promise : stories.concern, concern));
-    found.push(fill(stories.concern_words, concern));
-  }
-  if (review) {
-    found.push(fill(stories.review, { ...review, on: moment(review.on) }));
+  for (const name of ["concern", "review"].filter((one) => content[one])) {
+    found.push(fill(stories[name], content[name]));
   }
   if (change) {
-    const agreed = { names: listWords(change.agreed_by), agreed_on: moment(change.agreed_on) };
-    found.push(fill(change.release ? stories.release : stories.change, change), fill(stories.reason, change));
-    found.push(fill(stories.proposed, { ...change, proposed_on: moment(change.proposed_on) }));
-    found.push(fill(stories.agreed_by, agreed));
+    const said = { ...change, names: listWords(change.agreed_by) };
+    found.push(fill(change.release ? stories.release : stories.change, said), fill(stories.reason, said));
+    found.push(fill(stories.proposed, said), fill(stories.agreed_by, said));
   }
   return found;
 }
@@ -102,5 +98,5 @@ function money({ amount, currency }) {
 
 function unwrapped(text) {
   const paragraphs = text.split(/\n[ \t]*\n\s*/);
-  return paragraphs.map((paragraph) => paragraph.split(/\s+/).filter(Boolean).join(" ")).join("\n\n");
+  return paragraphs.map((paragraph) => paragraph.trim().replace(/\s+/g, " ")).join("\n\n");
 }
