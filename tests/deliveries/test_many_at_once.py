@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_thirty_two_writers_with_mixed_verbs_leave_one_truth(house: Settings) ->
     seen = {row.ref: delivery_for(viewer("ana"), row.ref) for row in (worktop, cabinets, clean, *fridays)}
     before = Entry.select().where(Entry.stream == ana.ref).count()
     question = promise_for(viewer("ana"), ana.ref, 5)
-    deeds = [
+    deeds: list[Callable[[], object]] = [
         *(
             partial(post_update, seen[worktop.ref], NewUpdate("progress", f"Word {n}.", was), by("sam"))
             for n in range(6)

@@ -68,10 +68,10 @@ def happen(starts_at: datetime, who: str = "ana", at: datetime = NOON, promise: 
     return Delivery.select().where(Delivery.promise == of.ref).order_by(Delivery.n.desc()).get()
 
 
-def at_once(deeds: list[Callable[[], None]]) -> list[KeptError | None]:
+def at_once(deeds: list[Callable[[], object]]) -> list[KeptError | None]:
     """Do all these things at once, each on a connection of its own; returns what each of them ran into."""
 
-    def go(deed: Callable[[], None]) -> KeptError | None:
+    def go(deed: Callable[[], object]) -> KeptError | None:
         try:
             deed()
         except KeptError as refusal:
