@@ -12,6 +12,7 @@ from portal.deliveries.access import may_see
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import ENDED
 from portal.lib import clock
+from portal.lib.db import utc_instant
 from portal.lib.together import Rows, together
 from portal.lib.worktime import working_between
 from portal.messages.models import IS_WAITING, Message, MessageFile, MessageOccasion
@@ -123,7 +124,7 @@ def waiting_from(rows: Rows, at: datetime | None = None) -> list[Waiting]:
             row.customer,
             row.who,
             row.words,
-            Open(row.at, _instant(row.first_due), row.messages),
+            Open(row.at, row.first_due and utc_instant(row.first_due), row.messages),
             working_between(row.at, until, week),
         )
         for row in rows["messages_waiting"]
@@ -158,11 +159,6 @@ def _open(rows: Sequence[Any]) -> Open | None:
         return None
     dues = [row.due_at for row in rows if row.due_at is not None]
     return Open(min(row.at for row in rows), min(dues, default=None), len(rows))
-
-
-def _instant(value: Any) -> datetime | None:
-    # What a function returns comes as the text that is kept.
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _line(row: Any) -> Line:
