@@ -14,6 +14,7 @@ from portal.deliveries.models import Delivery, Update, Verdict
 from portal.lib.together import Rows, together
 from portal.people.access import Viewer
 from portal.people.models import Contact, Staff
+from portal.people.queries import name_column
 from portal.promises.models import Promise
 from portal.sales.models import Sale
 
@@ -57,8 +58,6 @@ class Received:
 
 def thanks_queries(sale: str) -> dict[str, Any]:
     """Return the query whose rows `thanks_from` reads, for a page that reads other things in the same statement."""
-    from_contact = Contact.select(Contact.name).where(Contact.ref == Appreciation.by)
-    from_staff = Staff.select(Staff.name).where(Staff.ref == Appreciation.by)
     picture = Staff.select(Staff.picture).where(Staff.ref == Appreciation.by)
     to = Staff.select(Staff.name).where(Staff.ref == Appreciation.to_staff)
     n = Promise.select(Promise.n).where(Promise.ref == Appreciation.promise)
@@ -66,7 +65,7 @@ def thanks_queries(sale: str) -> dict[str, Any]:
         Appreciation.at,
         Appreciation.by_customer,
         Appreciation.words,
-        fn.COALESCE(from_contact, from_staff, "").alias("who"),
+        name_column(Appreciation.by).alias("who"),
         fn.COALESCE(picture, "").alias("picture"),
         fn.COALESCE(to, "").alias("whom"),
         fn.COALESCE(n, 0).alias("n"),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Function, Node, fn
+from peewee import fn
 
 from portal.changes.models import Addition, Change, Confirmation, Voice
 from portal.changes.rules import state_on
 from portal.lib.together import Rows
-from portal.people.models import Contact, Staff
+from portal.people.queries import name_column
 
 _SHOWN = ("waiting", "declined")
 
@@ -75,15 +75,17 @@ def matter_queries(sale: str, reader: str) -> dict[str, Any]:
     """Return the queries whose rows `matters_from` reads, for a page that reads other things in the same statement."""
     agreed = Voice.select(fn.COUNT(Voice.by)).where((Voice.change == Change.ref) & (Voice.by == reader))
     return {
-        "offers": Change.select(Change, _name(Change.by).alias("who"), agreed.alias("agreed"))
+        "offers": Change.select(Change, name_column(Change.by).alias("who"), agreed.alias("agreed"))
         .where((Change.sale == sale) & (Change.state == "proposed"))
         .order_by(Change.n),
         "additions": Addition.select(
-            Addition, _name(Addition.by).alias("who"), _name(Addition.ended_by).alias("answered_by")
+            Addition,
+            name_column(Addition.by).alias("who"),
+            name_column(Addition.ended_by).alias("answered_by"),
         )
         .where((Addition.sale == sale) & Addition.state.in_(_SHOWN))
         .order_by(Addition.at, Addition.ref),
-        "confirmations": Confirmation.select(Confirmation, _name(Confirmation.by).alias("who"))
+        "confirmations": Confirmation.select(Confirmation, name_column(Confirmation.by).alias("who"))
         .where(Confirmation.sale == sale)
         .order_by(Confirmation.at.desc())
         .limit(1),
@@ -113,10 +115,3 @@ def matters_from(rows: Rows, today: date) -> Matters:
         ],
         next((Confirmed(row.who, row.at, row.receipt) for row in rows["confirmations"]), None),
     )
-
-
-def _name(who: Node) -> Function:
-    """Return the name of whoever has this ref, a contact or a member of staff."""
-    contact = Contact.select(Contact.name).where(Contact.ref == who)
-    staff = Staff.select(Staff.name).where(Staff.ref == who)
-    return fn.COALESCE(contact, staff, "")

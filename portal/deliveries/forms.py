@@ -59,7 +59,25 @@ class OnceForm(FlaskForm):
                 self.form_errors.append(problem.message)
 
 
-class UpdateForm(OnceForm):
+class WithFiles:
+    """What a form does whose field `files` takes photos and files."""
+
+    files: MultipleFileField
+
+    def uploads(self) -> tuple[tuple[Upload, ...], tuple[Problem, ...]]:
+        """Return what was chosen, or the problems of what can't be taken."""
+        try:
+            return tuple(read_uploads(self.files.data or [])), ()
+        except Invalid as refusal:
+            return (), refusal.problems
+
+    @property
+    def sent_files(self) -> bool:
+        """Whether photos or files came along; a browser can't be given them back."""
+        return any(getattr(file, "filename", "") for file in self.files.data or [])
+
+
+class UpdateForm(WithFiles, OnceForm):
     """An update about a delivery: what happened, the words for the customer, and what its author was looking at."""
 
     kind = RadioField("What happened")
@@ -85,7 +103,7 @@ class UpdateForm(OnceForm):
 
         Raises Invalid when it isn't said what happened; a file that can't be taken is a problem of the update.
         """
-        files, unread = self._uploads()
+        files, unread = self.uploads()
         if self.kind.data not in KIND_WORDS:
             raise Invalid(Problem("kind", "Choose what happened."), *unread)
         kind = cast("UpdateKind", self.kind.data)
@@ -99,17 +117,6 @@ class UpdateForm(OnceForm):
             files,
             unread,
         )
-
-    def _uploads(self) -> tuple[tuple[Upload, ...], tuple[Problem, ...]]:
-        try:
-            return tuple(read_uploads(self.files.data or [])), ()
-        except Invalid as refusal:
-            return (), refusal.problems
-
-    @property
-    def sent_files(self) -> bool:
-        """Whether photos or files came along; a browser can't be given them back."""
-        return any(getattr(file, "filename", "") for file in self.files.data or [])
 
 
 class RetractionForm(OnceForm):

@@ -6,17 +6,16 @@ from zoneinfo import ZoneInfo
 from flask_wtf.file import MultipleFileField
 from wtforms import DateField, RadioField, TextAreaField, TimeField
 
-from portal.deliveries.forms import ACCEPT
+from portal.deliveries.forms import ACCEPT, WithFiles
 from portal.desk.forms import KeyedForm
 from portal.lib.errors import Invalid, Problem
-from portal.lib.uploads import read_uploads
 from portal.messages.actions import NewContact, NewMessage
 from portal.messages.rules import NOTED
 
 _HOW: dict[str, str] = {"call": "I called", "visit": "I visited", "text": "I texted"}
 
 
-class MessageForm(KeyedForm):
+class MessageForm(WithFiles, KeyedForm):
     """What one of us writes to the customer."""
 
     words = TextAreaField("Your message")
@@ -24,15 +23,8 @@ class MessageForm(KeyedForm):
 
     def message(self) -> NewMessage:
         """Return what was typed; a file that can't be taken is a problem of the message."""
-        try:
-            return NewMessage(self.words.data or "", tuple(read_uploads(self.files.data or [])))
-        except Invalid as refusal:
-            return NewMessage(self.words.data or "", unread=refusal.problems)
-
-    @property
-    def sent_files(self) -> bool:
-        """Whether photos or files came along; a browser can't be given them back."""
-        return any(getattr(file, "filename", "") for file in self.files.data or [])
+        files, unread = self.uploads()
+        return NewMessage(self.words.data or "", files, unread=unread)
 
 
 class ContactForm(KeyedForm):

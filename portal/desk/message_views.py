@@ -1,6 +1,6 @@
 """Conversations in the workspace, over HTTP: which wait for us, each by itself, and what was said elsewhere."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -116,7 +116,7 @@ def _page(sale: Sale, form: MessageForm, conflict: str = "") -> str:
         sale=sale,
         talk=talk,
         before=before,
-        waited=_waited(talk),
+        waited=_waited(talk, at),
         contacts=contacts_of(sale.customer),
         reader=reader_of(viewer(), at),
         form=form,
@@ -134,8 +134,8 @@ def _note_page(sale: Sale, form: ContactForm, conflict: str = "") -> str:
     )
 
 
-def _waited(talk: Talk) -> timedelta | None:
+def _waited(talk: Talk, at: datetime) -> timedelta | None:
     """Return for how long of working time a conversation waits, where no promise says until when it may."""
     if talk.waits is None or talk.waits.due_at is not None:
         return None
-    return working_between(talk.waits.at, clock.now(), working_week())
+    return working_between(talk.waits.at, at, working_week())

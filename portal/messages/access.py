@@ -6,6 +6,7 @@ from portal.deliveries.access import sale_for
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.messages.models import Message, MessageFile
+from portal.messages.rules import NOTED
 from portal.people.access import Viewer
 from portal.record.models import StoredFile
 from portal.sales.models import Sale
@@ -25,6 +26,14 @@ def message_for(viewer: Viewer, ref: str) -> SeenMessage:
     if found is None:
         raise NotHere
     return SeenMessage(found, sale_for(viewer, found.sale))
+
+
+def noted_for(viewer: Viewer, ref: str) -> SeenMessage:
+    """Return a noted call, visit or text message. Raises NotHere like `message_for`, and for what somebody wrote."""
+    seen = message_for(viewer, ref)
+    if seen.message.how not in NOTED:
+        raise NotHere
+    return seen
 
 
 def file_for(viewer: Viewer, ref: str, *, small: bool = False) -> tuple[MessageFile, StoredFile]:

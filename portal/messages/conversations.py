@@ -12,10 +12,11 @@ from portal.lib.db import utc_instant, utc_text
 from portal.lib.ids import REF_LENGTH, is_ref
 from portal.lib.together import together
 from portal.messages.models import Message
-from portal.messages.queries import PAGE, name_of, waiting_from, waiting_queries
+from portal.messages.queries import PAGE, waiting_from, waiting_queries
 from portal.messages.talk import Waiting
 from portal.people.access import Viewer
 from portal.people.models import Customer
+from portal.people.queries import name_column
 from portal.sales.models import Sale
 
 
@@ -65,7 +66,10 @@ def _recent(viewer: Viewer, since: tuple[datetime, str] | None) -> Any:
     waits = (other.sale == Message.sale) & other.wants_answer & other.answered_at.is_null()
     last = ~fn.EXISTS(other.select(1).where(later)) & ~fn.EXISTS(other.select(1).where(waits))
     query: Any = Message.select(
-        Message, name_of(Message.by).alias("who"), Customer.name.alias("customer"), Sale.title.alias("title")
+        Message,
+        name_column(Message.by).alias("who"),
+        Customer.name.alias("customer"),
+        Sale.title.alias("title"),
     )
     query = query.join(Sale, on=(Sale.ref == Message.sale)).join(Customer, on=(Customer.ref == Sale.customer))
     where = last & may_see(viewer)

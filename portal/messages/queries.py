@@ -5,20 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from peewee import Function, Node, fn
+from peewee import fn
 
 from portal.changes.standing import words_standing
 from portal.deliveries.access import may_see
 from portal.deliveries.models import Delivery
 from portal.deliveries.rules import ENDED
 from portal.lib import clock
+from portal.lib.db import utc_instant
 from portal.lib.together import Rows, together
 from portal.lib.worktime import working_between
 from portal.messages.models import IS_WAITING, Message, MessageFile, MessageOccasion
 from portal.messages.talk import NO_TALK, File, Heard, Line, Open, Owed, Talk, Waiting
 from portal.people.access import Viewer
-from portal.people.models import Contact, Customer, Staff
-from portal.people.queries import company_hours, week_of
+from portal.people.models import Contact, Customer
+from portal.people.queries import company_hours, name_column, week_of
 from portal.promises.models import Promise
 from portal.record.rules import ERASED
 from portal.sales.models import Sale
@@ -34,7 +35,6 @@ __all__ = [
     "first_due_first",
     "message_queries",
     "messages_from",
-    "name_of",
     "talk_of",
     "waiting_from",
     "waiting_queries",
@@ -56,9 +56,9 @@ def message_queries(sale: str, most: int = BESIDE, before: int | None = None) ->
     until = of_sale if before is None else of_sale & (Message.seq < before)
     last = Message.select(Message.ref).where(until).order_by(Message.seq.desc()).limit(most)
     lines = Message.select(
-        Message, name_of(Message.by).alias("who"), name_of(Message.disputed_by).alias("disputer")
+        Message, name_column(Message.by).alias("who"), name_column(Message.disputed_by).alias("disputer")
     )
-    heard = Message.select(Message.at, name_of(Message.by).alias("who"))
+    heard = Message.select(Message.at, name_column(Message.by).alias("who"))
     from_us = of_sale & ~Message.by_customer & Message.disputed_at.is_null()
     files = MessageFile.select().where(MessageFile.of.in_(last) & (MessageFile.name != ERASED))
     return {
@@ -123,7 +123,7 @@ def waiting_from(rows: Rows, at: datetime | None = None) -> list[Waiting]:
             row.customer,
             row.who,
             row.words,
-            Open(row.at, _instant(row.first_due), row.messages),
+            Open(row.at, row.first_due and utc_instant(row.first_due), row.messages),
             working_between(row.at, until, week),
         )
         for row in rows["messages_waiting"]
@@ -133,13 +133,6 @@ def waiting_from(rows: Rows, at: datetime | None = None) -> list[Waiting]:
 def first_due_first(waiting: Sequence[Waiting]) -> list[Waiting]:
     """Return what waits in the order in which it is to be answered: what was promised first, then the longest wait."""
     return sorted(waiting, key=lambda one: (one.waits.due_at is None, one.waits.due_at or one.waits.at))
-
-
-def name_of(who: Node) -> Function:
-    """Return the name of whoever has this ref, a contact or a member of staff, as a column."""
-    contact = Contact.select(Contact.name).where(Contact.ref == who)
-    staff = Staff.select(Staff.name).where(Staff.ref == who)
-    return fn.COALESCE(contact, staff, "")
 
 
 def _owed(sale: str) -> Any:
@@ -158,11 +151,6 @@ def _open(rows: Sequence[Any]) -> Open | None:
         return None
     dues = [row.due_at for row in rows if row.due_at is not None]
     return Open(min(row.at for row in rows), min(dues, default=None), len(rows))
-
-
-def _instant(value: Any) -> datetime | None:
-    # What a function returns comes as the text that is kept.
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _line(row: Any) -> Line:

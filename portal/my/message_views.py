@@ -10,7 +10,7 @@ from portal.lib.errors import Conflict, Invalid
 from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
-from portal.messages.access import SeenMessage, file_for, message_for
+from portal.messages.access import SeenMessage, file_for, noted_for
 from portal.messages.actions import dispute_contact, write
 from portal.messages.queries import talk_of
 from portal.messages.showing import reader_of
@@ -63,14 +63,14 @@ def write_it(ref: str) -> Answer:
 @admits(CONTACT)
 def did_not_happen(ref: str) -> str:
     """The form in which a contact says that what we noted did not take place."""
-    return _dispute_page(message_for(viewer(), ref), DidNotHappenForm(formdata=parked_fields()))
+    return _dispute_page(noted_for(viewer(), ref), DidNotHappenForm(formdata=parked_fields()))
 
 
 @bp.post("/messages/<ref>/dispute")
 @admits(CONTACT)
 def dispute(ref: str) -> Answer:
     """Say that a call, a visit or a text message which we noted did not take place."""
-    seen, form = message_for(viewer(), ref), DidNotHappenForm()
+    seen, form = noted_for(viewer(), ref), DidNotHappenForm()
     try:
         form.read()
         dispute_contact(seen, form.said("text"), By(viewer(), clock.now(), form.once))

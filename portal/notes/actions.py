@@ -26,5 +26,7 @@ def delete_note(note: Note, by: By) -> bool:
     if not may_delete(by.viewer, note.by):
         raise Forbidden("A note is deleted by whoever wrote it, or by a manager.")
     with transaction():
-        bump(staff_stream(note.sale), by.at)
-        return changed(Note.delete().where(Note.ref == note.ref)) == 1
+        is_gone = changed(Note.delete().where(Note.ref == note.ref)) == 1
+        if is_gone:
+            bump(staff_stream(note.sale), by.at)
+        return is_gone

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import holidays
+from peewee import Function, Node, fn
 
 from portal.lib.errors import NotHere, Unavailable
 from portal.lib.ids import is_ref
@@ -155,6 +156,13 @@ def names_of(refs: Iterable[str | None]) -> dict[str, str]:
     """Return the names of these members of staff and contacts by ref; nobody and the unknown are left out."""
     wanted = [ref for ref in refs if ref]
     return {**staff_names(wanted), **contact_names(wanted)}
+
+
+def name_column(who: Node) -> Function:
+    """Return the name of whoever has this ref, a member of staff or a contact, as a column; "" for nobody."""
+    contact = Contact.select(Contact.name).where(Contact.ref == who)
+    staff = Staff.select(Staff.name).where(Staff.ref == who)
+    return fn.COALESCE(contact, staff, "")
 
 
 @cache

@@ -168,6 +168,12 @@ def test_ana_s_61st_message_of_an_hour_waits_and_its_words_are_kept(
     assert "One too many." in page.text
 
 
+def test_what_nobody_noted_has_no_form_that_disputes_it(browser: Callable[[str], Browser]) -> None:
+    ana = browser("ana")
+    for said in (say("ana"), say("dee", ANSWER)):
+        assert ana.client.get(f"/my/messages/{said.ref}/dispute", base_url=BASE).status_code == 404
+
+
 def test_what_is_disputed_is_no_last_word_on_her_page(browser: Callable[[str], Browser]) -> None:
     noted = note("dee", NOON)
     ana = browser("ana")

@@ -203,6 +203,14 @@ def test_an_answer_that_came_by_mail_is_handed_on_and_a_late_one_is_left() -> No
     assert review(one.ref).state == "agreed"
 
 
+def test_an_answer_whose_words_can_not_be_kept_is_left_and_breaks_nothing() -> None:
+    one = invited(FRIDAY)
+    before = review(one.ref).version
+    for comment in ("long " * 2000, "a bell\a"):
+        assert not take_answer(sale_of("ana"), reply(one, "DECLINED", comment=comment), by("ana"))
+    assert review(one.ref).version == before
+
+
 def test_several_times_are_not_accepted_by_a_reply() -> None:
     one = invited()
     assert not take_reply(reply(one, "ACCEPTED"), ana(), "a mail", NOON)

@@ -64,9 +64,10 @@ def answers_of(sale: Sale, reply: Reply) -> list[dict[str, Any]]:
     return [{"message": one.asked.ref, "seconds": one.seconds} for one in found]
 
 
-def deliver_answered(sale: Sale, answered: list[str], answer: Answer, by: By) -> None:
-    """Append that an answer delivers what these messages opened, in the caller's transaction."""
-    deliver_by(sale, opened_by(answered), answer, by)
+def deliver_answered(sale: Sale, answers: list[dict[str, Any]], by: By) -> None:
+    """Append that what `by` says now delivers what it answers (`answers_of`), in the caller's transaction."""
+    answered = [one["message"] for one in answers]
+    deliver_by(sale, opened_by(answered), Answer(by.viewer.ref, by.at, ANSWERED), by)
 
 
 def opened_by(messages: list[str]) -> list[str]:
@@ -92,8 +93,7 @@ def _running(sale: str) -> dict[str, datetime]:
         .join(Message, on=(Message.ref == MessageOccasion.message))
     )
     is_open = Delivery.state.not_in(sorted(ENDED))
-    waits = Message.wants_answer & Message.answered_at.is_null()
-    of_sale = rows.where((Message.sale == sale) & waits & is_open)
+    of_sale = rows.where((Message.sale == sale) & IS_WAITING & is_open)
     # The first deadline counts: after a dispute two occasions of one promise may wait.
     return {row.promise: row.due_at for row in of_sale.order_by(Delivery.due_at.desc())}
 
@@ -113,7 +113,6 @@ def _promises(sale: str) -> Iterator[tuple[Promise, Every]]:
 def _begin(sale: Sale, due: Every, at: datetime) -> Beginning | None:
     try:
         return begin(sale, due, at)
-    except (
-        BadWeek
-    ):  # A message is taken all the same; without a deadline there is no occasion of the promise.
+    except BadWeek:
+        # A message is taken all the same; without a deadline there is no occasion of the promise.
         return None

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from portal.deliveries.actions.answers import Answer, wait_again
+from portal.deliveries.actions.answers import Answer, deliver_by, wait_again
 from portal.deliveries.actions.fields import By, only, words
 from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Conflict, NotHere
 from portal.lib.once import first_time
 from portal.messages.access import SeenMessage
-from portal.messages.actions.clocks import ANSWERED, asked_of, deliver_answered, opened_by
+from portal.messages.actions.clocks import ANSWERED, asked_of, opened_by
 from portal.messages.mail import tell_disputed
 from portal.messages.models import Message
 from portal.messages.rules import NOTED, WORDS_LIMIT, Answered, Asked, Reply, answered_without
@@ -77,7 +77,8 @@ def _wait_again(sale: Sale, noted: Message, found: _Found, by: By) -> None:
     """Take back what the disputed contact delivered; what a later answer delivers stands by that one's time."""
     disputed = Answer(noted.by, noted.posted_at, DID_NOT_HAPPEN)
     for asked, answered in found:
-        wait_again(sale, opened_by([asked.ref]), disputed, by)
+        deliveries = opened_by([asked.ref])
+        wait_again(sale, deliveries, disputed, by)
         if answered is not None:
             author = Message.get_by_id(answered.reply.ref).by
-            deliver_answered(sale, [asked.ref], Answer(author, answered.reply.posted_at, ANSWERED), by)
+            deliver_by(sale, deliveries, Answer(author, answered.reply.posted_at, ANSWERED), by)

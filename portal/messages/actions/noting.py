@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from portal.changes.access import refuse_erased
-from portal.deliveries.actions.answers import Answer
 from portal.deliveries.actions.fields import By, day_there, only, read_words
 from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.lib.once import first_time
-from portal.messages.actions.clocks import ANSWERED, answers_of, deliver_answered
+from portal.messages.actions.clocks import answers_of, deliver_answered
 from portal.messages.mail import tell_noted
 from portal.messages.rules import NEXT, NOTED, WORDS_LIMIT, Reply
 from portal.record.actions import append, hold
@@ -45,8 +44,7 @@ def note_contact(sale: Sale, new: NewContact, by: By) -> str:
         answers = answers_of(sale, Reply(ref, NEXT, happened_at, by.at))
         facts = {"message": ref, **said, "happened_at": utc_text(happened_at), "answers": answers}
         append(sale.ref, "message.noted", facts, by.viewer.ref, by.at)
-        answered = [one["message"] for one in answers]
-        deliver_answered(sale, answered, Answer(by.viewer.ref, by.at, ANSWERED), by)
+        deliver_answered(sale, answers, by)
         tell_noted(sale, ref, by)
         return ref
 

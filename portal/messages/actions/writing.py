@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.changes.access import refuse_erased
-from portal.deliveries.actions.answers import Answer
-from portal.deliveries.actions.fields import By, words
+from portal.deliveries.actions.fields import By, read_words
 from portal.deliveries.actions.updates import kept_files
 from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Invalid, Problem
@@ -14,14 +13,7 @@ from portal.lib.limits import take
 from portal.lib.once import first_time
 from portal.lib.text import one_line
 from portal.lib.uploads import Upload
-from portal.messages.actions.clocks import (
-    ANSWERED,
-    Started,
-    answers_of,
-    deliver_answered,
-    open_all,
-    start,
-)
+from portal.messages.actions.clocks import Started, answers_of, deliver_answered, open_all, start
 from portal.messages.mail import tell_written
 from portal.messages.rules import NEXT, WORDS_LIMIT, How, Reply
 from portal.record.actions import append, hold
@@ -80,11 +72,8 @@ def write(sale: Sale, new: NewMessage, by: By) -> str:
 
 def _checked(new: NewMessage) -> str:
     problems = list(new.unread)
-    text = ""
-    try:
-        text = words("words", new.words, "" if new.files else "Write what you want to say.", WORDS_LIMIT)
-    except Invalid as refusal:
-        problems += refusal.problems
+    missing = "" if new.files else "Write what you want to say."
+    text = read_words(problems, "words", new.words, missing, WORDS_LIMIT)
     if problems:
         raise Invalid(*problems)
     return text
@@ -115,8 +104,7 @@ def _answer(sale: Sale, said: dict[str, Any], by: By) -> None:
         "answers": answers,
     }
     append(sale.ref, "message.sent", facts, by.viewer.ref, by.at)
-    answered = [one["message"] for one in answers]
-    deliver_answered(sale, answered, Answer(by.viewer.ref, by.at, ANSWERED), by)
+    deliver_answered(sale, answers, by)
 
 
 def _what(new: NewMessage) -> str:

@@ -23,26 +23,29 @@ Hanging = tuple[str, bytes]
 def composed(text: str, hanging: Sequence[Hanging]) -> NewMessage:
     """Return the message that a mail is: no word of it is lost, and each file that can't be kept is named."""
     found = folded(text)
-    files, untaken = _files(hanging, MOST_FILES)
-    words = "\n".join([*([found.words] if found.words else []), *(["", *untaken] if untaken else [])]).strip()
-    words = clean(words, len(words) + 1)
+    files, untaken = _files(hanging)
+    words = _cleaned(_with_untaken(found.words, untaken))
     if len(words) > WORDS_LIMIT:
-        # The words that don't fit go along as a file, with all of the mail.
+        # The words that don't fit go along as a file, with all of the mail; it takes the place of the tenth.
+        untaken += [_no_room(one.name) for one in files[MOST_FILES - 1 :]]
         files = (*files[: MOST_FILES - 1], Upload("file", "text/plain", text.encode(), "mail.txt"))
-        words = f"{words[: WORDS_LIMIT - len(_CUT)]}{_CUT}"
+        end = _with_untaken(_CUT, untaken)[:WORDS_LIMIT]
+        words = f"{_cleaned(found.words)[: WORDS_LIMIT - len(end)]}{end}"
     return NewMessage(words, files, wants_answer=True, how="mail", quoted=_cut(found.quoted))
 
 
-def _files(hanging: Sequence[Hanging], most: int) -> tuple[tuple[Upload, ...], list[str]]:
+def _with_untaken(words: str, untaken: list[str]) -> str:
+    return "\n".join([*([words] if words else []), *(["", *untaken] if untaken else [])])
+
+
+def _files(hanging: Sequence[Hanging]) -> tuple[tuple[Upload, ...], list[str]]:
     """Return the files that can be kept, and a sentence for each that can't."""
     taken: list[Upload] = []
     untaken: list[str] = []
     together = 0
     for name, body in hanging:
-        if len(taken) == most or together + len(body) > MOST_TOGETHER:
-            untaken.append(
-                f"“{clean_name(name)}” was not taken: there are too many files, or too large ones."
-            )
+        if len(taken) == MOST_FILES or together + len(body) > MOST_TOGETHER:
+            untaken.append(_no_room(clean_name(name)))
             continue
         try:
             taken += read_uploads([FileStorage(BytesIO(body), filename=name)])
@@ -52,11 +55,19 @@ def _files(hanging: Sequence[Hanging], most: int) -> tuple[tuple[Upload, ...], l
     return tuple(taken), untaken
 
 
+def _no_room(name: str) -> str:
+    return f"“{name}” was not taken: there are too many files, or too large ones."
+
+
 def _untaken(name: str, message: str) -> str:
     why = message.partition("can't be taken. ")[2] or message
     return f"“{name}” was not taken: {why[:1].lower()}{why[1:]}"
 
 
 def _cut(quoted: str) -> str:
-    kept = clean(quoted, len(quoted) + 1)
+    kept = _cleaned(quoted)
     return kept if len(kept) <= _QUOTED_LIMIT else f"{kept[: _QUOTED_LIMIT - len(_MORE)]}{_MORE}"
+
+
+def _cleaned(text: str) -> str:
+    return clean(text, len(text) + 1)

@@ -15,6 +15,9 @@ from portal.lib.text import BadText, normal_email
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _MOST_ADDRESSES = 500
 _LONGEST_ID = 1000
+# What is longer, or stands further below, is no word of a mail server of ours; to take it apart may last for ever.
+_LONGEST_RESULT = 5000
+_MOST_RESULTS = 20
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _OF_MACHINES = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Kept")
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -66,7 +69,8 @@ def _by_machine(message: "Message[str, str]") -> bool:
 
 def _authenticated(results: Iterable[str], authserv: str) -> bool | None:
     """Tell what our server found (RFC 8601): only its topmost word counts, for whatever is below came with the mail."""
-    for result in results if authserv else ():
+    read = [one for one in results if len(one) <= _LONGEST_RESULT][:_MOST_RESULTS] if authserv else []
+    for result in read:
         name, *said = _bare(result).split(";")
         if name.split()[:1] and name.split()[0].lower() == authserv:
             found: dict[str, set[str]] = {"dmarc": set(), "spf": set(), "dkim": set()}

@@ -1,4 +1,4 @@
-"""The one form of letter about a message, and where an answer to it goes."""
+"""The one form of letter about a message."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +50,7 @@ def files_of(message: Message) -> tuple[str, ...]:
 
 
 def send(cause: Cause, to: Contact | Staff, topic: str, said: Said) -> None:
-    """Queue a letter to one person, in the caller's transaction."""
+    """Queue a letter to one person, in the caller's transaction; an answer goes to whoever caused it."""
     by = cause.by
     letter = Letter(
         kind=KIND,
@@ -59,14 +59,9 @@ def send(cause: Cause, to: Contact | Staff, topic: str, said: Said) -> None:
         subject=short_head(said.subject),
         template="messages/mail/message",
         context={"said": said},
-        reply_to=answers_to(cause, to),
+        reply_to=(by.name, by.email),
         about=cause.sale.ref,
         sender_name=by.name if by.kind == "staff" else "",
         receipt=newest_number(cause.sale.ref),
     )
     queue(switchable(letter, to.ref, topic), look(), cause.at)
-
-
-def answers_to(cause: Cause, _to: Contact | Staff) -> tuple[str, str]:
-    """Return the name and address to which somebody's answer by mail goes: to whoever caused the letter."""
-    return cause.by.name, cause.by.email

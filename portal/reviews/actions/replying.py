@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.deliveries.actions.fields import By
-from portal.lib.errors import Conflict, NotHere
+from portal.lib.errors import Conflict, Invalid, NotHere
 from portal.messages.inbound.calendar import answers_to
 from portal.people.access import Viewer
 from portal.people.models import Contact
@@ -41,14 +41,14 @@ def take_reply(body: bytes, sender: Contact, key: str, at: datetime) -> bool:
 
 @answers_to
 def take_answer(_sale: Sale, body: bytes, by: By) -> bool:
-    """Take the answer of a calendar that came to the address of a contact; one that can't be taken any more is left."""
+    """Take the answer of a calendar that came to the address of a contact; what can't be taken (any more) is left."""
     if by.viewer.kind != "contact":
         return False
     sender: Contact | None = Contact.get_or_none(Contact.ref == by.viewer.ref)
     try:
         # What is left is a message, which is noted under the key of the mail itself.
         return sender is not None and take_reply(body, sender, f"{by.key} review", by.at)
-    except Conflict:
+    except (Conflict, Invalid):
         return False
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal.config import Settings
-from portal.messages.addresses import reply_to
-from portal.people.reply_address import Bound, bound_to
+from portal.people.reply_address import Bound, bound_to, reply_address
 from tests.cast import EMAILS, sale_of, viewer
 from tests.changes.help import left_out, proposed
 from tests.deliveries.help import deliveries_of, tell
@@ -32,7 +31,7 @@ def test_updates_and_changes_ask_ana_to_reply_into_the_conversation_under_the_na
     mails = [one for one in sent() if one.to == EMAILS["ana"]]
     assert {one.kind for one in mails} == {"delivered", "change"}
     for mail in mails:
-        assert replies_of(mail) == reply_to(sale_of("ana").ref, viewer("ana").ref)
+        assert replies_of(mail) == reply_address(sale_of("ana").ref, viewer("ana").ref)
         assert bound_to(replies_of(mail)) == Bound(sale_of("ana").ref, viewer("ana").ref)
     assert {one.heads["Reply-To"].partition(" <")[0] for one in mails} == {"Dee Lindqvist", "Sam Ortega"}
 
@@ -45,7 +44,9 @@ def test_what_staff_hear_of_changes_is_answered_to_the_customer_as_before() -> N
 
 def test_each_reader_and_each_sale_has_an_address_of_its_own() -> None:
     made = {
-        reply_to(sale_of(of).ref, viewer(who).ref) for of in ("ana", "bea") for who in ("ana", "bea", "sam")
+        reply_address(sale_of(of).ref, viewer(who).ref)
+        for of in ("ana", "bea")
+        for who in ("ana", "bea", "sam")
     }
     assert len(made) == 6
     assert all(len(address.partition("@")[0]) <= 64 and address == address.lower() for address in made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,10 +16,13 @@ from portal.lib.errors import TooMany
 from portal.lib.outbox import Outbox
 from portal.messages.actions import NewMessage, write
 from portal.messages.inbound.calendar import _takers, answers_to
+from portal.messages.inbound.composing import composed
+from portal.messages.inbound.heads import head_of
 from portal.messages.inbound.jobs import forget_received
 from portal.messages.inbound.models import ReceivedMail
 from portal.messages.inbound.taking import LARGEST, take_in
 from portal.messages.models import Message, MessageFile
+from portal.messages.rules import WORDS_LIMIT
 from portal.people.actions.customers import NewContact, add_contact, correct_contact, end_contact
 from portal.people.actions.staff import end_staff
 from portal.people.credentials import SecurityEvent
@@ -287,6 +291,24 @@ def test_a_long_letter_is_kept_whole(house: Settings) -> None:
     assert len(only_message().words) <= 5000
     assert only_message().words.endswith("(The mail goes on in the file “mail.txt”.)")
     assert MessageFile.get().name == "mail.txt"
+
+
+def test_a_file_for_which_a_long_letter_leaves_no_room_is_named() -> None:
+    files = (("photo.exe", b"MZ\x90\x00"), *((f"list{n}.txt", f"Tap {n}.".encode()) for n in range(10)))
+    message = composed("Line of a long letter.\n" * 600, files)
+    assert [one.name for one in message.files] == [*(f"list{n}.txt" for n in range(9)), "mail.txt"]
+    assert "“photo.exe” was not taken: what can be kept here" in message.words
+    assert "“list9.txt” was not taken: there are too many files" in message.words
+    assert "(The mail goes on in the file “mail.txt”.)" in message.words
+    assert len(message.words) <= WORDS_LIMIT
+
+
+@pytest.mark.parametrize("filling", ["(" * 200_000 + ")" * 200_000, '"' + '\\"' * 200_000])
+def test_a_word_about_the_sender_that_is_endless_is_not_even_read(filling: str) -> None:
+    raw = f"Authentication-Results: {filling}\r\nFrom: ana@brandt.example\r\n\r\n".encode()
+    begun = monotonic()
+    assert head_of(raw, "mx.hallam.example").authenticated is None
+    assert monotonic() - begun < 5
 
 
 def test_a_mail_of_more_than_ten_megabytes_is_refused(house: Settings) -> None:
