@@ -31,6 +31,7 @@ from portal.reviews.actions import (
     propose_times,
 )
 from portal.reviews.actions.arranging import review_under_way
+from portal.reviews.forms import typed_words
 from portal.reviews.page import review_shown
 from portal.reviews.waiting import list_queries, lists_from
 from portal.reviews.words import STEPS, time_words, where_words
@@ -194,6 +195,7 @@ def _page(seen: SeenReview, typed: KeyedForm | None = None, conflict: str = "") 
         cancelling=_form("cancel", WhyForm, typed),
         closing=_form("close", KeyedForm, None),
         conflict=conflict,
+        typed=typed_words(typed) if conflict else [],
         utc_text=utc_text,
         STEPS=STEPS,
         time_words=time_words,

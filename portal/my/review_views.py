@@ -30,6 +30,7 @@ from portal.reviews.actions import (
     keep_time,
     propose_times,
 )
+from portal.reviews.forms import typed_words
 from portal.reviews.page import review_shown
 from portal.reviews.queries import reviews_of
 from portal.reviews.words import STAMPS, STEPS, time_words, where_words
@@ -200,6 +201,7 @@ def _page(seen: SeenReview, refused: SayForm | None = None, conflict: str = "") 
         declining=_form("decline", WhyForm, refused),
         worked=[(one, _worked_form(one.n, refused)) for one in shown.agreed],
         conflict=conflict,
+        typed=typed_words(refused) if conflict else [],
         failed=refused is not None,
         utc_text=utc_text,
         STEPS=STEPS,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.widgets import DateInput, TimeInput
 
 from portal.lib.errors import Invalid, Problem
@@ -108,6 +108,13 @@ class AnswersFields:
     def answers(self) -> dict[str, str]:
         """Return what was typed, by question."""
         return {question: field.data or "" for question, field in self.questions()}
+
+
+def typed_words(form: Form | None) -> list[str]:
+    """Return the words typed into a form that can't be taken any more: its page shows them where it has no form."""
+    if form is None:
+        return []
+    return [field.data for field in form if isinstance(field, TextAreaField) and field.data]
 
 
 def placed(refusal: Invalid) -> Invalid:

@@ -10,7 +10,7 @@ from portal.lib import clock
 from portal.lib.db import utc_text
 from portal.my.mail import queue_asking
 from portal.people.models import Contact
-from portal.reviews.actions import give_answers
+from portal.reviews.actions import call_off, give_answers
 from portal.reviews.models import Review, ReviewAnswer
 from tests.cast import sale_of
 from tests.changes.help import by
@@ -105,6 +105,23 @@ def test_none_fits_and_her_words_come_back_when_the_review_ended_meanwhile(brows
     again = ana.post(place(1, "times"), {**hidden, **words, **times, "key": ""}, 409)
     assert "After Easter, please." in again.words
     assert review(one.ref).state == "declined"
+
+
+def test_answers_come_back_in_her_words_when_the_review_was_called_off_meanwhile(browser: Open) -> None:
+    ana, one = browser("ana"), invited()
+    hidden = form_at(ana.get(place()), place(1, "answers"))
+    call_off(seen("sam", one), "", by("sam"))
+    late = ana.post(place(1, "answers"), {**hidden, "better": "Call before you come."}, 409)
+    assert "This review was called off meanwhile." in late.words
+    assert "Call before you come." in late.words
+
+
+def test_what_does_not_work_comes_back_when_it_is_not_done_after_all(browser: Open) -> None:
+    ana, promise = browser("ana"), agreement(held())
+    ana.get(place())
+    late = ana.post(place(1, f"agreed/{promise.n}"), {"worked": "no", "words": "It falls down."}, 409)
+    assert "We have not said yet that this is done." in late.words
+    assert "It falls down." in late.words
 
 
 def test_both_answers_stand_side_by_side_and_earlier_ones_below(browser: Open) -> None:
