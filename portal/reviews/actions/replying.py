@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.deliveries.actions.fields import By
-from portal.lib.errors import Conflict, NotHere
+from portal.lib.errors import Conflict, Invalid, NotHere
 from portal.messages.inbound.calendar import answers_to
 from portal.people.access import Viewer
 from portal.people.models import Contact
@@ -22,7 +22,7 @@ def take_reply(body: bytes, sender: Contact, key: str, at: datetime) -> bool:
 
     Accepting takes the one time that is proposed, declining says that it does not fit, and an answer to an older
     invitation, or "maybe", changes nothing. `key` is that of the mail, so that the same one counts once. Raises
-    Conflict where the review has ended, or the time has passed.
+    Conflict where the review has ended, or the time has passed, Invalid for words that can't be kept.
     """
     reply = reply_of(body)
     if reply is None:
@@ -48,13 +48,15 @@ def take_answer(_sale: Sale, body: bytes, by: By) -> bool:
     try:
         # What is left is a message, which is noted under the key of the mail itself.
         return sender is not None and take_reply(body, sender, f"{by.key} review", by.at)
-    except Conflict:
+    except (Conflict, Invalid):
         return False
 
 
 def _answer(seen: SeenReview, reply: Reply, by: By) -> bool:
     review, times = seen.review, times_of(seen.review)
-    if reply.part == "ACCEPTED" and review.turn == "customer" and len(times) == 1:
+    # While a time stands, that one is in the calendar, and what is proposed instead is not.
+    alone = review.meets_at is None and len(times) == 1
+    if reply.part == "ACCEPTED" and review.turn == "customer" and alone:
         accept_time(seen, times[0], by)
         return True
     if reply.part == "DECLINED" and review.state in {"invited", "agreed"}:
