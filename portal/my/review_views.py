@@ -215,7 +215,11 @@ def _worked_form(promise: int, refused: SayForm | None) -> SayForm:
     name = f"worked-{promise}"
     if refused is not None and request.view_args and request.view_args.get("promise") == str(promise):
         return refused.place(name)
-    return WorkedForm(formdata=None).place(name)
+    # Several such forms stand on the page: what was typed before belongs to the one of its promise.
+    parked = WorkedForm(formdata=parked_fields("my_reviews.say_whether"))
+    form = parked if parked.was.data == str(promise) else WorkedForm(formdata=None)
+    form.was.data = str(promise)
+    return form.place(name)
 
 
 def _form(deed: str, kind: type[F], refused: SayForm | None) -> F:
