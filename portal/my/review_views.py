@@ -33,6 +33,7 @@ from portal.reviews.actions import (
 from portal.reviews.forms import typed_words
 from portal.reviews.page import review_shown
 from portal.reviews.queries import reviews_of
+from portal.reviews.rules import UNDER_WAY
 from portal.reviews.words import STAMPS, STEPS, time_words, where_words
 from portal.sales.models import Sale
 
@@ -173,7 +174,7 @@ def _list(sale: Sale, form: TimesForm, conflict: str = "") -> str:
         "my/reviews.html",
         sale=sale,
         reviews=reviews,
-        under_way=next((one for one in reviews if one.state in {"invited", "agreed"}), None),
+        under_way=next((one for one in reviews if one.state in UNDER_WAY), None),
         salesperson=staff(sale.salesperson),
         form=form,
         conflict=conflict,

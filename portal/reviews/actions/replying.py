@@ -12,6 +12,7 @@ from portal.reviews.actions.arranging import NewReview, propose_times
 from portal.reviews.actions.settling import accept_time
 from portal.reviews.itip import Reply, reply_of, review_of
 from portal.reviews.queries import times_of
+from portal.reviews.rules import UNDER_WAY
 from portal.sales.models import Sale
 
 _CANNOT = "I cannot make it at that time."
@@ -59,7 +60,7 @@ def _answer(seen: SeenReview, reply: Reply, by: By) -> bool:
     if reply.part == "ACCEPTED" and review.turn == "customer" and alone:
         accept_time(seen, times[0], by)
         return True
-    if reply.part == "DECLINED" and review.state in {"invited", "agreed"}:
+    if reply.part == "DECLINED" and review.state in UNDER_WAY:
         new = NewReview(
             how=review.how, minutes=review.minutes, place=review.place, words=reply.comment or _CANNOT
         )
