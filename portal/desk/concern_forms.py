@@ -71,6 +71,11 @@ class FixForm(ConcernForm):
         day = on if isinstance(on, date) else None
         return NewFix(self.words.data or "", day, self.delivered_by.data or "", lines)
 
+    @property
+    def typed(self) -> str:
+        """What is promised, and how both sides can tell."""
+        return "\n\n".join(field.data for field in (self.words, self.criteria) if field.data)
+
     def take(self, refusal: Invalid) -> None:
         """Set the problems beside their fields; those of the date stand beside the day."""
         problems = (

@@ -71,6 +71,10 @@ def test_a_stale_form_comes_back_with_its_words(browser: Open) -> None:
     assert "This concern is closed" in refused.words
     assert "What you wrote was not sent" in refused.words
     assert "There is a new seal." in refused.words
+    fix = {**form, "words": "We put in a new seal.", "on": "2026-03-06", "criteria": "Nothing drips."}
+    refused = sam.post(f"{place}/fix", fix, 409)
+    for typed in ("We put in a new seal.", "Nothing drips."):
+        assert typed in refused.words
 
 
 def test_the_delivered_fix_asks_and_nothing_of_it_is_said_twice(browser: Open) -> None:
