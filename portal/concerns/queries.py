@@ -190,11 +190,12 @@ def _listed_query(viewer: Viewer) -> Any:
 
 
 def _listed(rows: list[Any], at: datetime) -> list[Listed]:
-    week = working_week() if rows else None
+    if not rows:
+        return []
+    week, told = working_week(), [_told(row) for row in rows]
     return [
-        Listed(told, row.customer_name, row.title, row.sale, working_between(told.began, at, week))
-        for row in rows
-        if week is not None and (told := _told(row))
+        Listed(one, row.customer_name, row.title, row.sale, working_between(one.began, at, week))
+        for one, row in zip(told, rows, strict=True)
     ]
 
 

@@ -69,7 +69,7 @@ class Shown:
 
     @property
     def is_ours(self) -> bool:
-        """Whether the next step is ours."""
+        """Whether the next step is ours: another fix may be promised, or it be said to be put right."""
         return self.concern.state in OURS or (
             self.concern.state == "proposed" and self.fix is not None and self.fix.failed
         )
