@@ -22,8 +22,7 @@ class ConcernForm(KeyedForm):
 
     def look_at(self, concern: Concern) -> Self:
         """Let the form be about the concern as it is now, keeping what was typed."""
-        for field in self:
-            field.id = field.label.field_id = f"{self.place}-{field.name}"
+        self.name_ids(self.place)
         self.was.data = str(concern.version)
         self.begin()
         return self

@@ -1,7 +1,6 @@
 """Reviews over HTTP, for the customer: ask for one, accept a time, answer the questions, say whether a fix worked."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,8 @@ from werkzeug.wrappers import Response
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.lib import clock
-from portal.lib.db import utc_instant, utc_text
-from portal.lib.errors import Conflict, Invalid, Problem
+from portal.lib.db import utc_text
+from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.forms import SayForm
@@ -30,7 +29,7 @@ from portal.reviews.actions import (
     keep_time,
     propose_times,
 )
-from portal.reviews.forms import typed_words
+from portal.reviews.forms import time_chosen, typed_words
 from portal.reviews.page import review_shown
 from portal.reviews.queries import reviews_of
 from portal.reviews.rules import UNDER_WAY
@@ -86,7 +85,7 @@ def one(ref: str, n: str) -> str:
 def accept(ref: str, n: str) -> Answer:
     """Accept one of the times that are proposed."""
     seen, form = _seen(ref, n), AcceptForm()
-    return _done(seen, form, lambda by: accept_time(seen, _time_of(form), by), _ACCEPTED)
+    return _done(seen, form, lambda by: accept_time(seen, time_chosen(form.said("time")), by), _ACCEPTED)
 
 
 @bp.post("/my/sales/<ref>/reviews/<n>/times")
@@ -142,13 +141,6 @@ def _seen(ref: str, n: str) -> SeenReview:
 
 def _by(form: SayForm) -> By:
     return By(viewer(), clock.now(), form.once)
-
-
-def _time_of(form: AcceptForm) -> datetime:
-    try:
-        return utc_instant(form.said("time"))
-    except ValueError as error:
-        raise Invalid(Problem("form", "Choose one of the times.")) from error
 
 
 def _done(seen: SeenReview, form: SayForm, act: Callable[[By], None], told: str) -> Answer:
