@@ -13,6 +13,7 @@ from icalendar import Event, vDuration, vText
 
 from portal.deliveries.mail.customers import short
 from portal.lib import clock, ical
+from portal.reviews.itip import uid_of
 from portal.reviews.words import tell_event, time_event
 from portal.web.words import long_day, unwrapped
 
@@ -97,7 +98,7 @@ def _told(row: Any, address: str) -> str:
 
 def _meeting(of: Feed, row: Any) -> Event:
     address = f"{of.base_url}/my/sales/{row.sale}/reviews/{row.n}"
-    event = ical.event(f"review-{row.ref}@{of.host}", row.changed_at, row.sequence)
+    event = ical.event(uid_of(row.ref, of.host), row.changed_at, row.sequence)
     event.add("last-modified", row.changed_at)
     time_event(event, row.meets_at, row.minutes)
     event.add("status", "CANCELLED" if row.state in {"cancelled", "declined"} else "CONFIRMED")

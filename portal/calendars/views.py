@@ -1,6 +1,6 @@
 """The feed over HTTP: read by calendar programs, which know its address and nothing else."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from portal.calendars.access import feed_for
 from portal.calendars.actions import note_use
@@ -41,5 +41,7 @@ def calendar(token: str) -> Response:
         headers={"Content-Disposition": 'inline; filename="promises.ics"'},
     )
     answer.headers["Cache-Control"] = "private, no-cache"
+    # Programs ask every few hours for what seldom changes.
     answer.add_etag()
+    answer.make_conditional(request)
     return answer

@@ -8,7 +8,7 @@ from typing import Any, cast
 from peewee import JOIN, Node, fn
 
 from portal.concerns.models import IS_OURS, Concern, ConcernStep
-from portal.concerns.rules import State, times_words
+from portal.concerns.rules import FIX_FAILED, State, times_words
 from portal.deliveries.access import may_see, updatable
 from portal.deliveries.models import Delivery
 from portal.lib.db import utc_instant
@@ -29,7 +29,7 @@ class Told:
     """A concern as pages show it. `promise` is the number of the promise that it is about, None for the whole sale.
 
     `began` is when it was raised or last opened again, `since` when it came into its state; `fix` the number of the
-    promise that puts it right, due on `fix_on`.
+    promise that puts it right, due on `fix_on`; `fix_failed` says that this promise is one no more.
     """
 
     ref: str
@@ -44,11 +44,17 @@ class Told:
     promise: int | None = None
     fix: int | None = None
     fix_on: date | None = None
+    fix_failed: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether nobody of the customer has said that it is settled."""
         return self.state != "closed"
+
+    @property
+    def stand(self) -> State:
+        """Its state as lists name it: without a fix that still is one, it waits for us again."""
+        return "raised" if self.state == "proposed" and self.fix_failed else self.state
 
     @property
     def times_words(self) -> str:
@@ -159,6 +165,7 @@ def _told_query(*also: Any) -> Any:
     no = (ConcernStep.concern == Concern.ref) & (ConcernStep.kind == "no")
     began = fn.COALESCE(ConcernStep.select(fn.MAX(ConcernStep.at)).where(no), Concern.raised_at)
     due = fix_on.select(fn.MAX(fix_on.due_on)).where(fix_on.promise == Concern.fix)
+    is_one = (fix_on.promise == Concern.fix) & fix_on.state.not_in(sorted(FIX_FAILED))
     columns = (
         *(Concern.ref, Concern.n, Concern.words, Concern.state, Concern.since, Concern.raised_at),
         Concern.reopened,
@@ -167,6 +174,7 @@ def _told_query(*also: Any) -> Any:
         Promise.n.alias("about"),
         fix.n.alias("fix_n"),
         due.alias("fix_on"),
+        fix_on.select(fn.COUNT(fix_on.ref)).where(is_one).alias("fixes_left"),
     )
     query: Any = Concern.select(*columns, *also).join(Contact, on=(Contact.ref == Concern.by)).switch(Concern)
     query = query.join(Delivery, JOIN.LEFT_OUTER, on=(Delivery.ref == Concern.delivery))
@@ -182,11 +190,12 @@ def _listed_query(viewer: Viewer) -> Any:
 
 
 def _listed(rows: list[Any], at: datetime) -> list[Listed]:
-    week = working_week() if rows else None
+    if not rows:
+        return []
+    week, told = working_week(), [_told(row) for row in rows]
     return [
-        Listed(told, row.customer_name, row.title, row.sale, working_between(told.began, at, week))
-        for row in rows
-        if week is not None and (told := _told(row))
+        Listed(one, row.customer_name, row.title, row.sale, working_between(one.began, at, week))
+        for one, row in zip(told, rows, strict=True)
     ]
 
 
@@ -204,4 +213,5 @@ def _told(row: Any) -> Told:
         row.about,
         row.fix_n,
         date.fromisoformat(row.fix_on) if isinstance(row.fix_on, str) else row.fix_on,
+        row.fix_n is not None and row.fixes_left == 0,
     )

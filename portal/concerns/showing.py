@@ -7,14 +7,12 @@ from typing import cast
 from portal.concerns.access import SeenConcern
 from portal.concerns.models import Concern, ConcernStep
 from portal.concerns.queries import steps_of
-from portal.concerns.rules import FIX_FAILED, OURS, State, times_words
+from portal.concerns.rules import FIX_FAILED, NOT_WELL, OURS, State, times_words
 from portal.concerns.wording import STAMPS, Event, events_of, waited_words
 from portal.deliveries.models import Delivery
 from portal.lib.worktime import working_between
 from portal.people.queries import names_of, working_week
 from portal.promises.models import Promise
-
-_NOT_WELL = frozenset({"in_part", "not_kept"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Shown:
 
     @property
     def is_ours(self) -> bool:
-        """Whether the next step is ours."""
+        """Whether the next step is ours: another fix may be promised, or it be said to be put right."""
         return self.concern.state in OURS or (
             self.concern.state == "proposed" and self.fix is not None and self.fix.failed
         )
@@ -80,7 +78,7 @@ class Shown:
     def word_may_change(self) -> bool:
         """Whether it is settled while the customer's word on what it was about still says that it isn't."""
         delivery = self.seen.delivery
-        return self.concern.state == "closed" and delivery is not None and delivery.verdict in _NOT_WELL
+        return self.concern.state == "closed" and delivery is not None and delivery.verdict in NOT_WELL
 
     def last(self, kind: str) -> Event | None:
         """Return the newest step of a kind, if there is one."""

@@ -22,8 +22,7 @@ class ConcernForm(KeyedForm):
 
     def look_at(self, concern: Concern) -> Self:
         """Let the form be about the concern as it is now, keeping what was typed."""
-        for field in self:
-            field.id = field.label.field_id = f"{self.place}-{field.name}"
+        self.name_ids(self.place)
         self.was.data = str(concern.version)
         self.begin()
         return self
@@ -70,6 +69,11 @@ class FixForm(ConcernForm):
         lines = tuple((self.criteria.data or "").splitlines())
         day = on if isinstance(on, date) else None
         return NewFix(self.words.data or "", day, self.delivered_by.data or "", lines)
+
+    @property
+    def typed(self) -> str:
+        """What is promised, and how both sides can tell."""
+        return "\n\n".join(field.data for field in (self.words, self.criteria) if field.data)
 
     def take(self, refusal: Invalid) -> None:
         """Set the problems beside their fields; those of the date stand beside the day."""

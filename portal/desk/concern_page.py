@@ -8,7 +8,6 @@ from flask import render_template, url_for
 
 from portal.changes.access import speaks_for_us
 from portal.concerns.access import SeenConcern
-from portal.concerns.actions import may_be_fixed
 from portal.concerns.showing import Shown, shown_of
 from portal.deliveries.access import may_update
 from portal.desk.concern_forms import ConcernForm, FixedForm, FixForm, UnderstoodForm
@@ -42,7 +41,6 @@ def concern_page(viewer: Viewer, seen: SeenConcern, at: datetime, forms: Forms) 
     for form in (forms.understood, forms.fix, forms.fixed):
         form.look_at(seen.concern)
     forms.fix.offer(active_staff(), seen.delivery.assigned_to if seen.delivery else None)
-    may_fix = may_be_fixed(seen.concern)
     return render_template(
         "desk/concern.html",
         shown=shown,
@@ -50,8 +48,8 @@ def concern_page(viewer: Viewer, seen: SeenConcern, at: datetime, forms: Forms) 
         forms=forms,
         failed=any(form.errors for form in (forms.understood, forms.fix, forms.fixed)),
         may_acknowledge=seen.concern.state == "raised",
-        may_promise=may_fix and speaks_for_us(viewer),
-        may_say_fixed=may_fix,
+        may_promise=shown.is_ours and speaks_for_us(viewer),
+        may_say_fixed=shown.is_ours,
         fix_address=_fix_address(shown),
         may_update_fix=shown.fix is not None and may_update(viewer, shown.fix.delivery),
         promise_url=lambda n: url_for("desk_promises.promise", ref=seen.sale.ref, n=n),

@@ -16,8 +16,7 @@ class EnquiryForm(KeyedForm):
 
     def look_at(self, enquiry: Enquiry) -> None:
         """Let the form be about the enquiry as it is now, keeping what was typed; several stand on one page."""
-        for field in self:
-            field.id = field.label.field_id = f"{self.place}-{field.name}"
+        self.name_ids(self.place)
         self.was.data = str(enquiry.version)
         self.begin()
 

@@ -22,6 +22,11 @@ class KeyedForm(OnceForm):
         """Give it a key of its own."""
         self.key.data = new_ref()
 
+    def name_ids(self, name: str) -> None:
+        """Give its fields ids of their own, for a page on which several forms stand."""
+        for field in self:
+            field.id = field.label.field_id = f"{name}-{field.name}"
+
 
 class AssignmentForm(KeyedForm):
     """Who delivers a promise from now on; no choice is nobody in particular."""

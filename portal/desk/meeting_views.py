@@ -120,14 +120,11 @@ def _page(seen: SeenReview, noting: AnswersForm, agreeing: AgreementForm, confli
     shown = review_shown(seen, clock.now())
     noting.start_answers(shown.stands_of(by_customer=True, noted=True))
     ending = KeyedForm(None)
-    for form in (noting, ending):
-        form.begin()
-    agreeing.offer(active_staff(), promises_of(seen.sale.ref))
     # Three forms on one page: the ids of two of them get a name before them.
-    for prefix, form in (("note", noting), ("end", ending)):
-        for field in form:
-            field.id = f"{prefix}-{field.name}"
-            field.label.field_id = field.id
+    for name, form in (("note", noting), ("end", ending)):
+        form.begin()
+        form.name_ids(name)
+    agreeing.offer(active_staff(), promises_of(seen.sale.ref))
     return render_template(
         "desk/meeting.html",
         shown=shown,

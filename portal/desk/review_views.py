@@ -1,7 +1,6 @@
 """Reviews in the workspace, over HTTP: who waits, what comes; invite, settle the time, answer the questions."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,8 +12,8 @@ from portal.deliveries.actions.fields import By
 from portal.desk.forms import KeyedForm
 from portal.desk.review_forms import AcceptForm, AnswersForm, TimesForm, WhyForm
 from portal.lib import clock
-from portal.lib.db import utc_instant, utc_text
-from portal.lib.errors import Conflict, Invalid, Problem
+from portal.lib.db import utc_text
+from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import MANAGER, SALES, admits
 from portal.lib.numbers import small_number
 from portal.lib.together import together
@@ -31,6 +30,7 @@ from portal.reviews.actions import (
     propose_times,
 )
 from portal.reviews.actions.arranging import review_under_way
+from portal.reviews.forms import time_chosen, typed_words
 from portal.reviews.page import review_shown
 from portal.reviews.waiting import list_queries, lists_from
 from portal.reviews.words import STEPS, time_words, where_words
@@ -100,7 +100,7 @@ def accept(ref: str) -> Answer:
     """Accept one of the times that the customer proposes."""
     seen, form = review_for(viewer(), ref), AcceptForm()
     told = "Agreed. Both sides have it by mail, ready for their calendars."
-    return _done(seen, form, lambda by: accept_time(seen, _time_of(form), by), told)
+    return _done(seen, form, lambda by: accept_time(seen, time_chosen(form.time.data or ""), by), told)
 
 
 @bp.post("/reviews/<ref>/times")
@@ -142,13 +142,6 @@ def answer(ref: str) -> Answer:
 
 def _by(form: KeyedForm) -> By:
     return By(viewer(), clock.now(), form.once)
-
-
-def _time_of(form: AcceptForm) -> datetime:
-    try:
-        return utc_instant(form.time.data or "")
-    except ValueError as error:
-        raise Invalid(Problem("form", "Choose one of the times.")) from error
 
 
 def _done(seen: SeenReview, form: KeyedForm, act: Callable[[By], None], told: str) -> Answer:
@@ -194,6 +187,7 @@ def _page(seen: SeenReview, typed: KeyedForm | None = None, conflict: str = "") 
         cancelling=_form("cancel", WhyForm, typed),
         closing=_form("close", KeyedForm, None),
         conflict=conflict,
+        typed=typed_words(typed) if conflict else [],
         utc_text=utc_text,
         STEPS=STEPS,
         time_words=time_words,
@@ -208,7 +202,5 @@ def _form(deed: str, kind: type[F], typed: KeyedForm | None) -> F:
     sent = typed if isinstance(typed, kind) and request.endpoint == endpoint else None
     form = sent or kind(parked_fields(endpoint))
     form.begin()
-    for field in form:
-        field.id = f"{deed}-{field.name}"
-        field.label.field_id = field.id
+    form.name_ids(deed)
     return form

@@ -27,6 +27,17 @@ def begins(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
+def shown(day: date, wall: time, zone: ZoneInfo) -> datetime | None:
+    """Return the instant (UTC) at which clocks in `zone` show this, the first of two; None where they never do.
+
+    Raises OverflowError for a day at the very ends of the calendar.
+    """
+    there = datetime.combine(day, wall.replace(tzinfo=None), zone)
+    instant = there.astimezone(UTC)
+    again = instant.astimezone(zone)
+    return instant if again.replace(tzinfo=None) == there.replace(tzinfo=None) else None
+
+
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Let `now()` answer `instant` (aware) inside the block, in this context only."""

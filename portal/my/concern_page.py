@@ -1,10 +1,9 @@
 """The customer's pages of concerns: all of a sale with the form that raises one, and one with its question."""
 
-from typing import Any
-
 from flask import render_template, request, url_for
 
 from portal.concerns.access import SeenConcern
+from portal.concerns.actions import is_to_come
 from portal.concerns.queries import concerns_of
 from portal.concerns.showing import shown_of
 from portal.concerns.wording import STAMPS
@@ -71,14 +70,8 @@ def _about(pair: Pair, ledger: Ledger) -> Done | None:
     date = small_number(request.args.get("date", "")) or 0
     leading = [pair.leading] if pair.leading else []
     named = [done for done in pair.deliveries if done.row.n == date]
-    may = (done for done in [*named, *leading, *reversed(pair.deliveries)] if _has_come(pair, done, ledger))
-    return next(may, None)
-
-
-def _has_come(pair: Pair, done: Done, ledger: Ledger) -> bool:
-    row: Any = done.row
-    touched = row.updated_at is not None or row.verdict is not None
-    return pair.due_kind != "schedule" or touched or row.due_on <= ledger.today
+    found = [*named, *leading, *reversed(pair.deliveries)]
+    return next((done for done in found if not is_to_come(pair.due_kind, done.row, ledger.today)), None)
 
 
 def _named(pair: Pair, done: Done) -> str:

@@ -1,7 +1,7 @@
 """The customer's forms about promises: each is read strictly, taken once, and comes back with all that was typed."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from portal.deliveries.actions import NewOccasion, NewVerdict
 from portal.deliveries.rules import VERDICTS
 from portal.deliveries.story import VERDICT_WORDS
 from portal.lib.canonical import canonical
+from portal.lib.clock import shown
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import is_ref, new_ref
 from portal.lib.numbers import small_number
@@ -154,13 +155,11 @@ def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
     Raises Invalid for a time that was left out when clocks were set forward, or that is out of all bounds.
     """
-    there = datetime.combine(day, clock.replace(tzinfo=None), zone)
     try:
-        instant = there.astimezone(UTC)
-        shown = instant.astimezone(zone)
+        instant = shown(day, clock, zone)
     except OverflowError as error:
         raise Invalid(Problem("day", "This day is out of all bounds.")) from error
-    if shown.replace(tzinfo=None) != there.replace(tzinfo=None):
+    if instant is None:
         raise Invalid(Problem("time", "Clocks were set forward on that day and never showed this time."))
     return instant
 

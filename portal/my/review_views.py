@@ -1,7 +1,6 @@
 """Reviews over HTTP, for the customer: ask for one, accept a time, answer the questions, say whether a fix worked."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,8 @@ from werkzeug.wrappers import Response
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.lib import clock
-from portal.lib.db import utc_instant, utc_text
-from portal.lib.errors import Conflict, Invalid, Problem
+from portal.lib.db import utc_text
+from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.forms import SayForm
@@ -30,8 +29,10 @@ from portal.reviews.actions import (
     keep_time,
     propose_times,
 )
+from portal.reviews.forms import time_chosen, typed_words
 from portal.reviews.page import review_shown
 from portal.reviews.queries import reviews_of
+from portal.reviews.rules import UNDER_WAY
 from portal.reviews.words import STAMPS, STEPS, time_words, where_words
 from portal.sales.models import Sale
 
@@ -84,7 +85,7 @@ def one(ref: str, n: str) -> str:
 def accept(ref: str, n: str) -> Answer:
     """Accept one of the times that are proposed."""
     seen, form = _seen(ref, n), AcceptForm()
-    return _done(seen, form, lambda by: accept_time(seen, _time_of(form), by), _ACCEPTED)
+    return _done(seen, form, lambda by: accept_time(seen, time_chosen(form.said("time")), by), _ACCEPTED)
 
 
 @bp.post("/my/sales/<ref>/reviews/<n>/times")
@@ -142,13 +143,6 @@ def _by(form: SayForm) -> By:
     return By(viewer(), clock.now(), form.once)
 
 
-def _time_of(form: AcceptForm) -> datetime:
-    try:
-        return utc_instant(form.said("time"))
-    except ValueError as error:
-        raise Invalid(Problem("form", "Choose one of the times.")) from error
-
-
 def _done(seen: SeenReview, form: SayForm, act: Callable[[By], None], told: str) -> Answer:
     """Take a form and lead back to the review; what can't be taken comes back on its page with all that was typed."""
     try:
@@ -172,7 +166,7 @@ def _list(sale: Sale, form: TimesForm, conflict: str = "") -> str:
         "my/reviews.html",
         sale=sale,
         reviews=reviews,
-        under_way=next((one for one in reviews if one.state in {"invited", "agreed"}), None),
+        under_way=next((one for one in reviews if one.state in UNDER_WAY), None),
         salesperson=staff(sale.salesperson),
         form=form,
         conflict=conflict,
@@ -200,6 +194,7 @@ def _page(seen: SeenReview, refused: SayForm | None = None, conflict: str = "") 
         declining=_form("decline", WhyForm, refused),
         worked=[(one, _worked_form(one.n, refused)) for one in shown.agreed],
         conflict=conflict,
+        typed=typed_words(refused) if conflict else [],
         failed=refused is not None,
         utc_text=utc_text,
         STEPS=STEPS,
@@ -213,7 +208,11 @@ def _worked_form(promise: int, refused: SayForm | None) -> SayForm:
     name = f"worked-{promise}"
     if refused is not None and request.view_args and request.view_args.get("promise") == str(promise):
         return refused.place(name)
-    return WorkedForm(formdata=None).place(name)
+    # Several such forms stand on the page: what was typed before belongs to the one of its promise.
+    parked = WorkedForm(formdata=parked_fields("my_reviews.say_whether"))
+    form = parked if parked.was.data == str(promise) else WorkedForm(formdata=None)
+    form.was.data = str(promise)
+    return form.place(name)
 
 
 def _form(deed: str, kind: type[F], refused: SayForm | None) -> F:

@@ -14,10 +14,9 @@ from portal.reviews.models import (
     ReviewStep,
     ReviewTime,
 )
-from portal.reviews.rules import other
+from portal.reviews.rules import UNDER_WAY, other
 
 _WHERE = ("how", "place", "minutes", "host", "sequence")
-_OPEN = ("invited", "agreed")
 
 
 @applies("review.invited")
@@ -46,7 +45,7 @@ def review_invited(entry: Applied) -> None:
 def review_times_proposed(entry: Applied) -> None:
     """One side proposes other times; a time that stands goes on standing until one of them is accepted."""
     moved = {name: entry.facts[name] for name in _WHERE}
-    _change(entry, _OPEN, {**moved, "turn": _other_than(entry), "proposed_in": entry.seq})
+    _change(entry, UNDER_WAY, {**moved, "turn": _other_than(entry), "proposed_in": entry.seq})
     _step(entry, "proposed", entry.facts["words"])
     _times(entry)
 
@@ -56,7 +55,7 @@ def review_agreed(entry: Applied) -> None:
     """The other side accepts one of the times that were proposed."""
     time = utc_instant(entry.facts["time"])
     agreed = {"host": entry.facts["host"], "sequence": entry.facts["sequence"], "meets_at": time}
-    _change(entry, _OPEN, {**agreed, "state": "agreed", "turn": "", "proposed_in": None})
+    _change(entry, UNDER_WAY, {**agreed, "state": "agreed", "turn": "", "proposed_in": None})
     _step(entry, "agreed", "", time)
 
 
@@ -78,7 +77,7 @@ def review_declined(entry: Applied) -> None:
 def review_cancelled(entry: Applied) -> None:
     """One side calls the review off."""
     called_off = {"state": "cancelled", "turn": "", "proposed_in": None}
-    _change(entry, _OPEN, {**called_off, "sequence": entry.facts["sequence"]})
+    _change(entry, UNDER_WAY, {**called_off, "sequence": entry.facts["sequence"]})
     _step(entry, "cancelled", entry.facts["words"])
 
 

@@ -1,13 +1,15 @@
 """Fields of forms about reviews, for the customer's pages and the workspace to mix in: times, and the questions."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.widgets import DateInput, TimeInput
 
+from portal.lib.clock import shown
+from portal.lib.db import utc_instant
 from portal.lib.errors import Invalid, Problem
 from portal.lib.numbers import small_number
 from portal.reviews.actions import NewReview
@@ -110,21 +112,25 @@ class AnswersFields:
         return {question: field.data or "" for question, field in self.questions()}
 
 
+def typed_words(form: Form | None) -> list[str]:
+    """Return the words typed into a form that can't be taken any more: its page shows them where it has no form."""
+    if form is None:
+        return []
+    return [field.data for field in form if isinstance(field, TextAreaField) and field.data]
+
+
 def placed(refusal: Invalid) -> Invalid:
     """Return a refusal whose problems are named like the fields above: those of all times stand beside the first."""
     names = {"times": "day_1", "else": "other", "place": "where"}
     return Invalid(*(Problem(names.get(one.field, one.field), one.message) for one in refusal.problems))
 
 
-def instant_there(day: date, wall: time, zone: ZoneInfo) -> datetime | None:
-    """Return the instant (UTC) at which clocks in `zone` show this, the first of two; None where they never do."""
-    there = datetime.combine(day, wall, zone)
+def time_chosen(typed: str) -> datetime:
+    """Return the time that was chosen of those that are proposed, sent as UTC text. Raises Invalid for what is none."""
     try:
-        instant = there.astimezone(UTC)
-        shown = instant.astimezone(zone)
-    except OverflowError:
-        return None
-    return instant if shown.replace(tzinfo=None) == there.replace(tzinfo=None) else None
+        return utc_instant(typed)
+    except ValueError as error:
+        raise Invalid(Problem("form", "Choose one of the times.")) from error
 
 
 def _read(problems: list[Problem], n: int, typed: tuple[str, str], zone: ZoneInfo) -> datetime | None:
@@ -135,7 +141,10 @@ def _read(problems: list[Problem], n: int, typed: tuple[str, str], zone: ZoneInf
         problems.append(Problem(f"time_{n}", _NO_TIME))
     if day is None or wall is None:
         return None
-    found = instant_there(day, wall, zone)
+    try:
+        found = shown(day, wall, zone)
+    except OverflowError:
+        found = None
     if found is None:
         problems.append(Problem(f"time_{n}", _LEFT_OUT))
     return found

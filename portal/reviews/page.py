@@ -10,7 +10,7 @@ from portal.people.queries import names_of
 from portal.reviews.access import SeenReview
 from portal.reviews.models import Review, ReviewStep
 from portal.reviews.queries import Agreed, Answer, agreements_of, answers_of, steps_of, times_of
-from portal.reviews.rules import QUESTIONS, TOOK_PLACE, UNDER_WAY, may_agree_on_promises, takes_answers
+from portal.reviews.rules import QUESTIONS, TAKES_ANSWERS, TOOK_PLACE, UNDER_WAY, may_agree_on_promises
 from portal.reviews.words import STAMPS
 from portal.sales.models import Sale
 
@@ -71,8 +71,8 @@ class ReviewShown:
 
     @property
     def takes_answers(self) -> bool:
-        """Whether the questions can be answered."""
-        return takes_answers(self.review.state)
+        """Whether the questions can be answered: until it is called off, and ever after it took place."""
+        return self.review.state in TAKES_ANSWERS
 
     def stands_of(self, *, by_customer: bool, noted: bool = False) -> dict[str, str]:
         """Return what one side's answers are now, by question."""

@@ -27,18 +27,14 @@ USUAL_LENGTH = 45
 MOST_TIMES = 4
 # Nobody looks further ahead than this; a year that was mistyped is told by it.
 LATEST = timedelta(days=366)
-UNDER_WAY: frozenset[str] = frozenset({"invited", "agreed"})
-TOOK_PLACE: frozenset[str] = frozenset({"held", "closed"})
+UNDER_WAY: tuple[State, ...] = ("invited", "agreed")
+TOOK_PLACE: tuple[State, ...] = ("held", "closed")
+TAKES_ANSWERS: tuple[State, ...] = (*UNDER_WAY, *TOOK_PLACE)
 
 
 def other(turn: str) -> Turn:
     """Return whose turn it is after this side has spoken."""
     return "us" if turn == "customer" else "customer"
-
-
-def takes_answers(state: str) -> bool:
-    """Tell whether answers to the questions may be given: until it is called off, and ever after it took place."""
-    return state in UNDER_WAY | TOOK_PLACE
 
 
 def may_agree_on_promises(state: str, meets_on: date | None, today: date) -> bool:

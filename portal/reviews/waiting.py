@@ -16,6 +16,7 @@ from portal.people.models import Contact, Customer, Staff
 from portal.promises.models import Promise
 from portal.reviews.models import IS_UNDER_WAY, Review, ReviewAgreement, ReviewFollowUp
 from portal.reviews.queries import agreed_query
+from portal.reviews.rules import UNDER_WAY
 from portal.sales.models import Sale
 
 MOST_ROWS = 50
@@ -106,7 +107,7 @@ def beside_queries(sale: str) -> dict[str, Any]:
     )
     return {
         "reviews": Review.select(Review, host.alias("host_name"))
-        .where((Review.sale == sale) & Review.state.in_(("invited", "agreed")))
+        .where((Review.sale == sale) & Review.state.in_(UNDER_WAY))
         .order_by(Review.n),
         "review_fixes": fixes.select_extend(number.alias("review_n")).order_by(Promise.n).limit(MOST_ROWS),
     }

@@ -173,10 +173,11 @@ def test_ana_reads_it_without_signing_in_and_whoever_knows_no_address_reads_noth
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "Set-Cookie" not in answer.headers
     assert len(events_of(answer.data)) == len(events())
-    etag = answer.headers["ETag"]
+    known = {"Host": "127.0.0.1", "If-None-Match": answer.headers["ETag"]}
+    again = stranger.client.get(place, headers=known)
+    assert (again.status_code, again.data) == (304, b""), "who has read it gets nothing again"
     stranger.get("/calendar/nothing.ics", 404)
     stranger.get(f"/calendar/{'x' * 500}.ics", 404)
-    assert etag
 
 
 def test_a_new_address_ends_the_old_one_and_a_form_that_comes_twice_makes_one(browser: Open) -> None:

@@ -35,6 +35,7 @@ from tests.concerns.help import (
     understood,
     worktop,
 )
+from tests.custody.help import erase
 from tests.deliveries.help import deliveries_of, tell
 from tests.deliveries.verbs import at_once, take_back
 
@@ -223,3 +224,12 @@ def test_a_key_belongs_to_one_form_and_its_author() -> None:
     settle(seen("ana", one), NewAnswer("Thank you."), same)
     settle(seen("ana", one), NewAnswer("Thank you."), same)
     assert story(one).count("yes") == 1
+
+
+def test_nobody_says_anything_more_about_it_once_the_customer_is_erased() -> None:
+    one = raised(about=worktop())
+    erase()
+    for deed in (understood, put_right):
+        with pytest.raises(Conflict, match="nothing more can be agreed"):
+            deed(one, who="max")
+    assert story(one) == ["raised"]

@@ -71,6 +71,10 @@ def test_a_stale_form_comes_back_with_its_words(browser: Open) -> None:
     assert "This concern is closed" in refused.words
     assert "What you wrote was not sent" in refused.words
     assert "There is a new seal." in refused.words
+    fix = {**form, "words": "We put in a new seal.", "on": "2026-03-06", "criteria": "Nothing drips."}
+    refused = sam.post(f"{place}/fix", fix, 409)
+    for typed in ("We put in a new seal.", "Nothing drips."):
+        assert typed in refused.words
 
 
 def test_the_delivered_fix_asks_and_nothing_of_it_is_said_twice(browser: Open) -> None:
@@ -85,6 +89,22 @@ def test_the_delivered_fix_asks_and_nothing_of_it_is_said_twice(browser: Open) -
     tell("dee", fix, "delivered")
     assert "Ana is asked whether it worked" in browser("dee").get(f"{LIST}/{one.ref}").words
     assert "It is scratched." not in browser("sam").get("/staff/").words
+
+
+def test_a_promised_fix_that_was_missed_waits_for_us_wherever_it_is_named(browser: Open) -> None:
+    one, sale = raised(about=worktop()), sale_of("ana").ref
+    tell("dee", promised(one), "missed", "No seal fits.")
+    mine = f"/my/sales/{sale}"
+    for who, place in (
+        ("sam", LIST),
+        ("sam", f"/staff/sales/{sale}"),
+        ("ana", mine),
+        ("ana", f"{mine}/concerns"),
+    ):
+        words = browser(who).get(place).words
+        assert "the fix that was promised did not come to it (promise " in words
+        assert "to be put right by" not in words
+    assert "Waits for us" in browser("sam").get(LIST).words
 
 
 def test_the_list_goes_on_where_a_page_ends(browser: Open) -> None:

@@ -8,7 +8,7 @@ import pytest
 from portal.lib import clock
 from portal.lib.db import utc_text
 from portal.reviews.access import agreement_for
-from portal.reviews.actions import NewReview, follow_up, propose_times
+from portal.reviews.actions import NewReview, call_off, follow_up, propose_times
 from portal.reviews.models import Review, ReviewAgreement
 from tests.cast import sale_of, viewer
 from tests.changes.help import by
@@ -84,6 +84,16 @@ def test_sam_proposes_others_or_keeps_what_stands(browser: Open) -> None:
     off = form_at(sam.get(place), f"{place}/cancellation")
     sam.post(f"{place}/cancellation", {**off, "words": "I am ill."})
     assert review(one.ref).state == "cancelled"
+
+
+def test_our_answers_come_back_when_the_review_was_called_off_meanwhile(browser: Open) -> None:
+    sam, one = browser("sam"), invited()
+    place = f"/staff/reviews/{one.ref}"
+    hidden = form_at(sam.get(place), f"{place}/answers")
+    call_off(seen("ana", one), "", by("ana"))
+    late = sam.post(f"{place}/answers", {**hidden, "better": "We could ring more often."}, 409)
+    assert "This review was declined meanwhile." in late.words
+    assert "We could ring more often." in late.words
 
 
 def test_the_meeting_page_takes_answers_and_agreements_and_ends_with_a_summary(browser: Open) -> None:

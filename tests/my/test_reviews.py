@@ -9,14 +9,15 @@ from portal.config import Settings
 from portal.lib import clock
 from portal.lib.db import utc_text
 from portal.my.mail import queue_asking
+from portal.people import sessions
 from portal.people.models import Contact
-from portal.reviews.actions import give_answers
+from portal.reviews.actions import call_off, give_answers
 from portal.reviews.models import Review, ReviewAnswer
-from tests.cast import sale_of
+from tests.cast import NOON, sale_of
 from tests.changes.help import by
 from tests.deliveries.help import deliveries_of, tell
 from tests.my.test_saying import errors_in, form_at, shown_in
-from tests.page import Browser, Page, counted_statements
+from tests.page import BASE, Browser, Page, counted_statements
 from tests.people.post import forget_mails, sent
 from tests.reviews.help import FRIDAY, MONDAY, agreed, agreement, asked, held, invited, review, seen
 
@@ -107,6 +108,23 @@ def test_none_fits_and_her_words_come_back_when_the_review_ended_meanwhile(brows
     assert review(one.ref).state == "declined"
 
 
+def test_answers_come_back_in_her_words_when_the_review_was_called_off_meanwhile(browser: Open) -> None:
+    ana, one = browser("ana"), invited()
+    hidden = form_at(ana.get(place()), place(1, "answers"))
+    call_off(seen("sam", one), "", by("sam"))
+    late = ana.post(place(1, "answers"), {**hidden, "better": "Call before you come."}, 409)
+    assert "This review was called off meanwhile." in late.words
+    assert "Call before you come." in late.words
+
+
+def test_what_does_not_work_comes_back_when_it_is_not_done_after_all(browser: Open) -> None:
+    ana, promise = browser("ana"), agreement(held())
+    ana.get(place())
+    late = ana.post(place(1, f"agreed/{promise.n}"), {"worked": "no", "words": "It falls down."}, 409)
+    assert "We have not said yet that this is done." in late.words
+    assert "It falls down." in late.words
+
+
 def test_both_answers_stand_side_by_side_and_earlier_ones_below(browser: Open) -> None:
     ana = browser("ana")
     one = agreed()
@@ -142,6 +160,24 @@ def test_once_it_is_done_ana_is_asked_whether_it_worked(browser: Open) -> None:
         assert "Did it work?" not in ana.get(here()).words
         assert place() in ana.get(f"{here()}/promises/{promise.n}").links()
         assert "It worked" in send(ana, deed, worked="yes", words="").words
+
+
+def test_what_did_not_work_waits_while_ana_signs_in_again(browser: Open) -> None:
+    one, ana = held(), browser("ana")
+    promises = [agreement(one), agreement(one)]
+    for promise in promises:
+        tell("dee", deliveries_of(promise.n)[0], "delivered", "It hangs.")
+    first, second = (place(1, f"agreed/{promise.n}") for promise in promises)
+    form = form_at(ana.get(place()), second)
+    typed = {**form, "csrf_token": ana.token, "worked": "no", "words": "It falls down."}
+    cookie = ana.client.get_cookie("kept-contact", domain="127.0.0.1")
+    assert cookie
+    sessions.end(cookie.value, NOON)
+    came_from = {"Accept": "text/html", "Referer": f"{BASE}{place()}"}
+    answer = ana.client.post(second, data=typed, base_url=BASE, headers=came_from)
+    assert answer.location.startswith("/sign-in")
+    page = ana.sign_in("ana").get(place())
+    assert (shown_in(page, first, "words"), shown_in(page, second, "words")) == ("", "It falls down.")
 
 
 @pytest.mark.parametrize("deed", ["time", "times", "keeping", "refusal", "answers", "agreed/8"])

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -203,12 +204,19 @@ def test_an_answer_that_came_by_mail_is_handed_on_and_a_late_one_is_left() -> No
     assert review(one.ref).state == "agreed"
 
 
-def test_an_answer_whose_words_can_not_be_kept_is_left_and_breaks_nothing() -> None:
+def test_an_answer_with_words_that_can_not_be_kept_is_left_to_be_a_message() -> None:
     one = invited(FRIDAY)
-    before = review(one.ref).version
-    for comment in ("long " * 2000, "a bell\a"):
+    for comment in ("Never. " * 1000, "Bell \a"):
         assert not take_answer(sale_of("ana"), reply(one, "DECLINED", comment=comment), by("ana"))
-    assert review(one.ref).version == before
+    assert review(one.ref).version == one.version
+
+
+def test_an_answer_to_the_time_that_stands_accepts_no_other_one() -> None:
+    one = agreed()
+    propose_times(seen("sam", one), NewReview((MONDAY,)), by("sam"))
+    without = re.sub(b"SEQUENCE:[0-9]+\r\n", b"", reply(one, "ACCEPTED"))
+    assert not take_reply(without, ana(), "a mail", NOON)
+    assert review(one.ref).meets_at == FRIDAY
 
 
 def test_several_times_are_not_accepted_by_a_reply() -> None:

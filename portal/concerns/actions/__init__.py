@@ -4,13 +4,12 @@ from portal.concerns import events
 from portal.concerns.actions.answering import (
     NewFix,
     acknowledge,
-    may_be_fixed,
     propose_fix,
     say_fixed,
 )
 from portal.concerns.actions.following import follow_fix
 from portal.concerns.actions.judging import give_words
-from portal.concerns.actions.raising import MOST_OPEN, NewConcern, raise_concern
+from portal.concerns.actions.raising import MOST_OPEN, NewConcern, is_to_come, raise_concern
 from portal.concerns.actions.settling import NewAnswer, settle, still_wrong
 
 # Whoever acts brings the appliers along: `events` stands here for that alone, and so does what follows deliveries.
@@ -23,7 +22,7 @@ __all__ = [
     "events",
     "follow_fix",
     "give_words",
-    "may_be_fixed",
+    "is_to_come",
     "propose_fix",
     "raise_concern",
     "say_fixed",

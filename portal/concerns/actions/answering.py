@@ -82,13 +82,6 @@ def say_fixed(seen: SeenConcern, done: str, was: int | None, by: By) -> None:
         tell_fixed(concern.ref, said, by)
 
 
-def may_be_fixed(concern: Concern) -> bool:
-    """Tell whether another fix may be promised, or it be said to be put right: no promise of a fix is under way."""
-    if concern.state != "proposed":
-        return concern.state in {"raised", "acknowledged"}
-    return _fix_failed(concern)
-
-
 def _refuse_while_promised(concern: Concern) -> None:
     if concern.state == "proposed" and not _fix_failed(concern):
         raise Conflict(why_not("proposed"))

@@ -1,6 +1,7 @@
 """A contact says that something is wrong; about one delivery there is one open concern, and more is added to it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from portal.concerns.actions.taking import note
@@ -77,6 +78,15 @@ def open_about(delivery: str) -> Concern | None:
     return found
 
 
+def is_to_come(due_kind: str, delivery: Any, today: date) -> bool:
+    """Tell whether a date of a schedule is still to come and untouched, so that it goes when the sale is closed.
+
+    `delivery` has the columns of one, `today` is the day in the sale's zone.
+    """
+    untouched = delivery.updated_at is None and delivery.verdict is None
+    return due_kind == "schedule" and untouched and delivery.due_on > today
+
+
 def _check(sale: Sale, delivery: str, by: By) -> None:
     if delivery:
         _check_delivery(sale, delivery, by)
@@ -94,6 +104,5 @@ def _check_delivery(sale: Sale, ref: str, by: By) -> None:
     delivery = row.where(theirs).objects().first()
     if delivery is None:
         raise NotHere
-    untouched = delivery.updated_at is None and delivery.verdict is None
-    if delivery.due_kind == "schedule" and untouched and delivery.due_on > day_there(sale, by.at):
+    if is_to_come(delivery.due_kind, delivery, day_there(sale, by.at)):
         raise Invalid(Problem("delivery", _TO_COME))

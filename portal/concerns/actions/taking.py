@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
+from portal.changes.access import refuse_erased
 from portal.concerns.access import SeenConcern
 from portal.concerns.models import Concern, ConcernStep
 from portal.concerns.rules import State, Step, may, why_not
@@ -22,11 +23,12 @@ def taken(seen: SeenConcern, step: Step, was: int | None, by: By) -> Concern | N
     """Return a concern as it is now, held, so that it takes this step; None where this form was taken before.
 
     `was` is the version that its author looked at, None for any. Raises Conflict where it moved on since, or can't
-    take this step.
+    take this step, or the customer is erased: nobody is left to read it.
     """
     hold(seen.sale.ref)
     if not first_time(by.viewer.ref, by.key, by.at):
         return None
+    refuse_erased(seen.sale)
     concern: Concern = Concern.get_by_id(seen.concern.ref)
     state = cast("State", concern.state)
     if not may(step, state):

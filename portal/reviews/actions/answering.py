@@ -13,9 +13,8 @@ from portal.reviews.access import SeenReview
 from portal.reviews.actions.opening import opened
 from portal.reviews.mail import tell_answered
 from portal.reviews.queries import answers_of
-from portal.reviews.rules import QUESTIONS
+from portal.reviews.rules import QUESTIONS, TAKES_ANSWERS
 
-_OPEN = ("invited", "agreed", "held", "closed")
 _NOTHING = "Nothing is answered yet: write at least one sentence."
 
 
@@ -36,7 +35,7 @@ def note_answers(seen: SeenReview, answers: Mapping[str, str], by: By) -> None:
 def _keep(seen: SeenReview, answers: Mapping[str, str], by: By, *, by_customer: bool, noted: bool) -> None:
     said = _read(answers)
     with transaction():
-        review = opened(seen, by, *_OPEN)
+        review = opened(seen, by, *TAKES_ANSWERS)
         if review is None:
             return
         refuse_erased(seen.sale)

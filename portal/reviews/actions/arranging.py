@@ -17,10 +17,10 @@ from portal.reviews.access import SeenReview
 from portal.reviews.actions.opening import opened, refuse_delivery
 from portal.reviews.mail import tell_proposed
 from portal.reviews.models import Review
-from portal.reviews.rules import HOWS, LENGTHS, MOST_TIMES, USUAL_LENGTH, sorted_times, wrong_time
+from portal.reviews.rules import HOWS, LENGTHS, MOST_TIMES, UNDER_WAY, USUAL_LENGTH, sorted_times, wrong_time
 from portal.sales.models import Sale
 
-UNDER_WAY = "A review is being arranged already. Answer about that one, or call it off first."
+_ANOTHER = "A review is being arranged already. Answer about that one, or call it off first."
 _NO_TIME = "Propose at least one time."
 _SAY = "Say in a sentence why none of the times fits, or propose others."
 
@@ -55,7 +55,7 @@ def ask_for_review(sale: Sale, new: NewReview, by: By) -> str:
         sale = Sale.get_by_id(sale.ref)
         refuse_erased(sale)
         if review_under_way(sale.ref) is not None:
-            raise Conflict(UNDER_WAY)
+            raise Conflict(_ANOTHER)
         facts = {
             "review": new_ref(),
             "n": Review.select().where(Review.sale == sale.ref).count() + 1,
@@ -76,7 +76,7 @@ def propose_times(seen: SeenReview, new: NewReview, by: By) -> None:
     """
     is_ours = by.viewer.kind == "staff"
     with transaction():
-        review = opened(seen, by, "invited", "agreed")
+        review = opened(seen, by, *UNDER_WAY)
         if review is None:
             return
         refuse_erased(seen.sale)
@@ -96,8 +96,7 @@ def propose_times(seen: SeenReview, new: NewReview, by: By) -> None:
 
 def review_under_way(sale: str) -> Review | None:
     """Return the review of a sale that is being arranged or agreed on, if one is."""
-    states = Review.state.in_(("invited", "agreed"))
-    found: Review | None = Review.get_or_none((Review.sale == sale) & states)
+    found: Review | None = Review.get_or_none((Review.sale == sale) & Review.state.in_(UNDER_WAY))
     return found
 
 

@@ -12,6 +12,7 @@ from portal.reviews.actions.arranging import NewReview, propose_times
 from portal.reviews.actions.settling import accept_time
 from portal.reviews.itip import Reply, reply_of, review_of
 from portal.reviews.queries import times_of
+from portal.reviews.rules import UNDER_WAY
 from portal.sales.models import Sale
 
 _CANNOT = "I cannot make it at that time."
@@ -22,7 +23,7 @@ def take_reply(body: bytes, sender: Contact, key: str, at: datetime) -> bool:
 
     Accepting takes the one time that is proposed, declining says that it does not fit, and an answer to an older
     invitation, or "maybe", changes nothing. `key` is that of the mail, so that the same one counts once. Raises
-    Conflict where the review has ended, or the time has passed.
+    Conflict where the review has ended, or the time has passed, Invalid for words that can't be kept.
     """
     reply = reply_of(body)
     if reply is None:
@@ -54,10 +55,12 @@ def take_answer(_sale: Sale, body: bytes, by: By) -> bool:
 
 def _answer(seen: SeenReview, reply: Reply, by: By) -> bool:
     review, times = seen.review, times_of(seen.review)
-    if reply.part == "ACCEPTED" and review.turn == "customer" and len(times) == 1:
+    # While a time stands, that one is in the calendar, and what is proposed instead is not.
+    alone = review.meets_at is None and len(times) == 1
+    if reply.part == "ACCEPTED" and review.turn == "customer" and alone:
         accept_time(seen, times[0], by)
         return True
-    if reply.part == "DECLINED" and review.state in {"invited", "agreed"}:
+    if reply.part == "DECLINED" and review.state in UNDER_WAY:
         new = NewReview(
             how=review.how, minutes=review.minutes, place=review.place, words=reply.comment or _CANNOT
         )

@@ -12,6 +12,7 @@ from portal.reviews.actions.opening import opened
 from portal.reviews.mail import tell_agreed, tell_called_off, tell_kept
 from portal.reviews.models import Review
 from portal.reviews.queries import times_of
+from portal.reviews.rules import UNDER_WAY
 
 _NOT_YOUR_TURN = "The other side answers about these times, not you."
 _NOT_PROPOSED = "This time is not among those that are proposed now."
@@ -27,7 +28,7 @@ def accept_time(seen: SeenReview, time: datetime, by: By) -> None:
     Raises Conflict where it is not among those that wait for this side, or has passed.
     """
     with transaction():
-        review = opened(seen, by, "invited", "agreed")
+        review = opened(seen, by, *UNDER_WAY)
         if review is None:
             return
         _refuse_wrong_turn(review, by)
@@ -67,7 +68,7 @@ def call_off(seen: SeenReview, said: str, by: By) -> None:
     """
     text = words("words", said)
     with transaction():
-        review = opened(seen, by, "invited", "agreed")
+        review = opened(seen, by, *UNDER_WAY)
         if review is None:
             return
         is_ours = by.viewer.kind == "staff"

@@ -9,7 +9,8 @@ from portal.deliveries.story import first_name
 from portal.people.queries import staff
 from portal.promises.models import Promise
 from portal.reviews.mail.notes import Entry, Note, to_contacts, to_staff
-from portal.reviews.models import Review, ReviewFollowUp, ReviewTime
+from portal.reviews.models import Review, ReviewFollowUp
+from portal.reviews.queries import times_of
 from portal.reviews.rules import QUESTIONS
 from portal.reviews.words import time_words, where_words
 from portal.sales.models import Sale
@@ -20,7 +21,7 @@ _NO_PENALTY = "If you would rather not, say so on the same page; nothing follows
 def tell_proposed(ref: str, words: str, by: By) -> None:
     """Tell the other side which times are proposed for a review, be it new or not."""
     review, sale = _of(ref)
-    times = _times(review)
+    times = times_of(review)
     if by.viewer.kind == "contact":
         to_staff(review, sale, _asked(review, sale, words, by, times), by)
         return
@@ -143,13 +144,6 @@ def _to_the_other_side(review: Review, sale: Sale, note: Note, by: By) -> None:
         to_staff(review, sale, note, by)
     else:
         to_contacts(review, sale, note, by)
-
-
-def _times(review: Review) -> list[datetime]:
-    rows = ReviewTime.select().where(
-        (ReviewTime.sale == review.sale) & (ReviewTime.seq == review.proposed_in)
-    )
-    return [row.starts_at for row in rows.order_by(ReviewTime.starts_at)]
 
 
 def _of(ref: str) -> tuple[Review, Sale]:
