@@ -30,10 +30,15 @@ def standing_time(sale: str, of: str) -> HiddenCost | None:
     return row
 
 
+def last_repriced(sale: str) -> Any:
+    """Return the query of the instant at which both sides last agreed on another price for a sale: one row or none."""
+    agreed = Change.select(Change.ended_at).where((Change.sale == sale) & IS_REPRICED)
+    return agreed.order_by(Change.n.desc()).limit(1)
+
+
 def repriced_at(sale: str) -> datetime | None:
     """Return when both sides last agreed on another price for a sale; None where they never did."""
-    newest = Change.select(Change.ended_at).where((Change.sale == sale) & IS_REPRICED)
-    row = newest.order_by(Change.n.desc()).first()
+    row = last_repriced(sale).first()
     return row.ended_at if row else None
 
 

@@ -131,6 +131,13 @@ def test_a_lower_price_on_which_both_agree_breaks_what_is_charged_already() -> N
     assert not found_today()
 
 
+def test_another_price_that_mends_only_a_part_leaves_the_rest_hidden_the_same_for_max_and_ana() -> None:
+    bill("39000.00")
+    repriced("38700.00", NOON + A_DAY)
+    assert [(one.minor, one.most, one.began_at) for one in price().hidden] == [(30000, 60000, NOON)]
+    assert found_today() == [("", 30000, NOON)]
+
+
 def test_a_charge_that_comes_after_another_price_lets_the_old_hidden_cost_end_with_it() -> None:
     bill("38500.00")
     repriced("39000.00", NOON + A_DAY)
