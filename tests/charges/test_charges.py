@@ -288,6 +288,13 @@ def test_what_is_no_charge_is_refused_beside_its_field(changed: dict[str, str], 
     assert not Extra.select().exists()
 
 
+def test_what_is_wrong_with_the_words_of_something_else_is_said_once() -> None:
+    new = NewCharge("x" * 501, "10.00", "2026-03-03", "new", why="So.", knows=True)
+    with pytest.raises(Invalid) as refusal:
+        enter(sale_of("ana"), new, by("sam"))
+    assert fields(refusal) == ["words"]
+
+
 def test_several_currencies_stand_side_by_side_and_are_never_added_up() -> None:
     approved(asked("300.00", currency="eur"))
     bill("300.00", "extra:1", currency="EUR")
