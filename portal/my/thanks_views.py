@@ -1,6 +1,6 @@
 """A customer thanks somebody who works for them, and reads the thank-yous they have; and the faces beside them."""
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.appreciation.access import whom_to_thank
 from portal.appreciation.actions import thank_staff
@@ -18,7 +18,7 @@ from portal.people.parking import parked_fields
 from portal.people.queries import face as face_of
 from portal.people.queries import staff
 from portal.sales.models import Sale
-from portal.web.answers import Answer, done, refused
+from portal.web.answers import Answer, done, refused, too_soon
 
 # What is shown of a thank-you lies with the thank-yous.
 bp = Blueprint("my_thanks", __name__, template_folder="../appreciation/templates")
@@ -46,9 +46,7 @@ def thank(ref: str) -> Answer:
         return refused(refusal, _page(sale, form))
     except TooMany as refusal:
         form.take(Invalid(Problem("words", MANY)))
-        answer = make_response(_page(sale, form), refusal.status)
-        answer.headers["Retry-After"] = str(refusal.retry_after)
-        return answer
+        return too_soon(refusal, _page(sale, form))
     first_name = staff(new.to).name.split()[0]
     return done(f"{first_name} reads it now. It stands below, too.", url_for("my_thanks.page", ref=ref))
 
