@@ -10,7 +10,7 @@ from portal.deliveries.actions.fields import By
 from portal.deliveries.ledger import ledger_of
 from portal.desk.thanks_forms import PictureForm
 from portal.lib import clock
-from portal.lib.errors import Invalid, NotHere, Problem, TooMany
+from portal.lib.errors import Conflict, Invalid, NotHere, Problem, TooMany
 from portal.lib.file_answer import picture_answer
 from portal.lib.gate import STAFF, admits
 from portal.people.actions.pictures import show_no_picture, show_picture
@@ -51,6 +51,9 @@ def thank(ref: str) -> Answer:
         thank_customer(sale, form.thanks(), By(viewer(), clock.now(), form.once))
     except Invalid as refusal:
         form.take(refusal)
+        return refused(refusal, _page(sale, form))
+    except Conflict as refusal:
+        form.take(Invalid(Problem("words", refusal.message)))
         return refused(refusal, _page(sale, form))
     except TooMany as refusal:
         form.take(Invalid(Problem("words", MANY)))
