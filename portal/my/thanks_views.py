@@ -9,6 +9,7 @@ from portal.appreciation.queries import thanks_of
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.deliveries.ledger import ledger_of
+from portal.deliveries.story import first_name
 from portal.lib import clock
 from portal.lib.errors import Invalid, NotHere, Problem, TooMany
 from portal.lib.file_answer import picture_answer
@@ -47,8 +48,10 @@ def thank(ref: str) -> Answer:
     except TooMany as refusal:
         form.take(Invalid(Problem("words", MANY)))
         return too_soon(refusal, _page(sale, form))
-    first_name = staff(new.to).name.split()[0]
-    return done(f"{first_name} reads it now. It stands below, too.", url_for("my_thanks.page", ref=ref))
+    return done(
+        f"{first_name(staff(new.to).name)} reads it now. It stands below, too.",
+        url_for("my_thanks.page", ref=ref),
+    )
 
 
 @bp.get("/my/people/<sha256>")
