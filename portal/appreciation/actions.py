@@ -6,6 +6,7 @@ from portal.appreciation.access import whom_to_thank
 from portal.appreciation.mail import queue_card, queue_thanks
 from portal.appreciation.models import Appreciation
 from portal.appreciation.rules import AN_HOUR_SECONDS, LIMIT, MOST_AN_HOUR, NO_WORDS, NOBODY
+from portal.changes.access import refuse_erased
 from portal.deliveries.actions.fields import By, only, read_words
 from portal.lib.db import transaction
 from portal.lib.errors import Invalid, Problem
@@ -33,7 +34,7 @@ class NewThanks:
 def thank_customer(sale: Sale, new: NewThanks, by: By) -> None:
     """Let a member of staff who sees the sale thank its customer; each contact has it by mail and on their page.
 
-    Raises Invalid, NotHere for contacts, TooMany after 10 within an hour.
+    Raises Invalid, NotHere for contacts, TooMany after 10 within an hour, Conflict where the customer was erased.
     """
     only(by, "staff")
     problems: list[Problem] = []
@@ -44,7 +45,7 @@ def thank_customer(sale: Sale, new: NewThanks, by: By) -> None:
 def thank_staff(sale: Sale, new: NewThanks, by: By) -> None:
     """Let a contact thank somebody who works on their sale, who hears of it at once.
 
-    Raises Invalid, NotHere for staff, TooMany after 10 within an hour.
+    Raises Invalid, NotHere for staff, TooMany after 10 within an hour, Conflict where the customer was erased.
     """
     only(by, "contact")
     problems: list[Problem] = []
@@ -69,6 +70,7 @@ def _send(sale: Sale, facts: dict[str, object], problems: list[Problem], by: By)
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
+        refuse_erased(sale)
         take(f"thanks of {by.viewer.ref}", MOST_AN_HOUR, AN_HOUR_SECONDS, by.at)
         ref = new_ref()
         append(sale.ref, "appreciation.sent", {"appreciation": ref, **facts}, by.viewer.ref, by.at)

@@ -3,16 +3,14 @@
 import re
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
+from babel.numbers import get_currency_precision, get_currency_symbol
 
 from portal.charges.rules import MOST_MINOR
 from portal.web.words import money
 
 _SPACES = re.compile("[\\s\u00a0\u202f'\u2019]")
-_SIGNS = re.compile(r"^(?:[A-Z]{1,3}[$]|[$€£¥]|[A-Z]{3})|(?:[$€£¥]|[A-Z]{3})$")
-# Which currencies a sign may stand for; a dollar has too many to name.
-_OF_SIGN = {"€": {"EUR"}, "£": {"GBP"}, "¥": {"JPY", "CNY"}}
-_NO_DOLLARS = frozenset({"EUR", "GBP", "JPY", "CNY", "CHF"})
+# Signs that are written beside those by which pages show a currency; a sign with letters is that of one alone.
+_ALSO = {"USD": ("US$",), "CAD": ("C$",), "AUD": ("AU$",), "SGD": ("$", "S$")}
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = {
     ",": re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"),
@@ -20,6 +18,7 @@ _GROUPED = {
 }
 # Where thousands are parted by a comma by everybody who writes in the currency, so that "39,900" has one meaning.
 _COMMA_PARTS = frozenset({"USD", "GBP", "AUD", "NZD", "HKD", "SGD", "JPY", "CNY", "INR", "ILS", "KRW", "MXN"})
+_LOCALE = "en_US"
 _SHOWN = 30
 _THREE = 3
 
@@ -40,20 +39,19 @@ def read_money(typed: str, currency: str) -> int:
     negative = bare.startswith(("-", "(")) or bare.endswith("-")
     if bare.startswith("(") != bare.endswith(")"):
         raise BadAmount(_none(shown, currency))
-    bare = _without_sign(bare.strip("()").removeprefix("-").removesuffix("-"), currency, shown)
+    bare = _without_sign(bare.strip("()").removeprefix("-").removesuffix("-"), currency)
     negative, bare = negative or bare.startswith("-"), bare if negative else bare.removeprefix("-")
     minor = _minor(_decimal(bare, currency, shown), currency, shown)
     return -minor if negative else minor
 
 
-def _without_sign(bare: str, currency: str, shown: str) -> str:
-    """Return an amount without the sign or code of its currency; another's is no amount of this one."""
-    for sign in _SIGNS.findall(bare):
-        code = sign if sign.isalpha() else ""
-        known = _OF_SIGN.get(sign, {currency} - (_NO_DOLLARS if "$" in sign else frozenset()))
-        if (code and code != currency) or currency not in known:
-            raise BadAmount(_none(shown, currency))
-    return _SIGNS.sub("", bare)
+def _without_sign(bare: str, currency: str) -> str:
+    """Return an amount without the sign or code of its currency; another's stays, and makes it no amount of this."""
+    symbol = _SPACES.sub("", get_currency_symbol(currency, _LOCALE))
+    # Without its letters the sign of a dollar or a yen is written by everybody who counts in it.
+    signs = {currency, symbol, *_ALSO.get(currency, ())} | ({symbol[-1]} if symbol[-1] in "$¥" else set())
+    either = "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True))
+    return re.sub(f"^(?:{either})|(?:{either})$", "", bare)
 
 
 def _decimal(bare: str, currency: str, shown: str) -> Decimal:

@@ -37,16 +37,16 @@ def hidden_queries(viewer: Viewer) -> dict[str, Any]:
     """Return the queries of the hidden costs of now in the sales that this member of staff may see."""
     if not sees_price(viewer):
         return {}
+    # What another agreed price has mended or broken since has no row of its own: how much is over it now is counted.
+    over = PriceCharged.minor - fn.COALESCE(Sale.price, 0)
     named = (Sale.ref.alias("sale_ref"), Sale.title, Sale.time_zone, Customer.name.alias("customer_name"))
-    times = _in_sales(HiddenCost.select(HiddenCost, *named, Extra.words.alias("extra_words")), viewer)
-    noted = times.left_outer_join(Extra, on=(Extra.ref == HiddenCost.of)).where(IS_HIDDEN)
-    # What another agreed price has mended or broken since has no row of its own.
-    over = PriceCharged.minor > fn.COALESCE(Sale.price, 0)
-    extra_or_over = (HiddenCost.of != PRICE) | fn.EXISTS(
-        PriceCharged.select(1).where((PriceCharged.sale == Sale.ref) & over)
-    )
+    columns = (HiddenCost, *named, Extra.words.alias("extra_words"), over.alias("over"))
+    times = _in_sales(HiddenCost.select(*columns), viewer)
+    noted = times.left_outer_join(Extra, on=(Extra.ref == HiddenCost.of)).switch(HiddenCost)
+    noted = noted.left_outer_join(PriceCharged, on=(PriceCharged.sale == HiddenCost.sale))
+    hides = IS_HIDDEN & ((HiddenCost.of != PRICE) | (over > 0))
     return {
-        "hidden": noted.where(extra_or_over).order_by(HiddenCost.began_at, HiddenCost.sale).limit(MOST_ROWS),
+        "hidden": noted.where(hides).order_by(HiddenCost.began_at, HiddenCost.sale).limit(MOST_ROWS),
         "repriced": _broken_by_price(viewer),
     }
 
@@ -60,7 +60,7 @@ def hidden_from(rows: Rows) -> list[HiddenRow]:
             one.customer_name,
             one.time_zone,
             one.extra_words or "",
-            one.minor,
+            int(one.over) if one.of == PRICE else one.minor,
             one.currency,
             one.began_at,
         )

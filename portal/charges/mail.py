@@ -16,6 +16,7 @@ from portal.web.words import money, plural
 _TOPIC = "charges"
 _MOST_LISTED = 20
 _BEFORE = "Nothing is charged for it before you approve it."
+_UNTIL = "What is billed already stands as a hidden cost until you approve it."
 
 
 def tell_extra_proposed(ref: str, by: By) -> None:
@@ -39,7 +40,7 @@ def tell_extra_revised(ref: str, before: int, by: By) -> None:
         _asking(extra),
         subject=f"{by.viewer.name} asks for {amounts}: {short(extra.words, 40)}",
         opening=f"{by.viewer.name} asks you to approve {amounts} beside the agreed price of “{sale.title}”.",
-        closing=f"Who had approved the first amount is asked anew. {_BEFORE}",
+        closing=f"Who had approved the first amount is asked anew. {_UNTIL if extra.billed else _BEFORE}",
     )
     to_contacts(sale, note, by)
 
@@ -96,7 +97,7 @@ def tell_entered(sale: Sale, charges: Sequence[Mapping[str, Any]], before: Price
     listed = [(str(one["words"]), _billed(one)) for one in charges[:_MOST_LISTED]]
     more = len(charges) - len(listed)
     facts = [*listed, *([("And", plural(more, "more charge", "more charges"))] if more else [])]
-    grew = sum(one.hidden for one in now.sums) > sum(one.hidden for one in before.sums)
+    grew = _hides_more(before, now)
     note = _about_money(sale, now, tuple(facts))
     if len(charges) == 1:
         what = f"{amounts[0]} for {short(str(charges[0]['words']), 40)}"
@@ -167,7 +168,13 @@ def _answered(extra: Extra) -> str:
     if extra.billed:
         billed = money(extra.billed, extra.currency)
         return f"{billed} is billed for it: a hidden cost until you withdraw that charge or credit it."
-    return "Nothing can be billed for it."
+    return "What is billed for it all the same is a hidden cost."
+
+
+def _hides_more(before: Price, now: Price) -> bool:
+    """Tell whether more is hidden in any one currency: less in another makes it no better."""
+    was = {one.currency: one.hidden for one in before.sums}
+    return any(one.hidden > was.get(one.currency, 0) for one in now.sums)
 
 
 def _hidden(now: Price, sale: Sale) -> str:

@@ -12,7 +12,7 @@ from portal.charges.queries import (
     lines_of,
     price_of,
 )
-from portal.charges.rules import hidden
+from portal.charges.rules import Sums, hidden
 from portal.charges.wording import STATES, hidden_words, mended_words, money_sentences, verdict_sentences
 from portal.people.queries import names_of
 from portal.sales.models import PriceLine, Sale
@@ -88,7 +88,7 @@ def charges_page(sale: Sale, reader: str = "", page: int = 1) -> ChargesPage:
         " ".join(verdict_sentences(price, zone)),
         " ".join(money_sentences(price)),
         (*_of_price(sale, lines, by_line), *(_of_extra(one) for one in reversed(extras))),
-        tuple(_total(price, n) for n in range(len(price.sums))),
+        tuple(_total(one, alone=len(price.sums) == 1) for one in price.sums),
         tuple(_billed(charges[:MOST_SHOWN], extras, lines)),
         tuple(HiddenNow(hidden_words(one, price, zone), *_extra(price, one.of)) for one in price.hidden),
         tuple(mended_words(one, price, zone) for one in price.mended),
@@ -132,12 +132,11 @@ def _of_extra(extra: Extra) -> Row:
     return Row(*of, extra.n, extra.ref)
 
 
-def _total(price: Price, n: int) -> Row:
-    sums = price.sums[n]
+def _total(sums: Sums, *, alone: bool) -> Row:
     agreed = (sums.promised or 0) + sums.approved
     note = f"hidden cost of {money(sums.hidden, sums.currency)}" if sums.hidden else ""
     charged = money(sums.charged, sums.currency)
-    what = f"Together, in {sums.currency}" if len(price.sums) > 1 else "Together"
+    what = "Together" if alone else f"Together, in {sums.currency}"
     return Row(what, money(agreed, sums.currency), charged, note, "late" if note else "plain")
 
 

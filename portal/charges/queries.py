@@ -6,9 +6,9 @@ from typing import Any
 
 from peewee import Case, fn
 
-from portal.changes.models import IS_REPRICED, Change
 from portal.charges.models import IS_HIDDEN, Charge, Extra, ExtraVoice, HiddenCost, PriceCharged
 from portal.charges.rules import PRICE, Hidden, Sums, Verdict, verdict, with_price
+from portal.charges.standing import last_repriced
 from portal.lib.together import Rows, together
 from portal.people.models import Staff
 from portal.sales.models import PriceLine, Sale
@@ -96,10 +96,7 @@ def price_queries(sale: str, reader: str = "") -> dict[str, Any]:
         .order_by(Extra.n)
         .limit(MOST_ASKED),
         "price_times": _times(sale),
-        "price_repriced": Change.select(Change.ended_at)
-        .where((Change.sale == sale) & IS_REPRICED)
-        .order_by(Change.n.desc())
-        .limit(1),
+        "price_repriced": last_repriced(sale),
     }
 
 

@@ -30,10 +30,15 @@ def standing_time(sale: str, of: str) -> HiddenCost | None:
     return row
 
 
+def last_repriced(sale: str) -> Any:
+    """Return the query of the instant at which both sides last agreed on another price for a sale: one row or none."""
+    agreed = Change.select(Change.ended_at).where((Change.sale == sale) & IS_REPRICED)
+    return agreed.order_by(Change.n.desc()).limit(1)
+
+
 def repriced_at(sale: str) -> datetime | None:
     """Return when both sides last agreed on another price for a sale; None where they never did."""
-    newest = Change.select(Change.ended_at).where((Change.sale == sale) & IS_REPRICED)
-    row = newest.order_by(Change.n.desc()).first()
+    row = last_repriced(sale).first()
     return row.ended_at if row else None
 
 
@@ -43,18 +48,20 @@ def would_hide(sale: Sale, charges: Iterable[Mapping[str, Any]]) -> dict[str, in
     for one in charges:
         key = (str(one["extra"] or PRICE), str(one["currency"]))
         sums[key] = sums.get(key, 0) + int(one["minor"])
+    extras = {one.ref: one for one in Extra.select().where(Extra.sale == sale.ref)}
     found: dict[str, int] = {}
     for (of, currency), minor in sums.items():
-        billed, agreed = _billed(sale, of)
+        billed, agreed = _billed_of_price(sale) if of == PRICE else _billed_of(extras.get(of))
         more = hidden(billed + minor, agreed) - hidden(billed, agreed)
         found[currency] = found.get(currency, 0) + max(0, more)
     return found
 
 
-def _billed(sale: Sale, of: str) -> tuple[int, int | None]:
-    """Return what is billed of the price or of an extra, and what was agreed; nothing for an extra to come."""
-    if of == PRICE:
-        charged: PriceCharged | None = PriceCharged.get_or_none(PriceCharged.sale == sale.ref)
-        return (charged.minor if charged else 0), sale.price
-    row: Extra | None = Extra.get_or_none(Extra.ref == of)
-    return (row.billed, row.agreed_minor) if row else (0, None)
+def _billed_of_price(sale: Sale) -> tuple[int, int | None]:
+    charged: PriceCharged | None = PriceCharged.get_or_none(PriceCharged.sale == sale.ref)
+    return (charged.minor if charged else 0), sale.price
+
+
+def _billed_of(extra: Extra | None) -> tuple[int, int | None]:
+    """Return what is billed of an extra, and what was agreed; nothing for one to come."""
+    return (extra.billed, extra.agreed_minor) if extra else (0, None)

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from unicodedata import normalize
 
 from portal.charges.actions.billing import NEW, NewCharge
 from portal.intake.tables.cells import BadCell, dates_of, day_of
-from portal.intake.tables.decoding import UTF_8, BadTable, decoded, encoding_of
+from portal.intake.tables.decoding import BadTable, decoded, encoding_of
 from portal.intake.tables.rows import Row, delimiter_of, rows_of
 
 MOST_ROWS = 5_000
@@ -48,8 +49,8 @@ def charges_in(body: bytes, names: Mapping[str, str]) -> list[Line]:
 
     Raises BadTable for what can't be read at all, with the line.
     """
-    encoding = encoding_of(body)
-    text = decoded(body, encoding if encoding != UTF_8 else UTF_8)
+    # In the form in which words and names are kept, so that they are known again.
+    text = normalize("NFC", decoded(body, encoding_of(body)))
     delimiter = delimiter_of(text)
     rows = rows_of(text, delimiter)
     heading = next(rows, None)

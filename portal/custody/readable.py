@@ -31,6 +31,8 @@ _PLACED = frozenset(
         ),
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
         *("change", "voice", "message", "message_file", "message_occasion", "check_in_moment"),
+        # The sum of the charges, which stand one by one.
+        "price_charged",
     }
 )
 _HISTORY = ("update", "wait", "occasion", "verdict")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from portal.charges.actions.files import Looked
-from portal.sales.models import Sale
 from portal.web.words import list_words, money, plural
 
 MOST_SHOWN = 50
@@ -41,7 +40,7 @@ class Look:
     more: int
 
 
-def shown(_sale: Sale, looked: Looked) -> Look:
+def shown(looked: Looked) -> Look:
     """Return what the page of a table shows."""
     wrong, known = looked.read.problems, looked.read.known
     places = sorted(range(len(looked.lines)), key=lambda place: (place not in wrong, place))

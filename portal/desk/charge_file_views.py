@@ -83,7 +83,7 @@ def _page(sale: Sale, form: ChargeFileForm) -> str:
 def _look(seen: SeenFile) -> str:
     form = KeyedForm()
     form.begin()
-    looked = shown(seen.sale, look_at(seen, _by(form)))
+    looked = shown(look_at(seen, _by(form)))
     return render_template(
         "desk/charge_file_look.html",
         file=seen.file,

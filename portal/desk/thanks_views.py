@@ -1,6 +1,6 @@
 """Thanks in the workspace: thank a customer, read what reached oneself, and show a picture beside one's name."""
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from portal.appreciation.actions import thank_customer
 from portal.appreciation.forms import CardForm
@@ -10,7 +10,7 @@ from portal.deliveries.actions.fields import By
 from portal.deliveries.ledger import ledger_of
 from portal.desk.thanks_forms import PictureForm
 from portal.lib import clock
-from portal.lib.errors import Invalid, NotHere, Problem, TooMany
+from portal.lib.errors import Conflict, Invalid, NotHere, Problem, TooMany
 from portal.lib.file_answer import picture_answer
 from portal.lib.gate import STAFF, admits
 from portal.people.actions.pictures import show_no_picture, show_picture
@@ -19,7 +19,7 @@ from portal.people.parking import parked_fields
 from portal.people.queries import contacts_of, staff
 from portal.people.queries import face as face_of
 from portal.sales.models import Sale
-from portal.web.answers import Answer, done, refused
+from portal.web.answers import Answer, done, refused, too_soon
 from portal.web.forms import PressForm, pressed
 from portal.web.words import list_words
 
@@ -52,11 +52,12 @@ def thank(ref: str) -> Answer:
     except Invalid as refusal:
         form.take(refusal)
         return refused(refusal, _page(sale, form))
+    except Conflict as refusal:
+        form.take(Invalid(Problem("words", refusal.message)))
+        return refused(refusal, _page(sale, form))
     except TooMany as refusal:
         form.take(Invalid(Problem("words", MANY)))
-        answer = make_response(_page(sale, form), refusal.status)
-        answer.headers["Retry-After"] = str(refusal.retry_after)
-        return answer
+        return too_soon(refusal, _page(sale, form))
     return done("Your thanks are on their page, and on their way by mail.", url_for("desk.sale", ref=ref))
 
 

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.enquiries.actions import receive
@@ -16,7 +16,7 @@ from portal.lib.gate import CONTACT, admits
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.people.queries import staff_names, working_week
-from portal.web.answers import Answer
+from portal.web.answers import Answer, too_soon
 from portal.web.words import plural
 
 bp = Blueprint("my_ask", __name__, template_folder="templates")
@@ -40,18 +40,16 @@ def ask() -> Answer:
         form.take(refusal)
         return _page(form), refusal.status
     except TooMany as refusal:
-        return _too_many(form, refusal.retry_after)
+        return _too_many(form, refusal)
     flash("We have it. The answer comes to you by mail, and stands below.", "done")
     return redirect(url_for("my_ask.page"), 303)
 
 
-def _too_many(form: CustomerAskForm, seconds: int) -> Response:
-    minutes = plural(ceil(seconds / 60), "minute", "minutes")
+def _too_many(form: CustomerAskForm, refusal: TooMany) -> Response:
+    minutes = plural(ceil(refusal.retry_after / 60), "minute", "minutes")
     waits = f"You asked many things in a short time, so we wait a while. Please send this again in {minutes}."
     form.take(Invalid(Problem("form", waits)))
-    answer = make_response(_page(form), TooMany.status)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    return too_soon(refusal, _page(form))
 
 
 def _page(form: CustomerAskForm) -> str:

@@ -1,6 +1,6 @@
 """A customer thanks somebody who works for them, and reads the thank-yous they have; and the faces beside them."""
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.appreciation.access import whom_to_thank
 from portal.appreciation.actions import thank_staff
@@ -9,6 +9,7 @@ from portal.appreciation.queries import thanks_of
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.deliveries.ledger import ledger_of
+from portal.deliveries.story import first_name
 from portal.lib import clock
 from portal.lib.errors import Invalid, NotHere, Problem, TooMany
 from portal.lib.file_answer import picture_answer
@@ -18,7 +19,7 @@ from portal.people.parking import parked_fields
 from portal.people.queries import face as face_of
 from portal.people.queries import staff
 from portal.sales.models import Sale
-from portal.web.answers import Answer, done, refused
+from portal.web.answers import Answer, done, refused, too_soon
 
 # What is shown of a thank-you lies with the thank-yous.
 bp = Blueprint("my_thanks", __name__, template_folder="../appreciation/templates")
@@ -46,11 +47,11 @@ def thank(ref: str) -> Answer:
         return refused(refusal, _page(sale, form))
     except TooMany as refusal:
         form.take(Invalid(Problem("words", MANY)))
-        answer = make_response(_page(sale, form), refusal.status)
-        answer.headers["Retry-After"] = str(refusal.retry_after)
-        return answer
-    first_name = staff(new.to).name.split()[0]
-    return done(f"{first_name} reads it now. It stands below, too.", url_for("my_thanks.page", ref=ref))
+        return too_soon(refusal, _page(sale, form))
+    return done(
+        f"{first_name(staff(new.to).name)} reads it now. It stands below, too.",
+        url_for("my_thanks.page", ref=ref),
+    )
 
 
 @bp.get("/my/people/<sha256>")

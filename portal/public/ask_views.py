@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.custody.queries import refuse_while_held
@@ -24,6 +24,7 @@ from portal.people.queries import company, staff_names, working_week
 from portal.people.security import note
 from portal.referrals.models import ReferralLink
 from portal.referrals.queries import link_by_code
+from portal.web.answers import too_soon
 from portal.web.forms import PressForm, pressed
 from portal.web.words import plural
 
@@ -121,20 +122,18 @@ def _taken(door: Door) -> Answer:
         return _page(door, form, at), refusal.status
     except TooMany as refusal:
         note("limit", "", client(), "enquiry", at)
-        return _too_many(door, form, refusal.retry_after, at)
+        return _too_many(door, form, refusal, at)
     return redirect(url_for("enquiries_public.sent"), 303)
 
 
-def _too_many(door: Door, form: AskForm, seconds: int, at: datetime) -> Response:
-    minutes = plural(ceil(seconds / 60), "minute", "minutes")
+def _too_many(door: Door, form: AskForm, refusal: TooMany, at: datetime) -> Response:
+    minutes = plural(ceil(refusal.retry_after / 60), "minute", "minutes")
     waits = (
         "We had several enquiries from you, or the same words several times, in a short time, so we wait a while."
         f" What you typed is all here: please send it again in {minutes}."
     )
     form.take(Invalid(Problem("form", waits)))
-    answer = make_response(_page(door, form, at), TooMany.status)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    return too_soon(refusal, _page(door, form, at))
 
 
 def _page(door: Door, form: AskForm, at: datetime) -> str:

@@ -3,7 +3,7 @@
 from flask import flash, jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.lib.errors import KeptError
+from portal.lib.errors import KeptError, TooMany
 
 Answer = Response | str | tuple[str, int]
 
@@ -21,6 +21,13 @@ def refused(refusal: KeptError, page: str) -> tuple[str, int]:
     if is_script():
         raise refusal
     return page, refusal.status
+
+
+def too_soon(refusal: TooMany, page: str) -> Response:
+    """Answer a form that came too often with its page, and after how many seconds it may come again."""
+    answer = make_response(page, refusal.status)
+    answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def is_script() -> bool:

@@ -9,6 +9,7 @@ from portal.lib import clock
 from portal.lib.ids import new_ref
 from tests.appreciation.help import card, said, thanks
 from tests.cast import NOON, sale_of, viewer
+from tests.custody.help import erase
 from tests.page import Browser
 
 Open = Callable[[str], Browser]
@@ -77,6 +78,19 @@ def test_the_eleventh_within_an_hour_comes_back_with_its_words(browser: Open, ho
     refused = sam.post(page, {"words": "And for the lamp.", "n": "", "key": new_ref()}, 429)
     assert "And for the lamp." in refused.text
     assert len(said()) == 20
+
+
+def test_nobody_thanks_a_customer_who_is_erased_and_the_words_come_back(
+    browser: Open, house: Settings
+) -> None:
+    sale = sale_of("ana")
+    erase("ana")
+    sam, page = browser("sam"), f"/staff/sales/{sale.ref}/thanks"
+    sam.get(page)
+    refused = sam.post(page, {"words": "Thank you, Ana.", "n": "", "key": new_ref()}, 409)
+    assert "Thank you, Ana." in refused.text
+    assert "Everything about this customer was erased" in refused.words
+    assert Appreciation.select().count() == 0
 
 
 def test_words_that_no_page_can_hold_are_refused_and_shown_as_far_as_they_can(

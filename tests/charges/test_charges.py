@@ -131,6 +131,13 @@ def test_a_lower_price_on_which_both_agree_breaks_what_is_charged_already() -> N
     assert not found_today()
 
 
+def test_another_price_that_mends_only_a_part_leaves_the_rest_hidden_the_same_for_max_and_ana() -> None:
+    bill("39000.00")
+    repriced("38700.00", NOON + A_DAY)
+    assert [(one.minor, one.most, one.began_at) for one in price().hidden] == [(30000, 60000, NOON)]
+    assert found_today() == [("", 30000, NOON)]
+
+
 def test_a_charge_that_comes_after_another_price_lets_the_old_hidden_cost_end_with_it() -> None:
     bill("38500.00")
     repriced("39000.00", NOON + A_DAY)
@@ -279,6 +286,13 @@ def test_what_is_no_charge_is_refused_beside_its_field(changed: dict[str, str], 
     assert field in fields(refusal)
     assert not Charge.select().exists()
     assert not Extra.select().exists()
+
+
+def test_what_is_wrong_with_the_words_of_something_else_is_said_once() -> None:
+    new = NewCharge("x" * 501, "10.00", "2026-03-03", "new", why="So.", knows=True)
+    with pytest.raises(Invalid) as refusal:
+        enter(sale_of("ana"), new, by("sam"))
+    assert fields(refusal) == ["words"]
 
 
 def test_several_currencies_stand_side_by_side_and_are_never_added_up() -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from portal.charges.actions import decline, revise
+from portal.charges.actions import NewCharge, decline, enter_all, revise
 from portal.lib.db import transaction
 from portal.lib.outbox import Outbox
 from portal.people.actions.mail_choices import choose
 from portal.people.models import Staff
+from portal.record.actions import hold
 from tests.cast import NOON, sale_of, viewer
 from tests.charges.help import approved, asked, bill, by, jon, newest_charge, seen, something_else, take_back
 
@@ -69,6 +70,28 @@ def test_a_hidden_cost_is_called_so_in_the_very_mail_that_brings_it() -> None:
     assert "Not all of it was agreed with you. We are sorry" in text
     assert "$260 for “A second socket” was billed without your approval" in text
     assert "The price is broken by a hidden cost of $260" in text
+
+
+def test_another_amount_for_what_is_billed_already_is_not_said_to_be_billed_later() -> None:
+    one = something_else("260.00")
+    revise(seen("sam", one), "200.00", "We made it cheaper.", by("sam"))
+    [text] = [text for _, subject, text in mails() if "instead of $260" in subject]
+    assert "Billed already: $260" in text
+    assert "Nothing is charged for it before you approve it." not in text
+    assert "What is billed already stands as a hidden cost until you approve it." in text
+
+
+def test_what_is_hidden_in_one_currency_is_called_so_though_less_is_in_another() -> None:
+    something_else("260.00")
+    something_else("10.00", currency="EUR", words="A lamp")
+    rows = [
+        NewCharge("Back", "-260.00", "2026-03-03", "extra:1", knows=True),
+        NewCharge("Bulbs", "5.00", "2026-03-03", "extra:2", currency="EUR", knows=True),
+    ]
+    with transaction():
+        hold(sale_of("ana").ref)
+        assert enter_all(sale_of("ana"), rows, by("sam")) == 2
+    assert "Not agreed with you. 2 charges: Your kitchen" in {subject for _, subject, _ in mails()}
 
 
 def test_what_is_taken_back_and_what_is_asked_anew_are_told_too() -> None:

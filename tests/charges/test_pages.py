@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from unicodedata import normalize
 
 import pytest
 
@@ -12,7 +13,17 @@ from portal.lib import clock
 from portal.lib.ids import new_ref
 from portal.people.actions.acceptance import choose_acceptance
 from tests.cast import NOON, ZONE, sale_of, viewer
-from tests.charges.help import approved, asked, bill, extra, jon, newest_charge, price, something_else
+from tests.charges.help import (
+    approved,
+    asked,
+    bill,
+    extra,
+    jon,
+    newest_charge,
+    price,
+    something_else,
+    take_back,
+)
 from tests.page import Browser, Page
 
 Browsing = Callable[[str], Browser]
@@ -265,6 +276,44 @@ def test_a_table_with_one_bad_row_brings_nothing_and_names_its_line(sam: Browser
     assert "can be read in two ways" in look.words
     sam.post(f"/staff/charge-files/{ChargeFile.get().ref}", {"key": new_ref()}, 422)
     assert not Charge.select().exists()
+
+
+def test_a_table_in_another_form_of_unicode_changes_nothing_the_second_time_either(sam: Browser) -> None:
+    asked("420.00", words="Ein schönes Becken")
+    row = "2026-03-02,RÉ-1043,Becken,420.00,USD,Ein schönes Becken,,Küche-2"
+    table = normalize("NFD", f"{TABLE.splitlines()[0]}\n{row}\n")
+    for said in (
+        "1 charge would be entered",
+        "There is nothing new in this table. 1 charge is here already.",
+    ):
+        look = sam.get(bring(sam, table).location)
+        assert said in look.words
+        sam.post(f"/staff/charge-files/{ChargeFile.get().ref}", {"key": new_ref()})
+    assert [one.invoice for one in Charge.select()] == ["RÉ-1043"]
+    assert Charge.get().extra == Extra.get().ref
+
+
+def test_a_row_of_a_charge_that_was_withdrawn_says_how_to_bring_it_all_the_same(sam: Browser) -> None:
+    table = f"{TABLE.splitlines()[0]}\n2026-03-01,1042,First third,12800,USD,,,crm-1\n"
+    other = table.replace("12800", "12000")
+    bring(sam, table)
+    sam.post(f"/staff/charge-files/{ChargeFile.get().ref}", {"key": new_ref()})
+    look = sam.get(bring(sam, other).location)
+    assert "Withdraw that charge first, and give this row another external id." in look.words
+    take_back(newest_charge())
+    look = sam.get(bring(sam, other).location)
+    assert "was entered and withdrawn; give this row another one" in look.words
+    look = sam.get(bring(sam, other.replace("crm-1", "crm-1b")).location)
+    assert "1 charge would be entered" in look.words
+
+
+def test_a_table_of_many_extras_takes_no_more_statements_than_one_of_few(sam: Browser) -> None:
+    rows = []
+    for n in range(1, 21):
+        asked("420.00", words=f"Socket {n}")
+        rows.append(f"2026-03-02,,Socket {n},420.00,USD,extra {n},,crm-{n}")
+    look = sam.get(bring(sam, "\n".join([TABLE.splitlines()[0], *rows])).location)
+    assert "$8,400 of it was not approved by the customer." in look.words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from portal.changes.actions.adding import (
     decline_addition,
     withdraw_addition,
 )
-from portal.changes.actions.answering import accept, decline, who_still_has_to, withdraw
+from portal.changes.actions.answering import accept, decline, they_agree, who_still_has_to, withdraw
 from portal.changes.actions.confirming import confirm_list
 from portal.changes.actions.making_good import is_made_good, make_good, may_be_made_good
 from portal.changes.actions.promising import NewPromise, Why, promise_more
@@ -33,6 +33,7 @@ __all__ = [
     "open_change_of",
     "promise_more",
     "propose",
+    "they_agree",
     "who_still_has_to",
     "withdraw",
     "withdraw_addition",

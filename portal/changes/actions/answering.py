@@ -1,5 +1,6 @@
 """Answering a change: the other side accepts or declines it, whoever proposed it may withdraw it; each once."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -83,6 +84,13 @@ def who_still_has_to(change: Change, sale: Sale) -> tuple[list[str], bool]:
     return missing, not company_agrees
 
 
+def they_agree(customer: str, agreed: Collection[str], *, company_agrees: bool = True) -> bool:
+    """Tell whether everybody who has to agrees, where those contacts (refs) of a customer do: any one, or all."""
+    contacts = [one.ref for one in contacts_of(customer)]
+    accepts: Accepts = "all" if accepts_of(customer) == "all" else "any"
+    return is_agreed(accepts, contacts, agreed, company_agrees=company_agrees)
+
+
 def _open(seen: SeenChange, by: By) -> Change | None:
     """Return the change as it is now, held; None where this form was taken before. Raises Conflict when it ended."""
     hold(seen.sale.ref)
@@ -119,9 +127,7 @@ def _is_agreed_with(change: Change, sale: Sale, by: By) -> bool:
     agreed, company_agrees = _agreed_to(change)
     is_ours = by.viewer.kind == "staff"
     theirs = agreed if is_ours else agreed | {by.viewer.ref}
-    contacts = [one.ref for one in contacts_of(sale.customer)]
-    accepts: Accepts = "all" if accepts_of(sale.customer) == "all" else "any"
-    return is_agreed(accepts, contacts, theirs, company_agrees=company_agrees or is_ours)
+    return they_agree(sale.customer, theirs, company_agrees=company_agrees or is_ours)
 
 
 def _agreed_to(change: Change) -> tuple[set[str], bool]:

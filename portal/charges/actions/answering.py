@@ -1,7 +1,7 @@
 """The customer's word on an extra: approve it at the very amount that they read, or decline it. Nobody else can."""
 
 from portal.changes.access import refuse_erased
-from portal.changes.rules import Accepts, is_agreed
+from portal.changes.actions import they_agree
 from portal.charges.access import SeenExtra
 from portal.charges.actions.asking import open_extra
 from portal.charges.mail import tell_extra_answered, tell_one_approved
@@ -10,7 +10,6 @@ from portal.charges.queries import voices_of
 from portal.deliveries.actions.fields import By, only, words
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict
-from portal.people.acceptance import accepts_of
 from portal.people.queries import contacts_of
 from portal.record.actions import append
 from portal.record.rules import Personal
@@ -34,8 +33,9 @@ def approve(seen: SeenExtra, minor: int, by: By) -> None:
         refuse_erased(seen.sale)
         if extra.minor != minor:
             raise Conflict(_other_amount(extra, minor))
-        everybody = _is_agreed_with(extra, seen.sale, by)
-        if not everybody and by.viewer.ref in voices_of(extra.ref):
+        voices = voices_of(extra.ref)
+        everybody = they_agree(seen.sale.customer, {*voices, by.viewer.ref})
+        if not everybody and by.viewer.ref in voices:
             raise Conflict(_TWICE)
         kind = "extra.approved" if everybody else "extra.agreed"
         append(extra.sale, kind, {"extra": extra.ref, "minor": str(extra.minor)}, by.viewer.ref, by.at)
@@ -59,12 +59,6 @@ def who_still_has_to(extra: Extra, sale: Sale) -> list[str]:
     """Return the refs of the contacts whose yes is still missing; where one is enough, of all, as any one will do."""
     agreed = set(voices_of(extra.ref))
     return [one.ref for one in contacts_of(sale.customer) if one.ref not in agreed]
-
-
-def _is_agreed_with(extra: Extra, sale: Sale, by: By) -> bool:
-    contacts = [one.ref for one in contacts_of(sale.customer)]
-    accepts: Accepts = "all" if accepts_of(sale.customer) == "all" else "any"
-    return is_agreed(accepts, contacts, {*voices_of(extra.ref), by.viewer.ref}, company_agrees=True)
 
 
 def _other_amount(extra: Extra, read: int) -> str:

@@ -97,7 +97,9 @@ def checked_charge(
         "pay_link": _pay_link(problems, new.pay_link),
         "billed_on": _day(problems, billing, new.billed_on),
     }
-    asked = _something_else(problems, billing, new, (minor, currency)) if new.of == NEW else None
+    asked = None
+    if new.of == NEW:
+        asked = _something_else(problems, billing, new.why, (told["words"], minor, currency))
     if problems:
         return None
     billing.n += 1
@@ -152,15 +154,14 @@ def _check_price(problems: list[Problem], sale: Sale, currency: str) -> None:
 
 
 def _something_else(
-    problems: list[Problem], billing: Billing, new: NewCharge, money: tuple[int, str]
+    problems: list[Problem], billing: Billing, typed: str, charged: tuple[str, int, str]
 ) -> dict[str, Any]:
-    """Return the facts of the extra that stands for what nobody was asked about."""
-    minor, currency = money
+    """Return the facts of the extra that stands for what nobody was asked about: `typed` is why it is billed."""
+    text, minor, currency = charged
     if minor < 0:
         problems.append(Problem("of", _CREDIT))
-    text = read_words(problems, "words", new.words, limit=LINE_LIMIT)
     missing = "Say why this is billed beside what was agreed; the customer reads it."
-    why = read_words(problems, "why", new.why, missing)
+    why = read_words(problems, "why", typed, missing)
     if not problems:
         billing.extras += 1
     named = {"words": Personal(text), "why": Personal(why), "promise": None}

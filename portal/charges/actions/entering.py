@@ -28,6 +28,14 @@ __all__ = ["NewCharge", "Read", "enter", "enter_all", "read_all", "withdraw_char
 
 _WHY = "Say why it is taken back; the customer reads it."
 _GONE = "This charge was withdrawn already."
+_OTHERWISE = (
+    "This is entered already, with another amount, day or invoice. Withdraw that charge first, and give this row"
+    " another external id."
+)
+_WITHDRAWN = (
+    "A charge of this external id was entered and withdrawn; give this row another one,"
+    " and it is a charge of its own."
+)
 _AHEAD = timedelta(days=366)
 
 
@@ -139,12 +147,12 @@ def _take(facts: dict[str, Any], taken: tuple[dict[str, Any], dict[str, Any] | N
 
 def _told_known(billing: Billing, new: NewCharge) -> list[Problem]:
     """Return what is wrong with a charge of an external id that is known; nothing where it is the very same."""
-    if billing.known[new.external_id] is None:
+    row = billing.known[new.external_id]
+    if row is None:
         return [Problem("external_id", "Another row of this table has the same external id.")]
     if billing.is_same(new):
         return []
-    said = "This is entered already, with another amount, day or invoice. Withdraw that charge first."
-    return [Problem("external_id", said)]
+    return [Problem("external_id", _OTHERWISE if row.void_at is None else _WITHDRAWN)]
 
 
 def _unknown(sale: Sale, read: Read) -> list[Problem]:
