@@ -191,7 +191,7 @@ def rated(months: Sequence[Month]) -> Rated:
     return sum((month.rated["care"] for month in months), Rated())
 
 
-def span_words(months: Sequence[Month]) -> tuple[str, str]:
+def ends_words(months: Sequence[Month]) -> tuple[str, str]:
     """Return the first and the last month in words."""
     return month_words(months[0].first), month_words(months[-1].first)
 
