@@ -6,8 +6,7 @@ from typing import Any
 from portal.changes import actions
 from portal.changes.access import SeenAddition, SeenChange, addition_for, change_for, promise_for
 from portal.changes.models import Addition, Change
-from portal.demo.scenes import Scene
-from portal.people.queries import active_staff
+from portal.demo.scenes import Scene, staff_ref
 from portal.record.models import Receipt
 
 
@@ -71,15 +70,14 @@ def _change(scene: Scene) -> SeenChange:
 def promised(scene: Scene) -> actions.NewPromise:
     """Return what somebody promises, as the event tells it under `as`."""
     said: dict[str, Any] = dict(scene.more["as"])
-    people = {staff.name.split()[0]: staff.ref for staff in active_staff()}
     return actions.NewPromise(
         said.get("words", ""),
-        people[said["said_by"]],
+        staff_ref(said["said_by"]),
         said["said_at"],
         said["channel"],
         said["rule"],
         said["due"],
-        people[said["delivered_by"]],
+        staff_ref(said["delivered_by"]),
         tuple(said["criteria"]),
     )
 

@@ -8,8 +8,7 @@ from portal.concerns.models import Concern
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewUpdate, post_update
 from portal.deliveries.models import Delivery
-from portal.demo.scenes import Scene
-from portal.people.queries import active_staff
+from portal.demo.scenes import Scene, staff_ref
 
 
 def _raised(scene: Scene) -> None:
@@ -22,8 +21,7 @@ def _acknowledged(scene: Scene) -> None:
 
 
 def _fix_promised(scene: Scene) -> None:
-    people = {staff.name.split()[0]: staff.ref for staff in active_staff()}
-    new = actions.NewFix(scene.more["text"], scene.day("until"), people[scene.more["delivered_by"]])
+    new = actions.NewFix(scene.more["text"], scene.day("until"), staff_ref(scene.more["delivered_by"]))
     actions.propose_fix(_concern(scene), new, None, scene.by)
 
 

@@ -21,10 +21,10 @@ from portal.demo import (
     thanks_plays,
 )
 from portal.demo.chapters import Happened
-from portal.demo.scenes import Scene, scene_of
+from portal.demo.scenes import Scene, scene_of, staff_ref
 from portal.people.actions import contacts
 from portal.people.actions.customers import NewContact
-from portal.people.queries import active_staff, contacts_of
+from portal.people.queries import contacts_of
 from portal.people.rules import version_of
 from portal.ratings.actions import NewRating, rate
 
@@ -110,12 +110,12 @@ def _breach_reported(scene: Scene) -> None:
 
 def _assigned(scene: Scene) -> None:
     _, promise = promise_for(scene.by.viewer, scene.sale.ref, scene.event.promise)
-    to = next(staff.ref for staff in active_staff() if staff.name.split()[0] == scene.more["to"])
+    to = staff_ref(scene.more["to"])
     actions.assign(scene.sale, promise, to, scene.by)
 
 
 def _handed_over(scene: Scene) -> None:
-    to = next(staff.ref for staff in active_staff() if staff.name.split()[0] == scene.more["to"])
+    to = staff_ref(scene.more["to"])
     actions.hand_over([scene.sale], to, scene.more["text"], scene.by)
 
 

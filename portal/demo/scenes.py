@@ -17,6 +17,7 @@ from portal.demo.photos import draw
 from portal.lib.ids import new_ref
 from portal.lib.uploads import Upload, read_uploads
 from portal.people.access import Viewer
+from portal.people.models import Staff
 from portal.people.queries import active_staff, company, contacts_of
 from portal.promises.models import Promise
 from portal.sales.models import Sale
@@ -66,14 +67,26 @@ def scene_of(event: Happened, ref: str) -> Scene:
 
 def viewer_of(name: str, sale: Sale) -> Viewer:
     """Return the member of staff or contact of a sale with that first name. Raises LookupError for nobody."""
-    for staff in active_staff():
-        if staff.name.split()[0] == name:
-            return Viewer("staff", staff.ref, staff.name, staff.email, company().time_zone, role=staff.role)
+    if (staff := _staff_called(name)) is not None:
+        return Viewer("staff", staff.ref, staff.name, staff.email, company().time_zone, role=staff.role)
     for one in contacts_of(sale.customer):
         if one.name.split()[0] == name:
             return Viewer("contact", one.ref, one.name, one.email, one.time_zone, customer=one.customer)
     message = f"the demonstration has nobody called {name} in “{sale.title}”"
     raise LookupError(message)
+
+
+def staff_ref(name: str) -> str:
+    """Return the ref of the member of staff with that first name. Raises LookupError for nobody."""
+    staff = _staff_called(name)
+    if staff is None:
+        message = f"the demonstration has nobody called {name} who works there"
+        raise LookupError(message)
+    return staff.ref
+
+
+def _staff_called(name: str) -> Staff | None:
+    return next((staff for staff in active_staff() if staff.name.split()[0] == name), None)
 
 
 @cache

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from portal.appreciation.actions import NewThanks, thank_customer, thank_staff
-from portal.demo.scenes import Scene
-from portal.people.queries import active_staff
+from portal.demo.scenes import Scene, staff_ref
 
 
 def _card(scene: Scene) -> None:
@@ -12,7 +11,7 @@ def _card(scene: Scene) -> None:
 
 
 def _thanked(scene: Scene) -> None:
-    to = next(staff.ref for staff in active_staff() if staff.name.split()[0] == scene.more["to"])
+    to = staff_ref(scene.more["to"])
     thank_staff(scene.sale, NewThanks(scene.more["text"], scene.event.promise, to), scene.by)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from portal.desk.insights import Table
-from portal.figures.parity.dots import Dots, Row
+from portal.figures.parity.dots import Dots, Row, end_of
 from portal.figures.parity.sentences import took_words, within_words
 from portal.figures.parity.series import Stretch
 from portal.figures.parity.spread import Spread
@@ -17,7 +17,6 @@ _WHO: tuple[tuple[str, Callable[[Stretch], Spread]], ...] = (
     ("Prospects", lambda one: one.prospects),
     ("Customers", lambda one: one.customers),
 )
-_STEPS = (15, 30, 60, 120, 240, 480, 960, 1_920, 4_800)
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,7 @@ def _drawing(stretches: Sequence[Stretch]) -> Dots | None:
     known = [median for median in medians if median is not None]
     if not known:
         return None
-    longest = max(known)
-    end = next((step for step in _STEPS if step >= longest), longest)
+    end = end_of(max(known))
     return Dots(
         tuple(_row(name, [spread(one) for one in stretches], end) for name, spread in _WHO), took_words(end)
     )

@@ -18,8 +18,8 @@ from portal.intake.queries import Parts
 from portal.lib import clock
 from portal.lib.together import Rows, together
 from portal.lib.worktime import WorkingWeek
-from portal.people.models import Company, Contact, Staff
-from portal.people.queries import week_of
+from portal.people.models import Contact, Staff
+from portal.people.queries import company_hours, week_of
 
 # Fewer answered enquiries say nothing about how fast we answer.
 LEAST_ENQUIRIES = 5
@@ -83,7 +83,7 @@ def _of_mails(parts: Parts, sources: Sequence[DraftSource], at: datetime) -> Spr
 def _around(parts: Parts) -> dict[str, Any]:
     known = parts.sale.fields.get("customer", "")
     return {
-        "company": Company.select(),
+        "company": company_hours(),
         "staff": Staff.select(Staff.ref, Staff.name, Staff.email),
         "contacts": Contact.select(Contact.name, Contact.email).where(Contact.customer == known),
     }

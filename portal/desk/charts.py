@@ -47,7 +47,7 @@ class Part:
 
 def bars_of(above: Sequence[int], below: Sequence[int]) -> Bars:
     """Return the bars of a series; both have as many numbers, and at least one."""
-    most = (max(1, *above), max(1, *below)) if len(above) > 1 else (max(1, above[0]), max(1, below[0]))
+    most = max(1, *above), max(1, *below)
     unit = HEIGHT / sum(most)
     line = round(unit * most[0], 1)
     paths = (_strokes(above, line, -unit), _strokes(below, line, unit))

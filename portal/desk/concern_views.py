@@ -17,7 +17,6 @@ from portal.lib.gate import MANAGER, SALES, STAFF, admits
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
 from portal.web.answers import Answer, done, refused
-from portal.web.words import span_words
 
 # Its pages share the pieces that the customer's pages show of a concern.
 bp = Blueprint(
@@ -44,7 +43,6 @@ def everything() -> str:
         following={one: _following(rows, most[one]) for one, rows in parts.items()},
         part=part,
         after=after,
-        span_words=span_words,
         viewer=viewer(),
     )
 

@@ -22,7 +22,6 @@ from portal.people.parking import parked_fields
 from portal.sales.models import Sale
 from portal.web.answers import Answer, done, refused
 from portal.web.forms import PressForm, pressed
-from portal.web.words import span_words
 
 bp = Blueprint("desk_enquiries", __name__, url_prefix="/staff/enquiries", template_folder="templates")
 
@@ -35,9 +34,7 @@ def everything() -> str:
     if state and state not in STATES:
         raise NotHere
     found = lists(clock.now(), state, after)
-    return render_template(
-        "desk/enquiries.html", lists=found, state=state, after=after, span_words=span_words, viewer=viewer()
-    )
+    return render_template("desk/enquiries.html", lists=found, state=state, after=after, viewer=viewer())
 
 
 @bp.get("/<ref>")

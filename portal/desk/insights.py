@@ -181,7 +181,17 @@ def name_of(one: Promised) -> str:
     return f"{named} (has left)" if one.left else named
 
 
-def span_words(months: Sequence[Month]) -> tuple[str, str]:
+def total(months: Sequence[Month]) -> Standing:
+    """Return the times of these months together."""
+    return sum((month.times for month in months), Standing())
+
+
+def rated(months: Sequence[Month]) -> Rated:
+    """Return how care was rated in these months together."""
+    return sum((month.rated["care"] for month in months), Rated())
+
+
+def ends_words(months: Sequence[Month]) -> tuple[str, str]:
     """Return the first and the last month in words."""
     return month_words(months[0].first), month_words(months[-1].first)
 
@@ -228,13 +238,3 @@ def _bar(one: Promised, longest: int) -> Bar:
 
 def _count(number: int) -> str:
     return f"{number:,}"
-
-
-def total(months: Sequence[Month]) -> Standing:
-    """Return the times of these months together."""
-    return sum((month.times for month in months), Standing())
-
-
-def rated(months: Sequence[Month]) -> Rated:
-    """Return how care was rated in these months together."""
-    return sum((month.rated["care"] for month in months), Rated())

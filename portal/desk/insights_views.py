@@ -14,6 +14,7 @@ from portal.lib.gate import MANAGER, admits
 
 bp = Blueprint("desk_insights", __name__, url_prefix="/staff/insights", template_folder="templates")
 _QUARTERS: dict[Span, int] = {"year": 5, "all": 13}
+_TABLES = ("rules", "answers", "door", "reasons", *(f"promised-{key}" for key in insights.GROUPINGS))
 
 
 @bp.get("")
@@ -51,6 +52,3 @@ def table(what: str) -> Response:
 
 def _span() -> Span:
     return "all" if request.args.get("period") == "all" else "year"
-
-
-_TABLES = ("rules", "answers", "door", "reasons", *(f"promised-{key}" for key in insights.GROUPINGS))

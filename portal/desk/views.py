@@ -41,7 +41,6 @@ from portal.ratings.wording import asked_because
 from portal.record.faults import standing
 from portal.sales.models import Sale
 from portal.web.page_cache import Made, whole_page
-from portal.web.words import span_words
 
 bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -67,7 +66,6 @@ def today() -> str:
         ],
         testimonials=[(one, *awaited_words(one, at)) for one in waits],
         reason=reason,
-        span_words=span_words,
         drafts=drafts,
         headlines=headlines_of(drafts),
         askers=askers_of(viewer()),

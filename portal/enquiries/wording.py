@@ -8,8 +8,6 @@ from portal.enquiries.rules import FLAGS
 from portal.lib.worktime import WorkingWeek, add_working
 from portal.web.words import WEEKDAYS, clock_time, list_words, long_day, span_words
 
-__all__ = ["back_words", "flag_words", "hours_words", "span_words", "usual_words"]
-
 # Fewer answers say nothing about the next one.
 ENOUGH = 10
 

@@ -12,7 +12,6 @@ from portal.figures.measures import PERIODS, STANDINGS, Period, Turns, measure
 
 # What is counted of a promise in each group that it belongs to.
 COUNTED_OF_GROUPS = (*STANDINGS, "not_yet_due", "on_time", "dates")
-COUNTED_OF_MONTHS = (*STANDINGS, "on_time", "dates")
 
 
 @dataclass(frozen=True)

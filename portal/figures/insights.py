@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 from peewee import SQL, fn
 
 from portal.figures.groups import COUNTED_OF_GROUPS, Group, month_name
-from portal.figures.measures import STANDINGS, Period
+from portal.figures.measures import Period
 from portal.figures.models import Turn
 from portal.people.models import Staff
+from portal.promises.due_kinds import DueKind
 from portal.promises.rules import CHANNELS
 from portal.ratings.models import Rating
 from portal.ratings.rules import RULES, RuleKey
 
-DUE_KINDS = ("once", "schedule", "every", "holding", "undated")
 _MONTHS_A_YEAR = 12
 
 
@@ -48,7 +48,7 @@ class Standing:
 
     def __add__(self, other: "Standing") -> "Standing":
         """Return both together."""
-        return Standing(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
+        return Standing(*(getattr(self, name) + getattr(other, name) for name in COUNTED_OF_GROUPS))
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,6 @@ class Promised:
     left: bool = False
 
 
-_NAMES = (*STANDINGS, "not_yet_due", "on_time", "dates")
-
-
 def months_until(last: date, count: int) -> list[date]:
     """Return the first days of so many months, the one of `last` as the last."""
     index = last.year * _MONTHS_A_YEAR + last.month - 1
@@ -121,7 +118,7 @@ def promised_by_group(period: Period, at: datetime) -> list[Promised]:
     Those with most promises first; those of whom there is no promise are left out. Whoever has left stays.
     """
     people = {row.ref: row for row in Staff.select()}
-    keys = {"said_by": people, "due": DUE_KINDS, "rule": RULES, "channel": CHANNELS}
+    keys = {"said_by": people, "due": get_args(DueKind), "rule": RULES, "channel": CHANNELS}
     groups = [Group(by, key) for by, of in keys.items() for key in of]
     counts = _counts([group.of(period) for group in groups], at)
     found = [

@@ -42,6 +42,11 @@ def test_somebody_who_is_not_in_the_sale_can_do_nothing() -> None:
         happens("started", by="Bea")
 
 
+def test_nothing_is_handed_to_somebody_who_does_not_work_there() -> None:
+    with pytest.raises(LookupError, match="nobody called Ana who works there"):
+        happens("assigned", to="Ana")
+
+
 def test_what_nobody_can_do_is_refused_by_its_name() -> None:
     with pytest.raises(LookupError, match="knows no applause"):
         happens("applause", text="Well done.")

@@ -6,11 +6,12 @@ Measuring reads what was answered within twelve months, so a job does it (`keepi
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from peewee import SQL, Node, fn
 
+from portal.enquiries.clock import A_YEAR
 from portal.enquiries.models import IS_WAITING as ENQUIRY_WAITS
 from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import BY_PROSPECTS
@@ -24,7 +25,6 @@ from portal.messages.models import Message
 from portal.people.queries import company_hours, week_of
 from portal.sales.models import Sale
 
-A_YEAR = timedelta(days=365)
 # The longest waits decide; with more of them no median says anything.
 _MOST_WAITING = 5_000
 

@@ -32,14 +32,18 @@ def dots_of(replies: Sequence[Reply], parity: SaleParity) -> Dots | None:
     """Return the drawing of the answers that a customer got; None where there is none."""
     if not replies:
         return None
-    longest = max(reply.minutes for reply in replies)
-    end = next((step for step in _STEPS if step >= longest), longest)
+    end = end_of(max(reply.minutes for reply in replies))
     named = (("Before you signed", True, parity.before), ("Since then", False, parity.since))
     rows = tuple(
         _row(name, [reply.minutes for reply in replies if reply.before == before], found, end)
         for name, before, found in named
     )
     return Dots(rows, took_words(end))
+
+
+def end_of(longest: int) -> int:
+    """Return where the lines of a drawing end, in minutes: a round number that `longest` isn't beyond, or itself."""
+    return next((step for step in _STEPS if step >= longest), longest)
 
 
 def _row(name: str, minutes: Sequence[int], found: Spread, end: int) -> Row:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.enquiries.clock import A_YEAR
 from portal.enquiries.models import Enquiry, EnquiryAnswer
 from portal.enquiries.queries import BY_PROSPECTS
 from portal.figures.models import StageReply
-from portal.figures.parity.company import A_YEAR, counted
+from portal.figures.parity.company import counted
 from portal.figures.parity.spread import NO_ANSWERS, Spread, spread
 from portal.lib.together import together
 from portal.messages.models import Message

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from peewee import fn
 
 from portal.deliveries.models import Update
+from portal.deliveries.queries import from_us
 from portal.figures.models import StageRead, StageReply
 from portal.figures.parity.company import counted, histogram, waits
 from portal.figures.parity.spread import NO_ANSWERS, Spread, spread
@@ -73,8 +74,9 @@ def parity_queries(sale: str) -> dict[str, Any]:
     """Return the queries whose rows `parity_from` reads, for a page that reads other things in the same statement."""
     messages = Message.select().where(Message.sale == sale)
     answers = Message.select(Message.answer).where((Message.sale == sale) & Message.answer.is_null(False))
-    from_us = ~Message.by_customer & Message.disputed_at.is_null() & Message.ref.not_in(answers)
-    told = (Update.sale == sale) & Update.retracted_at.is_null() & (Update.kind != "retracted")
+    unasked = ~Message.by_customer & Message.disputed_at.is_null() & Message.ref.not_in(answers)
+    stands = Update.retracted_at.is_null() & (Update.kind != "retracted")
+    told = (Update.sale == sale) & stands & from_us()
     return {
         "parity_company": company_hours(),
         "parity_sale": Sale.select(Sale.signed_on, Sale.time_zone, Sale.sealed_at).where(Sale.ref == sale),
@@ -82,7 +84,7 @@ def parity_queries(sale: str) -> dict[str, Any]:
         "parity_read": StageRead.select(StageRead.unasked, StageRead.began_at).where(StageRead.sale == sale),
         "parity_since": counted(messages.where(Message.answered_at.is_null(False)), Message.answered_in),
         "parity_waiting": messages.select(Message.at).where(IS_WAITING).order_by(Message.at),
-        "parity_unasked": messages.select(fn.COUNT(Message.ref).alias("n")).where(from_us),
+        "parity_unasked": messages.select(fn.COUNT(Message.ref).alias("n")).where(unasked),
         "parity_told": Update.select(fn.COUNT(Update.ref).alias("n")).where(told),
     }
 

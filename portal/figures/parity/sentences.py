@@ -64,13 +64,6 @@ def parity_words(found: Parity, *, customers_shown: bool = True) -> list[str]:
     return [*(row for row in rows if row), *_compared(found, customers_shown=customers_shown)]
 
 
-def waiting_words(found: Spread) -> str:
-    """Return how many questions wait, as a clause without its full stop; empty where none does."""
-    return (
-        f"{counted(found.waiting)} {'waits' if found.waiting == 1 else 'wait'} still" if found.waiting else ""
-    )
-
-
 def _half(who: str, answers: Answers) -> str:
     every = answers.every
     if every.median is None:

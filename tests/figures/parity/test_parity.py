@@ -14,6 +14,8 @@ from portal.figures.parity.sale import sale_parity
 from portal.figures.parity.spread import Spread
 from portal.sales.models import Sale
 from tests.cast import NOON, sale_of
+from tests.deliveries.help import deliveries_of, tell
+from tests.deliveries.saying import breach
 from tests.engines import LONG_ON_POSTGRES
 from tests.enquiries.help import asked
 from tests.enquiries.help import by as enquiring
@@ -205,6 +207,16 @@ def test_before_signing_is_of_the_kept_mails_and_until_they_are_read_the_page_lo
     assert (found.unasked_before.times, found.unasked_before.days) == (1, 8)
     assert (found.unasked_since.times, found.unasked_since.days) == (0, 21)
     assert found.until is None
+
+
+def test_what_we_told_of_a_promise_is_unasked_and_what_ana_says_was_broken_is_not_from_us(
+    house: Settings,
+) -> None:
+    [clean], [worktop] = deliveries_of(4), deliveries_of(1)
+    breach("ana", clean, "There is dust.")
+    assert sale_parity(sale_of("ana").ref, NOON).unasked_since.times == 0
+    tell("dee", worktop, "started")
+    assert sale_parity(sale_of("ana").ref, NOON).unasked_since.times == 1
 
 
 def test_until_then_no_median_moves(house: Settings) -> None:
