@@ -22,9 +22,7 @@ def message_sent(entry: Applied) -> None:
     )
     for file in facts["files"]:
         MessageFile.insert(sale=entry.stream, of=facts["message"], **file).execute()
-    for delivery in facts["occasions"]:
-        row = {"delivery": delivery, "sale": entry.stream, "message": facts["message"]}
-        MessageOccasion.insert(row).execute()
+    _open(entry, facts["message"], facts["occasions"])
     _answer(entry)
 
 
@@ -34,6 +32,11 @@ def message_noted(entry: Applied) -> None:
     happened_at = instant_of(entry.facts["happened_at"])
     _insert(entry, at=happened_at, by_customer=False, wants_answer=False, due_at=None)
     _answer(entry)
+    if on := entry.facts["goes_on"]:
+        for message in on["messages"]:
+            theirs = (Message.ref == message) & (Message.sale == entry.stream)
+            exactly_one(changed(Message.update(due_at=instant_of(on["due_at"])).where(theirs)))
+        _open(entry, on["messages"][0], on["occasions"])
 
 
 @applies("message.disputed")
@@ -66,6 +69,12 @@ def _insert(entry: Applied, **row: Any) -> None:
         quoted=facts.get("quoted", ""),
         **row,
     ).execute()
+
+
+def _open(entry: Applied, message: str, deliveries: list[str]) -> None:
+    for delivery in deliveries:
+        row = {"delivery": delivery, "sale": entry.stream, "message": message}
+        MessageOccasion.insert(row).execute()
 
 
 def _answer(entry: Applied) -> None:

@@ -86,6 +86,30 @@ def test_a_second_message_before_the_answer_belongs_to_the_same_occasion() -> No
     assert [one.state for one in deliveries_of(5)] == ["delivered", "promised"]
 
 
+def test_what_was_written_after_a_call_waits_on_by_an_occasion_of_its_own() -> None:
+    first = say("ana")
+    second = say("ana", "And which colour?", NOON + 2 * HOUR)
+    third = say("ana", "Or none?", NOON + 2 * HOUR)
+    called = note("dee", NOON + 3 * HOUR, happened_at=NOON + HOUR)
+    assert message(first.ref).answer == called.ref
+    assert [message(one.ref).answered_at for one in (second, third)] == [None, None]
+    before, after = deliveries_of(5)
+    assert (before.state, after.state) == ("delivered", "promised")
+    # Four working hours from two in the afternoon on: the day of work ends at five.
+    assert after.due_at == message(second.ref).due_at == message(third.ref).due_at == there(4, "09:00")
+    assert Occasion.get_by_id(after.ref).what == "And which colour?"
+    say("sam", ANSWER, NOON + 4 * HOUR)
+    assert [one.state for one in deliveries_of(5)] == ["delivered", "delivered"]
+    assert not list(verify_all())
+
+
+def test_a_call_after_everything_opens_nothing() -> None:
+    say("ana")
+    say("ana", "And which colour?", NOON + HOUR)
+    note("dee", NOON + 3 * HOUR)
+    assert [one.state for one in deliveries_of(5)] == ["delivered"]
+
+
 def test_what_needs_no_answer_starts_no_clock() -> None:
     thanks = say("ana", "Thank you.", wants_answer=False)
     assert (thanks.wants_answer, thanks.due_at) == (False, None)

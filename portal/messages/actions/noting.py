@@ -10,7 +10,7 @@ from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.lib.once import first_time
-from portal.messages.actions.clocks import answers_of, deliver_answered
+from portal.messages.actions.clocks import answers_of, deliver_answered, going_on, open_all
 from portal.messages.mail import tell_noted
 from portal.messages.rules import NEXT, NOTED, WORDS_LIMIT, Reply
 from portal.record.actions import append, hold
@@ -30,6 +30,7 @@ class NewContact:
 def note_contact(sale: Sale, new: NewContact, by: By) -> str:
     """Note a call, a visit or a text message; returns its ref. It answers what was written before it took place.
 
+    What was written after it waits on, with an occasion of its own of each promise about messages.
     The clocks of what it answers stop when it is noted: before that nobody could see it. The second arrival of a form
     returns "". Raises Invalid with every problem, NotHere for a contact, Conflict where the customer was erased.
     """
@@ -42,9 +43,13 @@ def note_contact(sale: Sale, new: NewContact, by: By) -> str:
         refuse_erased(sale)
         ref = new_ref()
         answers = answers_of(sale, Reply(ref, NEXT, happened_at, by.at))
+        on = going_on(sale, answers)
         facts = {"message": ref, **said, "happened_at": utc_text(happened_at), "answers": answers}
+        facts["goes_on"] = on.as_facts() if on else None
         append(sale.ref, "message.noted", facts, by.viewer.ref, by.at)
         deliver_answered(sale, answers, by)
+        if on:
+            open_all(sale, on.started, on.messages[0].words, by)
         tell_noted(sale, ref, by)
         return ref
 

@@ -11,7 +11,6 @@ from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.lib.limits import take
 from portal.lib.once import first_time
-from portal.lib.text import one_line
 from portal.lib.uploads import Upload
 from portal.messages.actions.clocks import Started, answers_of, deliver_answered, open_all, start
 from portal.messages.mail import tell_written
@@ -22,7 +21,6 @@ from portal.sales.models import Sale
 
 MOST_AN_HOUR = 60
 _HOUR = 3600
-_WHAT = 120
 _NOTHING = Started((), None)
 
 
@@ -90,7 +88,7 @@ def _ask(sale: Sale, said: dict[str, Any], new: NewMessage, by: By) -> None:
         "answers": [],
     }
     append(sale.ref, "message.sent", facts, by.viewer.ref, by.at)
-    open_all(sale, started, _what(new), by)
+    open_all(sale, started, new.words, by)
 
 
 def _answer(sale: Sale, said: dict[str, Any], by: By) -> None:
@@ -105,11 +103,3 @@ def _answer(sale: Sale, said: dict[str, Any], by: By) -> None:
     }
     append(sale.ref, "message.sent", facts, by.viewer.ref, by.at)
     deliver_answered(sale, answers, by)
-
-
-def _what(new: NewMessage) -> str:
-    """Say in a line what an occasion is: the message by its first words."""
-    line = one_line(new.words)
-    if not line:
-        return "A message with a file"
-    return line if len(line) <= _WHAT else f"{line[: _WHAT - 1].rstrip()}…"
