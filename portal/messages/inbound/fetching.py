@@ -38,7 +38,7 @@ def fetch_all(url: str, at: datetime) -> int:
     failed: Exception | None = None
     seen = 0
     with _mailbox(url) as server:
-        for uid in _unseen(server):
+        for uid in _whose_turn(_unseen(server), at):
             try:
                 seen += _taken(server, uid, at)
             except AWAY:
@@ -91,7 +91,16 @@ def _unseen(server: imaplib.IMAP4) -> list[str]:
     except (OSError, imaplib.IMAP4.error) as error:
         raise NotFetched(type(error).__name__) from error
     words = found[0].split() if found and isinstance(found[0], bytes) else []
-    return [word.decode("ascii") for word in words if word.isdigit()][:A_TURN]
+    return [word.decode("ascii") for word in words if word.isdigit()]
+
+
+def _whose_turn(unseen: list[str], at: datetime) -> list[str]:
+    """Return those whose turn it is: where more wait than fit, the next ones each minute.
+
+    So those that can't be taken for now hold back nobody.
+    """
+    begin = int(at.timestamp() // 60) * A_TURN % max(len(unseen), 1)
+    return [*unseen[begin:], *unseen[:begin]][:A_TURN]
 
 
 def _taken(server: imaplib.IMAP4, uid: str, at: datetime) -> bool:

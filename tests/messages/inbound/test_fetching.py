@@ -1,13 +1,14 @@
 """Replies are fetched from a mailbox: each is taken, then marked; a broken one keeps no other from being taken."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
 from portal.config import Settings
 from portal.lib.errors import TooMany
 from portal.messages.inbound import fetching, taking
-from portal.messages.inbound.fetching import NotFetched, fetch_all
+from portal.messages.inbound.fetching import A_TURN, NotFetched, fetch_all
 from portal.messages.inbound.jobs import fetch_mail
 from portal.messages.inbound.taking import LARGEST, Taken
 from portal.messages.models import Message
@@ -66,6 +67,20 @@ def test_one_that_breaks_us_stays_and_the_others_are_taken(
     with pytest.raises(ZeroDivisionError):
         fetch_all(box.url, NOON)
     assert box.seen == {3}
+    assert Message.select().count() == 1
+
+
+def test_many_that_have_to_wait_hold_back_nobody(box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    box.mails = {**dict.fromkeys(range(1, 3 * A_TURN), b"later"), 3 * A_TURN: mail()}
+    really = taking.take_in
+
+    def take_in(raw: bytes, at: datetime) -> Taken:
+        if raw == b"later":
+            raise TooMany(60)
+        return really(raw, at)
+
+    monkeypatch.setattr(fetching, "take_in", take_in)
+    assert sum(fetch_all(box.url, NOON + timedelta(minutes=n)) for n in range(3)) == 1
     assert Message.select().count() == 1
 
 
