@@ -186,7 +186,8 @@ def _other(value: Any) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
-        return value ^ 64
+        # No stream is so long that this is the number of another entry.
+        return value ^ 1 << 14
     if isinstance(value, bytes):
         return bytes([value[0] ^ 1]) + value[1:]
     return value[:-1] + ("x" if value[-1:] != "x" else "y")
