@@ -69,6 +69,22 @@ def _check_error(page: Page, _: "Tour") -> None:
     page.locator(".error-summary").wait_for()
 
 
+def _docs(page: Page, _: "Tour") -> None:
+    page.goto("/api/docs")
+
+
+def _docs_of_a_noun(page: Page, tour: "Tour") -> None:
+    """Open all that is folded on the page of the first noun."""
+    _docs(page, tour)
+    page.locator(".contents a").first.click()
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+
+
+def _docs_of_a_problem(page: Page, _: "Tour") -> None:
+    page.goto("/api/docs/problems")
+    page.get_by_role("link", name="key-reused").click()
+
+
 PLACES_IN_PUBLIC: dict[str, Go] = {
     "testimonials": _testimonials,
     "testimonials of a month": _month,
@@ -76,4 +92,7 @@ PLACES_IN_PUBLIC: dict[str, Go] = {
     "checking a receipt": _checked,
     "checking a receipt, error": _check_error,
     "a friend's link, ended": _friend_ended,
+    "docs of the API": _docs,
+    "docs of a noun": _docs_of_a_noun,
+    "docs of a problem": _docs_of_a_problem,
 }

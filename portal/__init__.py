@@ -5,6 +5,7 @@ from flask import Flask
 from portal import frame
 from portal.api.blueprints import ENDPOINTS as API_ENDPOINTS
 from portal.api.blueprints import bp as api
+from portal.api.docs.views import bp as api_docs
 from portal.appreciation import events as appreciation_events
 from portal.backup import jobs as backup_jobs
 from portal.calendars.views import bp as calendars
@@ -195,6 +196,7 @@ def create_app(settings: Settings) -> Flask:
         *deliveries.blueprints,
         *intake.blueprints,
         api,
+        api_docs,
     ):
         app.register_blueprint(blueprint)
     for endpoint in ONE_CLICK | API_ENDPOINTS:
