@@ -84,7 +84,9 @@ NOT_EXPORTED: Mapping[str, str] = {
     "enquiry_draft": "As draft.",
     "heed": "Counted from what is said and done, which is exported.",
     "imported": "A digest by which the same file is known again.",
+    "happening": "The order of all entries; those of a sale are exported.",
     "job_run": "When background work ran last.",
+    "kept_answer": "What a program was answered, for a day, so that a request that is sent again acts once.",
     "late_told": "Which mails about lateness were written; the mails are exported.",
     "lease": "Which process does background work.",
     "live": "How often a stream moved.",
@@ -113,5 +115,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "tally": "How far it is counted.",
     "testimonial_month": "How many testimonials a month has.",
     "threshold": "About the company: from when on it takes a customer for neglected.",
+    "token": "About the company: which programs of its own it lets in.",
+    "token_secret": "How programs come in.",
     "turn": "Counted over all sales.",
 }
