@@ -110,6 +110,8 @@ OF_SETTINGS = (
     "people_staff.save_settings",
     "people_staff.retention_page",
     "people_staff.save_retention",
+    *(f"people_staff.{page}" for page in ("programs_page", "new_token_page", "make_program_token")),
+    *("people_staff.program_page", "people_staff.end_program_page"),
     "desk_public.page",
     "desk_public.save_profile",
     "desk_public.close",

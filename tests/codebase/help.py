@@ -27,7 +27,9 @@ from portal.lib.uploads import Upload
 from portal.messages.models import MessageFile
 from portal.people.actions import NewContact, add_contact
 from portal.people.actions.pictures import show_picture
+from portal.people.actions.tokens import NewToken, make_token
 from portal.people.models import Staff
+from portal.people.token_list import ref_of_secret
 from portal.promises.models import Promise
 from portal.record.keys import current
 from portal.record.models import SYSTEM
@@ -125,6 +127,7 @@ def open_stage() -> dict[str, str]:
         **_concerned(),
         **_charged(),
         "face": _face(),
+        "program": _program(),
     }
 
 
@@ -197,6 +200,12 @@ def _face() -> str:
     for who in ("max", "dee", "sam"):
         show_picture(viewer(who).ref, drawn(), NOON)
     return str(Staff.get_by_id(viewer("max").ref).picture)
+
+
+def _program() -> str:
+    """Let Max make a token for Dee's scheduler; return its ref."""
+    token = NewToken("Scheduler", viewer("dee").ref, ["deliveries:write"], None)
+    return ref_of_secret(make_token(token, viewer("max"), new_ref(), NOON))
 
 
 def _table() -> str:
@@ -298,7 +307,10 @@ def filled(form: Mapping[str, str], places: Mapping[str, str]) -> dict[str, str]
 
 
 # When somebody was seen; the row of a word in the index, which a rebuild counts anew.
-_NEVER_SAME = {("session", "seen_at"), ("calendar_link", "last_used_at"), ("search", "id")}
+_NEVER_SAME = {
+    *(("session", "seen_at"), ("calendar_link", "last_used_at"), ("token_secret", "last_used_at")),
+    ("search", "id"),
+}
 
 
 def dump(*without: str) -> dict[str, list[tuple[object, ...]]]:
