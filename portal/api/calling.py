@@ -29,6 +29,7 @@ from portal.people.access import Viewer
 from portal.people.identity import client
 from portal.people.limits import check_token_try
 from portal.people.programs import Program, program_of
+from portal.people.security import note
 from portal.record.through import acting_through
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -105,9 +106,11 @@ def _let_in(scope: str, at: datetime) -> Program:
     if program is None:
         if brought:
             check_token_try(client(), at)
+            note("refused", "", client(), "token", at)
         raise Refusal("token-missing")
     say_who("program", program.token)
     if scope not in program.scopes:
+        note("refused", program.viewer.ref, client(), f"{scope} of the token {program.token}", at)
         message = f"This needs the scope {scope}; the token has {', '.join(sorted(program.scopes))}."
         raise Refusal("scope-missing", message)
     return program
