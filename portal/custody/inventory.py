@@ -114,4 +114,9 @@ NOT_EXPORTED: Mapping[str, str] = {
     "testimonial_month": "How many testimonials a month has.",
     "threshold": "About the company: from when on it takes a customer for neglected.",
     "turn": "Counted over all sales.",
+    "webhook": "About the company: which programs of its own it calls.",
+    "webhook_attempt": "Which calls were made to them; what they were told is in the record, which is exported.",
+    "webhook_message": "What waits to be sent to them, by its place in the order of everything.",
+    "webhook_secret": "What signs calls to them.",
+    "webhook_state": "How far they have heard.",
 }

@@ -25,6 +25,9 @@ _OF_PEOPLE: Mapping[str, Said] = {
     "staff.added": Said("added somebody who works here", ("/name", "/email"), "role"),
     "staff.changed": Said("corrected somebody who works here", ("/name", "/email"), "role"),
     "staff.ended": Said("ended somebody who worked here"),
+    "webhook.made": Said("had a program called whenever something happens", more="name"),
+    "webhook.changed": Said("changed where or of what a program is called", more="name"),
+    "webhook.ended": Said("had a program called no more"),
     "staff.pictured": Said("changed the picture that customers see of them"),
 }
 _OF_SALES: Mapping[str, Said] = {
