@@ -91,6 +91,7 @@ from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
+from portal.webhooks import events as webhooks_events
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
@@ -100,6 +101,7 @@ ONE_CLICK = frozenset({"people.switch_off"})
 EVENTS = (
     record_events,
     people_events,
+    webhooks_events,
     sales_events,
     promises_events,
     deliveries_events,

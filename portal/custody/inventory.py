@@ -118,4 +118,9 @@ NOT_EXPORTED: Mapping[str, str] = {
     "token": "About the company: which programs of its own it lets in.",
     "token_secret": "How programs come in.",
     "turn": "Counted over all sales.",
+    "webhook": "About the company: which programs of its own it calls.",
+    "webhook_attempt": "Which calls were made to them; what they were told is in the record, which is exported.",
+    "webhook_message": "What waits to be sent to them, by its place in the order of everything.",
+    "webhook_secret": "What signs calls to them.",
+    "webhook_state": "How far they have heard.",
 }

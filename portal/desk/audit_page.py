@@ -19,7 +19,6 @@ _HEAD = (
     "When (UTC)",
     "Who",
     "Reference of who",
-    "Through",
     "What",
     "Kind",
     "Says",
@@ -27,6 +26,7 @@ _HEAD = (
     "Customer",
     "Stream",
     "Entry",
+    "Through",
     "Hash",
 )
 _LOG_HEAD = ("When (UTC)", "Who", "Reference of who", "What", "Kind", "About", "Network address")
@@ -140,8 +140,8 @@ def _entry_cells(one: Happened, names: Names) -> tuple[str, ...]:
     line = _entry_line(one, names)
     title, customer = names.sales.get(one.stream, ("", ""))
     says = " ".join(line.words)
-    who = (utc_text(one.at), line.who, one.actor, line.through, line.what, one.kind)
-    return (*who, says, title, customer, one.stream, str(one.seq), one.hash)
+    who = (utc_text(one.at), line.who, one.actor, line.what, one.kind)
+    return (*who, says, title, customer, one.stream, str(one.seq), line.through, one.hash)
 
 
 def _log_cells(one: Noted, names: Names) -> tuple[str, ...]:

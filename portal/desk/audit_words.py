@@ -27,6 +27,9 @@ _OF_PEOPLE: Mapping[str, Said] = {
     "staff.ended": Said("ended somebody who worked here"),
     "token.made": Said("made a token for a program", more="name"),
     "token.ended": Said("ended the token of a program"),
+    "webhook.made": Said("had a program called whenever something happens", more="name"),
+    "webhook.changed": Said("changed where or of what a program is called", more="name"),
+    "webhook.ended": Said("had a program called no more"),
     "staff.pictured": Said("changed the picture that customers see of them"),
 }
 _OF_SALES: Mapping[str, Said] = {
