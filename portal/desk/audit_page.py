@@ -119,11 +119,12 @@ def _address(one: Happened) -> str:
     """Return where what happened shows in the workspace; empty where it shows nowhere."""
     if one.stream != COMPANY:
         return url_for("desk.sale", ref=one.stream)
+    if plain := _PLAIN.get(one.kind.partition(".")[0]):
+        return url_for(plain)
     for fact, endpoint in _SHOWN:
         if isinstance(ref := one.facts.get(fact), str):
             return url_for(endpoint, ref=ref)
-    plain = _PLAIN.get(one.kind.partition(".")[0])
-    return url_for(plain) if plain else ""
+    return ""
 
 
 _SHOWN = (
@@ -133,7 +134,12 @@ _SHOWN = (
     ("enquiry", "desk_enquiries.one"),
     ("testimonial", "desk_testimonials.testimonial"),
 )
-_PLAIN = {"company": "people_staff.settings_page", "scoreboard": "desk_public.page"}
+_PLAIN = {
+    "company": "people_staff.settings_page",
+    "scoreboard": "desk_public.page",
+    # One that was ended has no page any more.
+    "webhook": "desk_webhooks.everything",
+}
 
 
 def _entry_cells(one: Happened, names: Names) -> tuple[str, ...]:

@@ -112,6 +112,8 @@ OF_SETTINGS = (
     "people_staff.save_retention",
     *(f"people_staff.{page}" for page in ("programs_page", "new_token_page", "make_program_token")),
     *("people_staff.program_page", "people_staff.end_program_page"),
+    *(f"desk_webhooks.{page}" for page in ("everything", "new_page", "make", "one", "change_page", "change")),
+    *("desk_webhooks.end_page", "desk_webhooks.send_again"),
     "desk_public.page",
     "desk_public.save_profile",
     "desk_public.close",

@@ -36,6 +36,7 @@ from portal.record.models import SYSTEM
 from portal.record.roots import make_root
 from portal.testimonials.actions import hide
 from portal.web.assets import asset_url
+from portal.webhooks.actions.making import NewWebhook, make_webhook
 from tests.appreciation.test_pictures import drawn
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.changes.help import left_out, proposed
@@ -128,6 +129,7 @@ def open_stage() -> dict[str, str]:
         **_charged(),
         "face": _face(),
         "program": _program(),
+        "webhook": _webhook(),
     }
 
 
@@ -206,6 +208,12 @@ def _program() -> str:
     """Let Max make a token for Dee's scheduler; return its ref."""
     token = NewToken("Scheduler", viewer("dee").ref, ["deliveries:write"], None)
     return ref_of_secret(make_token(token, viewer("max"), new_ref(), NOON))
+
+
+def _webhook() -> str:
+    """Let Max have a program called; return the ref of the webhook."""
+    new = NewWebhook("Planner", "https://planner.example/kept", (), ["sales:read"], viewer("max").ref)
+    return make_webhook(new, viewer("max"), new_ref(), NOON).ref
 
 
 def _table() -> str:

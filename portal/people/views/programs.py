@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from flask import Response, current_app, flash, redirect, render_template, session, url_for
+from flask import Response, current_app, flash, redirect, render_template, url_for
 
-from portal.lib.canonical import canonical, strict_loads
 from portal.lib.clock import now
 from portal.lib.errors import Invalid, NotHere
 from portal.lib.gate import MANAGER, admits
@@ -13,14 +12,12 @@ from portal.people.forms.programs import TokenForm
 from portal.people.identity import client, viewer
 from portal.people.parking import parked_fields
 from portal.people.queries import active_staff
-from portal.people.secrets import decrypted, encrypted
 from portal.people.security import note
+from portal.people.shown_once import show_once, take_secret
 from portal.people.token_list import past_tokens, ref_of_secret, running_tokens, token_seen
 from portal.people.views.staff import Page, bp
 from portal.web.forms import PressForm, pressed, show_problems
 
-_MADE = "token_made"
-_SHOWN_WITHIN = 600
 _TWICE = "This form had arrived before: the token is in the list, and its secret was shown then."
 
 
@@ -64,7 +61,7 @@ def program_page(ref: str) -> str:
     """Show one token; its secret right after it was made, in the browser that made it, and never again."""
     token = token_seen(ref)
     return render_template(
-        "people/program.html", token=token, secret=_secret_of(ref), at=now(), viewer=viewer()
+        "people/program.html", token=token, secret=take_secret(ref), at=now(), viewer=viewer()
     )
 
 
@@ -99,20 +96,9 @@ def _made(secret: str, at: datetime) -> Response:
         flash(_TWICE, "due")
         return _see(url_for("people_staff.programs_page"))
     ref = ref_of_secret(secret)
-    # The secret travels to the next page in the browser's own cookie, encrypted: the database has its hash alone.
-    session[_MADE] = encrypted(canonical([ref, secret]).decode(), _MADE)
+    show_once(ref, secret)
     note("token_made", viewer().ref, client(), ref, at)
     return _see(url_for("people_staff.program_page", ref=ref))
-
-
-def _secret_of(ref: str) -> str:
-    """Take the secret of this token out of the browser's cookie; empty when it isn't there."""
-    kept = decrypted(session.get(_MADE, ""), _MADE, _SHOWN_WITHIN)
-    made, secret = strict_loads(kept) if kept else ("", "")
-    if made != ref:
-        return ""
-    session.pop(_MADE)
-    return str(secret)
 
 
 def _see(address: str) -> Response:
