@@ -36,7 +36,7 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 OPERATIONS = Operations()
 _BEARER = re.compile(r"Bearer +([!-~]+) *", re.IGNORECASE)
 _KEY = re.compile(r"[!-~]{1,200}")
-_CONVERTERS = {"n": "<int:n>"}
+_CONVERTERS = {"n": "<int(max=10000):n>"}
 
 
 @dataclass(frozen=True)
