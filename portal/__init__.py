@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.api import jobs as api_jobs
 from portal.api.blueprints import ENDPOINTS as API_ENDPOINTS
 from portal.api.blueprints import bp as api
 from portal.api.docs.views import bp as api_docs
@@ -92,6 +93,7 @@ from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
+from portal.webhooks import events as webhooks_events
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
@@ -101,6 +103,7 @@ ONE_CLICK = frozenset({"people.switch_off"})
 EVENTS = (
     record_events,
     people_events,
+    webhooks_events,
     sales_events,
     promises_events,
     deliveries_events,
@@ -137,6 +140,7 @@ JOBS = (
     custody_jobs,
     figures_jobs,
     public_jobs,
+    api_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
 SITE = (
