@@ -52,9 +52,9 @@ class Settings:
     `reply_address` the one that answers go to, each with a signed part of its own after a "+" (without it they go to
     the person who wrote); `imap_url` is where they are fetched (`imaps://user:password@host/INBOX`), or None;
     `mail_authserv` the name under which the company's mail server says whether a sender is who they seem;
-    `trusted_proxies` are IP networks, and so are `webhook_networks`, which programs may have us call although they are
-    private; `site_url` is where the built site stands (else `base_url`), `site_dir` the
-    folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept, or 0.
+    `trusted_proxies` are IP networks, and so are `webhook_networks`, which webhooks may lie in although they are
+    private; `site_url` is where the built site stands (else `base_url`), `site_dir` the folder it is built into after
+    changes, or None; `backups_kept` is how many nightly backups are kept, or 0.
     """
 
     data_dir: Path
