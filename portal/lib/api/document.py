@@ -118,7 +118,16 @@ def _definitions(operations: list[Operation]) -> tuple[dict[Any, dict[str, Any]]
     ]
     wanted.sort(key=lambda one: (one[0].__name__, one[1]))
     names, definitions = models_json_schema(wanted, ref_template=_REF)
-    return dict(names), dict(sorted(definitions.get("$defs", {}).items()))
+    return dict(names), _settled(dict(sorted(definitions.get("$defs", {}).items())))
+
+
+def _settled(schema: Any) -> Any:
+    """Return a schema without defaults of null, which say nothing but that a field may be left out."""
+    if isinstance(schema, list):
+        return [_settled(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _settled(one) for key, one in schema.items() if key != "default" or one is not None}
 
 
 def _described(operation: Operation, names: dict[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -144,7 +153,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         {"name": name, "in": "path", "required": True, "schema": _PATH_SCHEMAS.get(name, {"type": "string"})}
         for name in _IN_PATH.findall(operation.path)
     ]
-    schema = operation.query.model_json_schema(ref_template=_REF)
+    schema = _settled(operation.query.model_json_schema(ref_template=_REF))
     in_query = [
         {
             "name": name,
