@@ -9,6 +9,7 @@ import schemathesis
 from flask import Flask
 from werkzeug.serving import make_server
 
+from portal.lib.api import allowance
 from portal.lib.db import release
 from tests.api.playing import config_for, faults_of
 from tests.api.program import token_for
@@ -20,7 +21,10 @@ def engine_name() -> str:
     return "sqlite"
 
 
-def test_no_call_breaks_anything_or_gets_what_the_document_does_not_say(app: Flask) -> None:
+def test_no_call_breaks_anything_or_gets_what_the_document_does_not_say(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "CALLS", 10_000_000)
     with served(app) as address:
         config = config_for(token_for(), examples=5)
         schema = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json", config=config)
