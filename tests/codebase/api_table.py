@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.api.writes.examples import SALE
 from portal.lib.api.operations import Operation
 
 IN_WHOSE_NAME = ("max", "sam", "dee")
@@ -64,6 +65,61 @@ def _filled(value: Any, places: Mapping[str, str]) -> Any:
     return [_filled(one, places) for one in value] if isinstance(value, list) else value
 
 
+_NOT_DEE, _MANAGERS = (200, 200, 404), (200, 403, 403)
+_SELLING = (201, 201, 403)
 REACHED: Mapping[str, Reached] = {
     "read_token": all_get(200),
+    "read_scoreboard": all_get(200),
+    "list_sales": all_get(200),
+    "read_sale": all_get(200, ref="sale"),
+    "list_promises": all_get(200, ref="sale"),
+    "read_promise": all_get(200, ref="sale", n="=1"),
+    "list_sources": each_gets(_NOT_DEE, ref="sale"),
+    "read_source": each_gets(_NOT_DEE, ref="sale", n="=1"),
+    "list_record": each_gets(_NOT_DEE, ref="sale"),
+    "read_receipt": each_gets(_NOT_DEE, ref="sale"),
+    "read_receipts": each_gets(_NOT_DEE, ref="sale"),
+    "list_changes": each_gets(_NOT_DEE, ref="sale"),
+    "list_additions": each_gets(_NOT_DEE, ref="sale"),
+    "list_charges": each_gets(_NOT_DEE, ref="sale"),
+    "list_extras": each_gets(_NOT_DEE, ref="sale"),
+    "list_concerns": all_get(200),
+    "list_sale_concerns": all_get(200, ref="sale"),
+    "read_concern": all_get(200, ref="concern"),
+    "list_sale_ratings": all_get(200, ref="sale"),
+    "list_check_ins": all_get(200, ref="sale"),
+    "list_reviews": each_gets(_NOT_DEE, ref="sale"),
+    "read_review": each_gets(_NOT_DEE, ref="sale", n="=1"),
+    "list_messages": all_get(200, ref="sale"),
+    "list_thanks": all_get(200, ref="sale"),
+    "list_customers": all_get(200),
+    "read_customer": all_get(200, ref="customer"),
+    "list_deliveries": all_get(200),
+    "read_delivery": all_get(200, ref="delivery"),
+    "list_drafts": each_gets((200, 200, 403)),
+    "read_draft": each_gets((200, 200, 403), ref="draft"),
+    "list_ratings": all_get(200),
+    "list_testimonials": all_get(200),
+    "list_enquiries": each_gets((200, 200, 403)),
+    "read_enquiry": each_gets(_NOT_DEE, ref="enquiry"),
+    "read_rules": each_gets(_MANAGERS),
+    "read_promised": each_gets(_MANAGERS),
+    "post_an_update": all_get(201, ref="delivery"),
+    "retract_an_update": all_get(201, ref="told"),
+    "open_an_occasion": all_get(201, ref="sale"),
+    "assign_delivery": all_get(200, ref="delivery"),
+    # A change of that promise waits for an answer on the stage already.
+    "propose_change": each_gets((409, 409, 403), ref="sale"),
+    "enter_charge": each_gets(_SELLING, ref="sale"),
+    "propose_extra": each_gets(_SELLING, ref="sale"),
+    "acknowledge_concern": all_get(201, ref="concern"),
+    "promise_fix": each_gets(_SELLING, ref="concern"),
+    "say_it_is_fixed": all_get(201, ref="concern"),
+    "write_message": all_get(201, ref="sale"),
+    # Charges would need a second scope.
+    "record_sale": Reached(_SELLING, body=SALE),
+    # None of them says which version it read.
+    "replace_a_draft": each_gets((428, 428, 403), ref="draft"),
+    "delete_a_draft": each_gets((428, 428, 403), ref="draft"),
+    "seal_draft": each_gets((428, 428, 403), ref="draft"),
 }
