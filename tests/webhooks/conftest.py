@@ -1,19 +1,3 @@
-"""The stage of webhooks: a receiver on this machine, which may be called, and how one is made and sent to."""
+"""The stage of webhooks."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
-import pytest
-
-from portal.config import Settings
-from portal.lib import clock, installed
-from tests.webhooks.receiver import Receiver, receiving
-
-
-@pytest.fixture
-def receiver(house: Settings) -> Iterator[Receiver]:
-    """A receiver that the installation may call although it is on this machine."""
-    installed.bind(replace(installed.settings(), webhook_networks=("127.0.0.0/8",)))
-    assert clock.now()
-    with receiving() as one:
-        yield one
+from tests.webhooks.stage import receiver as receiver  # noqa: PLC0414 - a fixture is found by its name here
