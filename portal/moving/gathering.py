@@ -27,7 +27,7 @@ _COUNTS = {
     "root": 'SELECT COUNT(*) FROM "daily_root"',
 }
 _COMPANY = 'SELECT "name" FROM "company"'
-_KEYS = 'SELECT "id", \'Ed25519\', "public", "added_at" FROM "signing_key" ORDER BY "added_at", "id"'
+_KEYS = 'SELECT "id", \'Ed25519\', "public", "added_at" FROM "signing_key" ORDER BY "added_at", "id" DESC'
 _STREAMS = 'SELECT "ref", "seq", "hash" FROM "stream" WHERE "ref" {} ORDER BY "ref"'
 _ENTRIES = """SELECT "stream", "seq", "at", "actor", "kind", "facts", "previous", "hash" FROM "entry"
 WHERE "stream" {} ORDER BY "stream", "seq\""""

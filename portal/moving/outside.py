@@ -1,10 +1,11 @@
 """Taking in what lies outside the streams: the public keys, the daily roots, and the rows that move along."""
 
 from hashlib import sha256
+from itertools import zip_longest
 
 from portal.moving.beside import ALONG
 from portal.moving.lines import Lines
-from portal.moving.putting import Putting
+from portal.moving.putting import Putting, put
 from portal.moving.shapes import BadShape, Fields, meant_bytes
 from portal.record.keys import is_signed, public_keys
 from portal.record.models import DailyRoot
@@ -26,12 +27,11 @@ def compare_keys(lines: Lines, told: list[tuple[int, Fields]]) -> None:
     """Hold the lines of keys against the record of the company. Raises BadExport for one that isn't on it."""
     names = ("id", "algorithm", "public", "added_at")
     ours = [{name: key[name] for name in names} for key in public_keys()]
-    for number, key in told:
-        if key not in ours:
-            raise lines.refusal("this key isn't on the record", number)
-        ours.remove(key)
-    if ours:
-        raise lines.refusal(f"the key {ours[0]['id']} of the record isn't among the keys at the beginning")
+    for (number, key), our in zip_longest(told, ours, fillvalue=(lines.number, {})):
+        if key != our:
+            raise lines.refusal(
+                "the keys at the beginning aren't those on the record, the oldest first", number
+            )
 
 
 def take_roots(lines: Lines) -> None:
@@ -49,8 +49,9 @@ def take_roots(lines: Lines) -> None:
             raise lines.refusal("its statement says something else than what stands beside it")
         if not is_signed(body, signature, str(said.get("key"))):
             raise lines.refusal("its statement doesn't carry its signature")
-        hashed = {"sha256": sha256(body).hexdigest(), "salt": salt.hex(), "streams": fields["streams"]}
-        DailyRoot.insert(**kept, body=body, signature=signature, **hashed).execute()
+        digest = sha256(body).hexdigest()
+        row = {**fields, "body": body, "signature": signature, "sha256": digest, "salt": salt.hex()}
+        put(DailyRoot, [tuple(row[field.column_name] for field in DailyRoot._meta.sorted_fields)])
     newest = newest_root()
     if newest is not None:
         keep_leaves(newest)
