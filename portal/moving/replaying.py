@@ -18,6 +18,7 @@ from portal.record.rules import Fault
 from portal.record.verify import count_streams, verify_all
 from portal.record.verify_tables import empty_tables
 from portal.record.versions import far_ahead
+from portal.search.filling import index_at_rest
 
 Tell = Callable[[str, int, int], None]
 _VERSIONS = (
@@ -61,13 +62,14 @@ def replay(lines: Lines, head: Fields, at: datetime) -> None:
     """
     keys, putting = take_keys(lines), Putting()
     _need_later_than([str(key["added_at"]) for _, key in keys], at)
-    with empty_tables() as shadow:
+    with index_at_rest(), empty_tables() as shadow:
         if take_stream(lines, shadow, putting) != COMPANY:
             raise lines.refusal(f"the first stream must be that of the company, “{COMPANY}”")
         putting.finish()
         compare_keys(lines, keys)
         while lines.next_is("stream"):
             take_stream(lines, shadow, putting)
+        putting.finish()
     take_roots(lines)
     take_rows(lines, putting)
     putting.finish()

@@ -37,7 +37,10 @@ def make_place(settings: Settings) -> None:
 def moved_into(settings: Settings, file: Path, minutes: int = 0) -> TakenIn:
     """Take a whole export into a new place, which is bound from then on."""
     make_place(settings)
-    return take_in(file, LATER + timedelta(minutes=minutes), lambda *_: None)
+    schema = migrate.schema()
+    done = take_in(file, LATER + timedelta(minutes=minutes), lambda *_: None)
+    assert migrate.schema() == schema, "what rested meanwhile is as it was"
+    return done
 
 
 def sealed_again(lines: Iterable[bytes]) -> bytes:
