@@ -23,6 +23,7 @@ from portal.lib.ids import is_ref
 from portal.lib.jobs import run_forever
 from portal.lib.spread import processors
 from portal.messages.inbound.commands import mail_commands
+from portal.moving.commands import Whole, export_all
 from portal.people.commands import people_commands
 from portal.proofs.commands import Way, check_file, key_commands
 from portal.public.commands import site_commands
@@ -199,13 +200,13 @@ def demonstrate(port: int, data: Path) -> int:
 
 main.add_command(measurements)
 main.add_command(site_commands(_opened))
-main.add_command(import_command(_opened))
+main.add_command(import_command(_opened, Whole(_settings)))
 main.add_command(key_commands(_opened))
 for command in record_commands(_opened):
     record.add_command(command)
 for command in backup_commands(_opened, _settings):
     main.add_command(command)
-main.add_command(export_command(_opened))
+main.add_command(export_command(_opened, export_all))
 main.add_command(mail_commands(_opened))
 for command in people_commands(_opened):
     main.add_command(command)

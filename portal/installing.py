@@ -40,7 +40,7 @@ def install(settings: Settings, answers: Answers) -> str:
     A half-made one (killed on the way) is finished by running it again: each step is done only where it is missing.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    settings = _with_secret(settings)
+    settings = with_secret(settings)
     installed.bind(settings)
     migrate.apply_pending(settings)
     if Company.select().exists():
@@ -54,7 +54,8 @@ def install(settings: Settings, answers: Answers) -> str:
     return set_up_link(manager, at)
 
 
-def _with_secret(settings: Settings) -> Settings:
+def with_secret(settings: Settings) -> Settings:
+    """Return the settings with a secret key, which is made and kept in the data directory where there is none yet."""
     if settings.secret_key:
         return settings
     secret = new_token()

@@ -28,6 +28,24 @@ def backup_commands(ready: Callable[[], Settings], told: Callable[[], Settings])
     return _backup_command(ready), _restore_command(told), _drill_command(ready)
 
 
+@contextmanager
+def bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Give what shows a progress bar for each step in turn."""
+    shown: dict[str, Any] = {}
+
+    def tell(step: str, done: int, of: int) -> None:
+        if shown.get("step") != step:
+            _end(shown)
+            bar = click.progressbar(length=max(of, 1), label=step)
+            shown.update(step=step, bar=bar.__enter__())
+        shown["bar"].update(done - shown["bar"].pos)
+
+    try:
+        yield tell
+    finally:
+        _end(shown)
+
+
 def _backup_command(ready: Callable[[], Settings]) -> click.Command:
     @click.command("backup")
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -40,7 +58,7 @@ def _backup_command(ready: Callable[[], Settings]) -> click.Command:
         sessions, codes, and mails that wait.
         """
         settings = ready()
-        with _bars() as tell:
+        with bars() as tell:
             taken = take(
                 settings, file.absolute(), clock.now(), lambda done, of: tell("Writing", done, of), over=force
             )
@@ -72,7 +90,7 @@ def _restore_command(told: Callable[[], Settings]) -> click.Command:
         if not yes and not _is_sure(settings, file):
             click.echo("Nothing was restored.", err=True)
             return 1
-        with _bars() as tell:
+        with bars() as tell:
             done = restore(settings, file, clock.now(), tell, erasures)
         _say(settings, done)
         return 0
@@ -98,7 +116,7 @@ def _drill_command(ready: Callable[[], Settings]) -> click.Command:
             return 0
         if not nightly:
             begin_again(at)
-        with at_work(settings), _bars() as tell:
+        with at_work(settings), bars() as tell:
             done = run_drill(settings, at, tell)
         if done.reason:
             click.echo(done.reason, err=True)
@@ -135,24 +153,6 @@ def _say(settings: Settings, done: Restored) -> None:
             " If it was replaced since this backup, its file is gone for good: make a new one (portal keys rotate)."
         )
     click.echo("Everybody signs in again. Start it: portal serve")
-
-
-@contextmanager
-def _bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Give what shows a progress bar for each step in turn."""
-    shown: dict[str, Any] = {}
-
-    def tell(step: str, done: int, of: int) -> None:
-        if shown.get("step") != step:
-            _end(shown)
-            bar = click.progressbar(length=max(of, 1), label=step)
-            shown.update(step=step, bar=bar.__enter__())
-        shown["bar"].update(done - shown["bar"].pos)
-
-    try:
-        yield tell
-    finally:
-        _end(shown)
 
 
 def _end(shown: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 import peewee
 import psycopg
@@ -16,12 +16,12 @@ from portal.lib.db import db, engine, release, transaction
 from portal.lib.errors import Unavailable
 from portal.record.erasure_list import Noted, apply_again, noted_in
 from portal.record.models import Live
+from portal.record.versions import far_ahead
 from portal.search.filling import fill_anew
 
 _ROWS_AT_ONCE = 2_000
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1"
 _POSTGRES_REFUSES = (peewee.PeeweeException, psycopg.Error)
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 Tell = Callable[[int, int], None]
 
@@ -46,11 +46,11 @@ def load(scratch: Scratch, backup: Backup, tell: Tell) -> None:
 def bring_up(erasures: list[Noted], at: datetime) -> int:
     """Make what a backup doesn't hold: erase again what was erased since, fill the index; return how many texts went.
 
-    Versions of pages go on where no browser has been: one that holds a page of a version must not take it for another.
+    Versions of pages go on where no browser has been.
     """
     with transaction():
         gone = apply_again(erasures, at)
-        Live.update(version=Live.version + int((at - _EPOCH).total_seconds())).execute()
+        Live.update(version=Live.version + far_ahead(at)).execute()
         fill_anew()
     if engine() == "sqlite" and gone:
         # What was erased goes from the free pages of the file as well.

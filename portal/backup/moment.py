@@ -1,5 +1,6 @@
 """Reading a database as it is at one moment, row by row, whoever writes meanwhile."""
 
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,7 +20,7 @@ class Moment(Protocol):
     """A database at one moment."""
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a fixed statement, never holding more than a few."""
+        """Yield the rows of a fixed statement, never holding more than a few; several may be read side by side."""
 
 
 @contextmanager
@@ -47,10 +48,11 @@ class _Sqlite:
 class _Postgres:
     def __init__(self, server: psycopg.Connection) -> None:
         self._server = server
+        self._numbers = itertools.count(1)
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
         try:
-            with self._server.cursor(name="kept_backup") as cursor:
+            with self._server.cursor(name=f"kept_moment_{next(self._numbers)}") as cursor:
                 cursor.itersize = _ROWS_AT_ONCE
                 cursor.execute(statement.encode())
                 yield from cursor

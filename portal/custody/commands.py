@@ -1,4 +1,4 @@
-"""`portal export`: everything about a sale or a customer as JSON Lines, for whoever runs the installation."""
+"""`portal export`: everything about a sale, a customer or all as JSON Lines, for whoever runs the installation."""
 
 import os
 from collections.abc import Callable
@@ -18,22 +18,30 @@ from portal.sales.models import Sale
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def export_command(opened: Callable[[], Settings]) -> click.Command:
-    """Return the command; `opened` makes an installation ready for work."""
+def export_command(
+    opened: Callable[[], Settings], export_all: Callable[[Settings, Path], None]
+) -> click.Command:
+    """Return the command; `opened` makes an installation ready for work, `export_all` writes the whole of it."""
 
     @click.command("export")
     @click.option("--sale", metavar="REF", help="This sale alone.")
     @click.option("--customer", metavar="REF", help="This customer, with all of their sales.")
+    @click.option("--all", "everything", is_flag=True, help="The whole record, for an empty installation.")
     @click.argument("file", type=_FILE)
     @failing_plainly
-    def export(file: Path, sale: str | None, customer: str | None) -> None:
+    def export(file: Path, sale: str | None, customer: str | None, *, everything: bool) -> None:
         """Write everything about a sale or a customer into FILE, one JSON object a line.
 
-        FILE is new, or left as it was when it can't be written whole; its owner alone can read it.
+        FILE is new, or left as it was when it can't be written whole; its owner alone can read it. With --all it holds
+        the record of the whole installation, as it is at this moment, while the portal runs: `portal import` replays it
+        into an empty one, on another machine or the other database. FILE must not be there then.
         """
-        if (sale is None) == (customer is None):
-            raise click.UsageError("Name one of --sale and --customer.")
-        opened()
+        if [sale is not None, customer is not None, everything].count(True) != 1:
+            raise click.UsageError("Name one of --sale, --customer and --all.")
+        settings = opened()
+        if everything:
+            export_all(settings, file.absolute())
+            return
         wanted = _of_sale(sale) if sale else _of_customer(customer or "")
         click.echo(f"{_written(wanted, file):,} things are in {file}.")
 

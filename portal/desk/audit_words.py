@@ -144,6 +144,7 @@ _OF_RECORD: Mapping[str, Said] = {
     "file.kept": Said("kept a file", more="name"),
     "record.erased": Said("erased personal texts"),
     "record.restored": Said("restored the database from a backup", more="made_at"),
+    "record.moved": Said("took the record over from another installation", more="made_at"),
 }
 _OF_CUSTODY: Mapping[str, Said] = {
     "erasure.asked": Said("asked to have everything about a customer erased", ("/words",)),

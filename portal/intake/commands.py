@@ -1,9 +1,10 @@
-"""`portal import`: sales from a file on the command line, in the import format or as a table."""
+"""`portal import`: sales from a file on the command line, in the import format or as a table; or a whole export."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -29,8 +30,18 @@ _ASKS = {
 }
 
 
-def import_command(opened: Callable[[], Settings]) -> click.Command:
-    """Return the command; `opened` makes an installation ready for work."""
+class WholeExports(Protocol):
+    """Takes in the export of a whole installation."""
+
+    def is_one(self, file: Path) -> bool:
+        """Tell whether a file is such an export."""
+
+    def take_in(self, file: Path, *, dry_run: bool) -> None:
+        """Replay it into an empty installation, or only try whether that can be done."""
+
+
+def import_command(opened: Callable[[], Settings], whole: WholeExports) -> click.Command:
+    """Return the command; `opened` makes an installation ready for work, `whole` takes in what `export --all` wrote."""
 
     @click.command("import")
     @click.argument("file", type=_FILE)
@@ -49,7 +60,17 @@ def import_command(opened: Callable[[], Settings]) -> click.Command:
         """Load sales with their promises: all or nothing per sale; running it again changes nothing.
 
         A table (csv) has one promise in each row, and its sales come in as drafts.
+
+        What `portal export --all` wrote is replayed into an empty installation, which is made where there is none: all
+        of it, once it is verified, or nothing.
         """
+        if whole.is_one(file):
+            if format_ or map_:
+                raise click.UsageError(
+                    "This file is a whole installation: --format and --map say nothing of it."
+                )
+            whole.take_in(file, dry_run=dry_run)
+            return 0
         is_table = (format_ or file.suffix.lower().removeprefix(".")) == "csv"
         if map_ and not is_table:
             raise click.UsageError("--map says how a table is read; this file is none.")

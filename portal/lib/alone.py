@@ -25,12 +25,12 @@ def at_work(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def alone(settings: Settings) -> Iterator[None]:
-    """Be the only one at work on this machine. Raises Conflict when a portal runs, or another restore."""
+def alone(settings: Settings, then: str = "restore") -> Iterator[None]:
+    """Be the only one at work on this machine; `then` says what for. Raises Conflict when a portal runs."""
     with _locked(settings, LOCK_FILE, fcntl.LOCK_EX) as is_held:
         if not is_held:
             raise Conflict(
-                f"The portal in {settings.data_dir} is running, or its nightly backup is. Stop it, then restore again."
+                f"The portal in {settings.data_dir} is running, or its nightly backup is. Stop it, then {then} again."
             )
         yield
 

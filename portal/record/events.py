@@ -138,4 +138,9 @@ def record_restored(entry: Applied) -> None:
     """The database was replaced by a backup; what came after that is gone, and this entry says since when."""
 
 
+@applies("record.moved")
+def record_moved(entry: Applied) -> None:
+    """The record was taken over from the export of another installation; what came there after it isn't here."""
+
+
 projects(SigningKey)

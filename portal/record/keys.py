@@ -43,6 +43,12 @@ def make_key(at: datetime) -> str:
     return key_id
 
 
+def forget_unrecorded(key_id: str) -> None:
+    """Remove the private file of a key whose entry was undone."""
+    if not SigningKey.select().where(SigningKey.id == key_id).exists():
+        _path(key_id).unlink(missing_ok=True)
+
+
 def rotate(at: datetime) -> str:
     """Put a new key into use instead of the present one, and return its id; the old private files are then removed.
 

@@ -133,6 +133,13 @@ def log_of(bodies: Iterable[bytes]) -> Tree:
     return Tree(leaf_hash(body) for body in bodies)
 
 
+def keep_leaves(row: DailyRoot) -> None:
+    """Make the leaves of the newest root anew, from its heads and its salt, where they aren't kept any more."""
+    leaves = leaves_of(row.day.isoformat(), heads_in(row.n))
+    fill(leaves, bytes.fromhex(row.salt))
+    _keep_parts(row.n, _parts(leaves))
+
+
 def _read(n: int, day: str) -> Over:
     salt = secrets.token_bytes(_SALT_BYTES)
     with one_moment():
@@ -181,10 +188,14 @@ def _keep(row: DailyRoot, over: Over) -> bool:
             RootHead.insert_many([{**head._asdict(), "root": row.n} for head in heads]).execute()
         # A proof is asked of the newest root; older trees are made again when one is.
         RootLeaves.delete().where(RootLeaves.root != row.n).execute()
-        for number, part in enumerate(over.parts):
-            first = part.leaves[:HASH_BYTES].hex()
-            RootLeaves.insert(
-                root=row.n, part=number, first=first, top=part.top.hex(), leaves=part.leaves
-            ).execute()
+        _keep_parts(row.n, over.parts)
         bump(ROOTS, row.made_at)
         return True
+
+
+def _keep_parts(root: int, parts: list[Part]) -> None:
+    for number, part in enumerate(parts):
+        first = part.leaves[:HASH_BYTES].hex()
+        RootLeaves.insert(
+            root=root, part=number, first=first, top=part.top.hex(), leaves=part.leaves
+        ).execute()

@@ -31,14 +31,17 @@ class Told(NamedTuple):
 
 
 class Walk:
-    """Goes through a stream once: what is wrong with its chain and texts, and which of its entries name papers."""
+    """Goes through a stream once: what is wrong with its chain and texts, and which of its entries name papers.
+
+    `count` entries were taken, and `previous` is the hash of the last of them.
+    """
 
     def __init__(self, stream: str) -> None:
         """Stand before the first entry."""
         self.papers: list[Told] = []
         self.count = 0
+        self.previous = GENESIS
         self._stream = stream
-        self._previous = GENESIS
         self._is_broken = False
         self._in_chain: list[Fault] = []
         self._in_texts: list[Fault] = []
@@ -64,7 +67,7 @@ class Walk:
             return
         if head is None:
             self._say("there is no such stream, or its head is gone")
-        elif tuple(head) != (self.count, self._previous):
+        elif tuple(head) != (self.count, self.previous):
             self._say("the stream's head is another entry than its last one")
         for seq, name in self._gone or ():
             self._in_texts.append(
@@ -77,10 +80,10 @@ class Walk:
             if self._is_broken or entry.seq != self.count + 1:
                 self._break(entry.seq)
                 break
-            if entry.previous != self._previous:
+            if entry.previous != self.previous:
                 self._say("it doesn't follow from the entry before it", entry.seq)
             told += self._read(entry)
-            self._previous, self.count = entry.hash, entry.seq
+            self.previous, self.count = entry.hash, entry.seq
         return told
 
     def _read(self, entry: StoredEntry) -> list[Told]:

@@ -1,8 +1,8 @@
 """Verifying receipts and kept files against the entries that name them; `told` are those of a stream that do."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from portal.lib.db import asked
 from portal.record.models import Entry, Receipt, StoredFile
@@ -11,15 +11,20 @@ from portal.record.rules import GENESIS, Fault
 from portal.record.stored import stored_of
 from portal.record.verify_chain import ERASURE, Told
 
+Rows: TypeAlias = Iterable[dict[str, Any]]
 _BODY = 'SELECT "body" FROM "stored_file" WHERE "stream" = {} AND "sha256" = {}'
 
 
-def receipt_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
-    """Yield every receipt that is changed, missing, in excess, or empty without an erasure that says so."""
+def receipt_faults(stream: str, told: Sequence[Told], rows: Rows | None = None) -> Iterator[Fault]:
+    """Yield every receipt that is changed, missing, in excess, or empty without an erasure that says so.
+
+    They are read, in their order, unless `rows` gives them as `stored_of` would; each fault is told before the next
+    row is asked for.
+    """
     named = {one.facts["receipt"]["n"]: one for one in told if isinstance(one.facts.get("receipt"), dict)}
     erased_at = max((one.seq for one in told if one.kind == ERASURE and one.facts["receipts"]), default=0)
     before: str | None = None
-    for row in stored_of(Receipt, stream):
+    for row in stored_of(Receipt, stream) if rows is None else rows:
         naming = named.pop(row["n"], None)
         what = _receipt_fault(row, naming, erased_at) or _chain_fault(row, before)
         before = row["sha256"]
@@ -29,12 +34,15 @@ def receipt_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
         yield Fault(stream, naming.seq, f"receipt {n} is missing")
 
 
-def file_faults(stream: str, told: Sequence[Told]) -> Iterator[Fault]:
-    """Yield every file that is changed, renamed, in excess, or missing without an erasure that says so."""
+def file_faults(stream: str, told: Sequence[Told], rows: Rows | None = None) -> Iterator[Fault]:
+    """Yield every file that is changed, renamed, in excess, or missing without an erasure that says so.
+
+    `rows` are as in `receipt_faults`, each being kept before it is given.
+    """
     named = {one.facts["sha256"]: one for one in told if one.kind == "file.kept"}
     erased = {sha256: one.seq for one in told if one.kind == ERASURE for sha256 in one.facts.get("files", ())}
     # One body at a time is in memory: a file may have many megabytes.
-    for row in stored_of(StoredFile, stream, but=("body",)):
+    for row in stored_of(StoredFile, stream, but=("body",)) if rows is None else rows:
         naming = named.pop(row["sha256"], None)
         if naming is None:
             yield Fault(stream, 0, f"no entry names the file {row['name']}")

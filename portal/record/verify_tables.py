@@ -40,18 +40,18 @@ def empty_tables() -> Iterator[Shadow]:
 
 
 class Replay:
-    """One stream's entries applied to empty tables, for as long as every one of them could have happened."""
+    """One stream's entries applied to empty tables, until `fault` says which of them can't have happened."""
 
     def __init__(self, stream: str, shadow: Shadow) -> None:
         """Begin with `shadow`, which is empty."""
         self._stream = stream
         self._shadow = shadow
-        self._fault: Fault | None = None
+        self.fault: Fault | None = None
         self._count = 0
 
     def apply(self, told: list[Told], texts: list[StoredText]) -> None:
         """Apply the next entries with the texts beside them."""
-        if self._fault or not told:
+        if self.fault or not told:
             return
         self._count += len(told)
         beside = texts_by_entry(texts)
@@ -63,15 +63,15 @@ class Replay:
                 try:
                     apply(Applied(self._stream, one.seq, one.instant, one.actor, one.kind, one.facts))
                 except _CANT_APPLY:
-                    self._fault = Fault(
+                    self.fault = Fault(
                         self._stream, one.seq, "it can't have happened after the entries before it"
                     )
                     return
 
     def faults(self) -> Iterator[Fault]:
         """Yield every row of the stream that its entries don't give, and every one that they give and isn't there."""
-        if self._fault:
-            yield self._fault
+        if self.fault:
+            yield self.fault
             return
         mine, ours, in_shadow = _compared(of_company=self._stream == COMPANY)
         kept = asked(ours, [value for one in mine for value in self._values(one)]).fetchone()

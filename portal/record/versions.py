@@ -1,6 +1,6 @@
 """How often each stream was appended to: outside the record, and counted in the transaction that appends."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from portal.lib.db import asked, db, engine, utc_text
 from portal.lib.for_anybody import Versions
@@ -8,6 +8,8 @@ from portal.record.models import LIVE_CHANNEL
 
 _BUMP = """INSERT INTO "live" ("stream", "version", "at", "moved") VALUES ({}, 1, {}, 1) ON CONFLICT ("stream")
 DO UPDATE SET "version" = "live"."version" + 1, "at" = EXCLUDED."at", "moved" = 1"""
+
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def versions_of(*streams: str) -> Versions:
@@ -20,6 +22,14 @@ def versions_of(*streams: str) -> Versions:
     rows = asked(f'SELECT "stream", "version" FROM "live" WHERE "stream" IN ({marks})', streams)  # noqa: S608 - marks
     found = dict(rows.fetchall())
     return tuple((stream, found.get(stream, 0)) for stream in sorted(set(streams)))
+
+
+def far_ahead(at: datetime) -> int:
+    """Return by how much versions go on at `at` (aware) in a database that takes the place of another.
+
+    A browser that holds a page of a version must not take it for another page of the same one.
+    """
+    return int((at - _EPOCH).total_seconds())
 
 
 def bump(stream: str, at: datetime) -> None:
