@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import portal.lib.loading
 from portal import frame
 from portal.appreciation import events as appreciation_events
 from portal.backup import jobs as backup_jobs
@@ -88,6 +89,8 @@ from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
+
+portal.lib.loading.done()
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000

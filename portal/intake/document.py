@@ -19,7 +19,7 @@ Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class ContactIn(_Strict):
