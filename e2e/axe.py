@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 WIDE, TABLET, PHONE, NARROWEST = 1280, 768, 390, 320
 Scheme = Literal["light", "dark"]
@@ -39,9 +39,18 @@ def faults_of(
             yield f"{page.url} at {width} px, {scheme}, forced colours {forced}: {found.generate_report()}"
 
 
+def faults_in_both_schemes(page: Page, widths: Iterable[int]) -> Iterator[str]:
+    """Yield what axe finds at each width in light and in dark, where a scheme changes nothing but colours."""
+    for width in widths:
+        yield from faults_of(page, (width,))
+        yield from faults_of(page, (width,), "dark", rules=("color-contrast",))
+
+
 def resize(page: Page, width: int) -> None:
     """Let the window be so wide."""
-    page.set_viewport_size({"width": width, "height": 844})
+    size: ViewportSize = {"width": width, "height": 844}
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def too_wide(page: Page) -> Any:

@@ -11,11 +11,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from e2e.axe import PHONE, WIDE, faults_of, too_wide
+from e2e.axe import PHONE, WIDE, faults_in_both_schemes, too_wide
 from e2e.conftest import Reader
 from e2e.portal import Portal, free_port, wait_for
 from tests.codebase.help import ROOT
 
+_LEADS = "all => all.map(one => one.getAttribute('href') || one.getAttribute('src') || '')"
 CHECKER = ROOT / "tests/tools/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
@@ -44,10 +45,7 @@ def test_axe_finds_nothing_on_the_built_site_and_nothing_hides_at_320_px(
     faults, wide = [], []
     for address in (*pages_of(site), f"{site.base}/404.html"):
         page.goto(address)
-        faults += [
-            *faults_of(page, (PHONE, WIDE)),
-            *faults_of(page, (PHONE, WIDE), "dark", rules=("color-contrast",)),
-        ]
+        faults += list(faults_in_both_schemes(page, (WIDE, PHONE)))
         wide += too_wide(page)
     assert not faults, "\n".join(faults)
     assert not wide
@@ -73,9 +71,8 @@ def test_every_link_and_every_file_that_a_page_asks_for_is_there(site: Portal, r
     asked: set[str] = set()
     for address in pages_of(site):
         page.goto(address)
-        for one in page.locator("[href], [src]").all():
-            leads = urljoin(address, one.get_attribute("href") or one.get_attribute("src") or "")
-            asked.add(leads.partition("#")[0])
+        for leads in page.locator("[href], [src]").evaluate_all(_LEADS):
+            asked.add(urljoin(address, leads).partition("#")[0])
     ours = {one for one in asked if urlsplit(one).netloc == urlsplit(site.base).netloc}
     assert len(ours) > len(pages_of(site))
     for address in ours:

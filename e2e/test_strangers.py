@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import APIResponse, Page
 
 from e2e.ceremony import Seats
 from e2e.conftest import Reader
+from tests.parsed import tree_of
 
 OPEN_TO_ALL = {"/", "/my", "/sign-out", "/.well-known/kept-keys.json"}
 # Everybody has these of their own.
@@ -18,7 +19,6 @@ EACH_HAS = {"/my/contacts", "/my/ask", "/my/enquiries", "/my/settings", "/my/set
 A_FEW = 3
 REF = re.compile(r"[2-9A-HJKMNP-TV-Z]{13}|[0-9]+")
 ONLY_FORMS = 405
-ADDRESSES = "[...document.querySelectorAll('[href], [src], [action]')].flatMap(one => [one.href, one.src, one.action])"
 
 
 def test_bea_reaches_nothing_of_anas_by_any_address(house: Seats, reader: Reader) -> None:
@@ -64,16 +64,16 @@ def walked(page: Page, start: str) -> set[str]:
             continue
         known.add(path)
         kinds[kind] += 1
-        headers = page.request.get(path).headers
-        is_saved = "attachment" in headers.get("content-disposition", "")
-        if headers.get("content-type", "").startswith("text/html") and not is_saved:
-            page.goto(path)
-            known.add(urlsplit(page.url).path)
-            left += [found for found in paths_on(page) if found not in OPEN_TO_ALL]
+        answer = page.request.get(path)
+        is_saved = "attachment" in answer.headers.get("content-disposition", "")
+        if answer.headers.get("content-type", "").startswith("text/html") and not is_saved:
+            known.add(urlsplit(answer.url).path)
+            left += [found for found in paths_on(answer) if found not in OPEN_TO_ALL]
     return known
 
 
-def paths_on(page: Page) -> set[str]:
-    ours = {urljoin(page.url, one) for one in page.evaluate(ADDRESSES) if isinstance(one, str) and one}
-    same = {urlsplit(one) for one in ours if urlsplit(one).netloc == urlsplit(page.url).netloc}
+def paths_on(answer: APIResponse) -> set[str]:
+    named = [one.get(name) for one in tree_of(answer.text()).iter() for name in ("href", "src", "action")]
+    ours = {urljoin(answer.url, one) for one in named if one}
+    same = {urlsplit(one) for one in ours if urlsplit(one).netloc == urlsplit(answer.url).netloc}
     return {f"{one.path}?{one.query}" if one.query else one.path for one in same}

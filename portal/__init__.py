@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import portal.lib.loading
 from portal import frame
 from portal.api import jobs as api_jobs
 from portal.api.blueprints import ENDPOINTS as API_ENDPOINTS
@@ -95,6 +96,8 @@ from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 from portal.webhooks import events as webhooks_events
 from portal.webhooks import jobs as webhooks_jobs
+
+portal.lib.loading.done()
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000

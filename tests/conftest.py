@@ -9,6 +9,7 @@ from types import MethodType
 from typing import Any, ClassVar
 
 import pytest
+from argon2 import profiles
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
@@ -18,22 +19,34 @@ from portal.config import Settings
 from portal.lib import clock, installed, migrate
 from portal.lib.application import Application
 from portal.lib.db import connect, db, release
+from portal.people.actions import staff_access
 from tests import worn
 from tests.cast import NOON, found, open_house
 from tests.engines import ENGINES, POSTGRES, need
 from tests.page import Browser
 
 SECRET = "a-secret-of-the-tests-that-guards-nothing"
+# What makes a state out of a database that was blank; any other state comes after the house.
+_MADE: dict[str, "Make"] = {"blank": lambda: None, "company": found, "house": open_house}
+HASHING = staff_access.HASHING
 _COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 @dataclass(frozen=True)
 class Golden:
-    """A database that is made once: a file or a PostgreSQL template, with the folder of its keys."""
+    """A database that is made once: a file or a PostgreSQL template, with the folder of its keys.
+
+    `said` is what whoever made it has to say of it, such as what addresses are made of.
+    """
 
     engine: str
     place: str
     folder: Path
+    said: Any = None
+
+
+Make = Callable[[], object]
+Goldens = Callable[..., Golden]
 
 
 def pytest_report_header() -> str:
@@ -48,19 +61,22 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def goldens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Golden]]:
-    """Return the golden database of an engine in a state ("blank", "company" or "house"), made when first asked for."""
+def goldens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Goldens]:
+    """Return the golden database of an engine in a state, made when first asked for.
+
+    States are "blank", "company", "house", and what features add to the house: `goldens(engine, "busy", be_busy)`.
+    """
     made: dict[tuple[str, str], Golden] = {}
 
-    def golden(engine: str, state: str) -> Golden:
+    def golden(engine: str, state: str, make: Make | None = None) -> Golden:
         if (engine, state) not in made:
-            made[engine, state] = _make(engine, state, tmp_path_factory.mktemp(f"{engine}-{state}"))
+            before = golden(engine, "blank" if state in _MADE else "house") if state != "blank" else None
+            folder = tmp_path_factory.mktemp(f"{engine}-{state}")
+            made[engine, state] = _make(engine, state, folder, before, make or _MADE[state])
         return made[engine, state]
 
     yield golden
-    for one in made.values():
-        if one.engine == "postgresql":
-            worn.throw_away(one.place)
+    worn.throw_away(*[one.place for one in made.values() if one.engine == "postgresql"])
 
 
 class _Compiled(BytecodeCache):
@@ -99,6 +115,12 @@ def compiled() -> None:
     Application.url_rule_class = _Address
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quickly_hashed() -> None:
+    """Hash passwords by argon2 at its least price; that of an installation, dear on purpose, has a test of its own."""
+    staff_access.HASHING = profiles.CHEAPEST
+
+
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[None]:
     """Let it be noon in New York on Tuesday 3 March 2026."""
@@ -107,23 +129,21 @@ def noon() -> Iterator[None]:
 
 
 @pytest.fixture
-def blank(engine_name: str, goldens: Callable[[str, str], Golden], tmp_path: Path) -> Iterator[Settings]:
+def blank(engine_name: str, goldens: Goldens, tmp_path: Path) -> Iterator[Settings]:
     """A migrated database without a row."""
-    yield from _copied(goldens(engine_name, "blank"), tmp_path)
+    yield from copied(goldens(engine_name, "blank"), tmp_path)
 
 
 @pytest.fixture
-def company_only(
-    engine_name: str, goldens: Callable[[str, str], Golden], tmp_path: Path
-) -> Iterator[Settings]:
+def company_only(engine_name: str, goldens: Goldens, tmp_path: Path) -> Iterator[Settings]:
     """The company with its staff and key, and no sale."""
-    yield from _copied(goldens(engine_name, "company"), tmp_path)
+    yield from copied(goldens(engine_name, "company"), tmp_path)
 
 
 @pytest.fixture
-def house(engine_name: str, goldens: Callable[[str, str], Golden], tmp_path: Path) -> Iterator[Settings]:
+def house(engine_name: str, goldens: Goldens, tmp_path: Path) -> Iterator[Settings]:
     """The whole stage: Ana's kitchen and Bea's garden are sealed."""
-    yield from _copied(goldens(engine_name, "house"), tmp_path)
+    yield from copied(goldens(engine_name, "house"), tmp_path)
 
 
 @pytest.fixture
@@ -138,32 +158,11 @@ def browser(app: Flask) -> Callable[[str], Browser]:
     return lambda who: Browser(app) if who == "pat" else Browser(app).sign_in(who)
 
 
-def _make(engine: str, state: str, folder: Path) -> Golden:
-    name = f"kept_golden_{state}_{os.getpid()}"
-    if engine == "postgresql":
-        worn.on_server(f'CREATE DATABASE "{name}"')
-    place = name if engine == "postgresql" else str(folder / "kept.db")
-    golden = Golden(engine, place, folder)
-    settings = _settings(golden, golden.place, folder)
-    installed.bind(settings)
-    migrate.apply_pending(settings)
-    with clock.at(NOON):
-        {"blank": lambda: None, "company": found, "house": open_house}[state]()
-    release()
-    if engine == "postgresql":
-        worn.keep_golden(name)
-    return golden
-
-
-def _copied(golden: Golden, folder: Path) -> Iterator[Settings]:
-    place = str(folder / "kept.db")
-    if golden.engine == "postgresql":
-        place = worn.copy_of(golden.place)
-    else:
-        shutil.copy(golden.place, place)
-    if (golden.folder / "keys").exists():
-        shutil.copytree(golden.folder / "keys", folder / "keys")
-    settings = _settings(golden, place, folder)
+def copied(golden: Golden, folder: Path) -> Iterator[Settings]:
+    """Yield the settings of a copy of a golden database in `folder`, to which this process is connected meanwhile."""
+    place = worn.copy_of(golden.place) if golden.engine == "postgresql" else _file(golden, folder)
+    _files(golden, folder)
+    settings = _settings(golden.engine, place, folder)
     installed.bind(settings)
     connect(settings.database_url)
     try:
@@ -173,6 +172,41 @@ def _copied(golden: Golden, folder: Path) -> Iterator[Settings]:
         db.initialize(None)
 
 
-def _settings(golden: Golden, place: str, folder: Path) -> Settings:
-    url = f"sqlite:///{place}" if golden.engine == "sqlite" else worn.address(place)
+def _make(engine: str, state: str, folder: Path, before: Golden | None, make: Make) -> Golden:
+    place = str(folder / "kept.db")
+    if engine == "postgresql":
+        place = f"kept_golden_{state}_{os.getpid()}"
+        worn.on_server(f'CREATE DATABASE "{place}"' + (f' TEMPLATE "{before.place}"' if before else ""))
+    elif before:
+        _file(before, folder)
+    if before:
+        _files(before, folder)
+    settings = _settings(engine, place, folder)
+    installed.bind(settings)
+    if before:
+        connect(settings.database_url)
+    else:
+        migrate.apply_pending(settings)
+    with clock.at(NOON):
+        said = make()
+    release()
+    if engine == "postgresql":
+        worn.keep_golden(place)
+    return Golden(engine, place, folder, said)
+
+
+def _file(golden: Golden, folder: Path) -> str:
+    return str(shutil.copy(golden.place, folder / "kept.db"))
+
+
+def _files(golden: Golden, folder: Path) -> None:
+    for path in golden.folder.iterdir():
+        if path.is_dir():
+            shutil.copytree(path, folder / path.name)
+        elif not path.name.startswith("kept.db"):
+            shutil.copy(path, folder)
+
+
+def _settings(engine: str, place: str, folder: Path) -> Settings:
+    url = f"sqlite:///{place}" if engine == "sqlite" else worn.address(place)
     return Settings(data_dir=folder, database_url=url, secret_key=SECRET)

@@ -6,6 +6,7 @@ in their place costs neither. One whose shape a test has changed, and one that w
 
 import itertools
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _GOLDEN = "kept_golden"
 # Nothing sweeps up after the rows that were deleted.
 _MOST_USES = 100
 _numbers = itertools.count(1)
+# To drop a database is to wait for the server's disk, which no test has to do.
+_dropping = ThreadPoolExecutor(1, "drops databases")
 _COLUMNS = """SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attgenerated = ''
@@ -55,6 +58,8 @@ _worn: dict[str, Worn] = {}
 def keep_golden(place: str) -> None:
     """Keep the rows of a golden database beside its tables, so that each copy can be put back to them."""
     with psycopg.connect(address(place), autocommit=True) as server:
+        # A golden database that was made out of another one has the other's.
+        server.execute(f"DROP SCHEMA IF EXISTS {_GOLDEN} CASCADE".encode())
         server.execute(f"CREATE SCHEMA {_GOLDEN}".encode())
         for name, columns in server.execute(_COLUMNS.encode()).fetchall():
             rows = f'SELECT {columns} FROM public."{name}"'
@@ -77,7 +82,7 @@ def copy_of(golden: str) -> str:
 
 
 def forget(golden: str) -> None:
-    """Drop what was copied from a golden database: the next copy is a new one."""
+    """Let what was copied from a golden database be dropped: the next copy is a new one."""
     if worn := _worn.pop(golden, None):
         worn.server.close()
         _drop(worn.place)
@@ -89,10 +94,12 @@ def let_go() -> None:
         worn.server.close()
 
 
-def throw_away(golden: str) -> None:
-    """Drop a golden database and what was copied from it."""
-    forget(golden)
-    _drop(golden)
+def throw_away(*goldens: str) -> None:
+    """Drop golden databases and what was copied from them; comes back when all that was ever forgotten is gone."""
+    for golden in goldens:
+        forget(golden)
+    for dropped in [_drop(golden) for golden in goldens]:
+        dropped.result()
 
 
 def shape(server: psycopg.Connection) -> list[tuple[object, ...]]:
@@ -137,5 +144,5 @@ def _is_put_back(worn: Worn) -> bool:
     return False
 
 
-def _drop(place: str) -> None:
-    on_server(f'DROP DATABASE IF EXISTS "{place}" WITH (FORCE)')
+def _drop(place: str) -> Future[None]:
+    return _dropping.submit(on_server, f'DROP DATABASE IF EXISTS "{place}" WITH (FORCE)')

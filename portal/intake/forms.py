@@ -76,7 +76,7 @@ class PriceForm(PartForm):
     kind = "sale"
 
     amount = StringField("Total price")
-    currency = SelectField("Currency", choices=dict(currencies()), validate_choice=False)
+    currency = SelectField("Currency", choices=lambda: dict(currencies()), validate_choice=False)
 
     def offer(self, usual: str) -> None:
         """Offer the currencies; the company's `usual` one holds without a choice."""

@@ -25,9 +25,10 @@ from portal.notes.models import Note
 from portal.sales.models import Sale
 from tests.backup.help import backed_up, contents
 from tests.cast import NOON, NOTED, note_for_us, sale_of
-from tests.codebase.help import IN, browser_of, open_stage
+from tests.codebase.help import IN, browser_of
+from tests.codebase.stage import whole_stage
 from tests.codebase.visits import PAGES
-from tests.codebase.visits_of_reviews import reviews_on_stage
+from tests.conftest import Goldens, copied
 from tests.custody.help import erase, places_of, send_all
 from tests.notes.help import noted
 from tests.notes.test_notes import only_max_delivers
@@ -41,18 +42,25 @@ _WORD = NOTED.encode()
 
 
 @pytest.fixture
-def places(house: Settings) -> Mapping[str, str]:
-    """The stage on which every address is there, with a note on each of its sales."""
-    found = {**open_stage(), **reviews_on_stage()}
-    note_for_us()
-    assert {note.sale for note in Note.select()} == {sale.ref for sale in Sale.select()}
-    return found
+def staged(
+    engine_name: str, goldens: Goldens, tmp_path: Path
+) -> Iterator[tuple[Settings, Mapping[str, str]]]:
+    """The stage on which every address is there, with a note on each of its sales, and what addresses are made of."""
+    golden = goldens(engine_name, "staged_and_noted", _stage_with_notes)
+    for settings in copied(golden, tmp_path):
+        yield settings, golden.said
 
 
 @pytest.fixture
-def whole_app(house: Settings) -> Flask:
+def places(staged: tuple[Settings, Mapping[str, str]]) -> Mapping[str, str]:
+    """What addresses are made of."""
+    return staged[1]
+
+
+@pytest.fixture
+def whole_app(staged: tuple[Settings, Mapping[str, str]]) -> Flask:
     """The portal with every route it can have."""
-    return create_app(replace(house, demo=True))
+    return create_app(replace(staged[0], demo=True))
 
 
 @pytest.mark.parametrize("who", ["nobody", "ana", "bea"])
@@ -125,6 +133,13 @@ def test_an_erasure_leaves_no_byte_of_the_notes_about_that_customer(house: Setti
     found = places_of(["Vexoplast", "Quorvigant"], house)
     assert not found["Vexoplast"]
     assert "table note" in found["Quorvigant"]
+
+
+def _stage_with_notes() -> dict[str, str]:
+    found = whole_stage()
+    note_for_us()
+    assert {note.sale for note in Note.select()} == {sale.ref for sale in Sale.select()}
+    return found
 
 
 def _unpacked(body: bytes) -> Iterator[tuple[str, bytes]]:

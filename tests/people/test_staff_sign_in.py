@@ -10,11 +10,19 @@ from flask import Flask
 
 from portal.lib import clock
 from portal.lib.db import release
-from portal.people.actions import NewStaff, change_staff, end_staff, mail_set_up_link, set_up_link
+from portal.people.actions import (
+    NewStaff,
+    change_staff,
+    end_staff,
+    mail_set_up_link,
+    set_up_link,
+    staff_access,
+)
 from portal.people.actions.staff_access import check_second_factor, credential_of
 from portal.people.credentials import Credential, SecurityEvent, Session, SetUpLink
 from portal.people.models import Staff
 from tests.cast import NOON
+from tests.conftest import HASHING
 from tests.people.help import (
     DEE,
     MAX,
@@ -107,6 +115,17 @@ def test_the_secrets_of_staff_lie_hashed_or_encrypted(app: Flask, cast: Cast) ->
     assert row.password.startswith("$argon2id$")
     assert secret not in row.totp
     assert len(row.recovery) == 10
+
+
+def test_a_password_is_hashed_at_the_price_that_rfc_9106_recommends(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff_access, "HASHING", HASHING)
+    set_up(app.test_client(), cast.dee)
+    row = credential_of(cast.dee)
+    assert row is not None
+    assert row.password.startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "64 MiB, three passes, four lanes"
+    assert give_password(app.test_client(), DEE).location == "/staff/sign-in/code"
 
 
 def test_dee_signs_in_with_password_and_app(app: Flask, cast: Cast) -> None:

@@ -1,7 +1,9 @@
 """A house in which everything has happened once, so that no table of the record is empty."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,7 @@ from portal.record.actions import NewFile, erase, keep_file
 from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
+from tests.conftest import Goldens, copied
 from tests.make import garden
 from tests.record.alive import live_through
 from tests.record.asked_for import wish_to_be_erased
@@ -46,7 +49,19 @@ BEAS = NewRating(
 
 
 @pytest.fixture
-def busy(house: Settings) -> Settings:
+def busy(engine_name: str, goldens: Goldens, tmp_path: Path) -> Iterator[Settings]:
+    """A house in which everything has happened once."""
+    yield from copied(goldens(engine_name, "busy", _be_busy), tmp_path)
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read three rows at a time, so that the few of the cast are many."""
+    for module in (reading, stored, verify_tables):
+        monkeypatch.setattr(module, "PAGE", 3)
+
+
+def _be_busy() -> None:
     """Ana was told three things and much happened to her kitchen, Bea was told one thing that is erased.
 
     Both have spoken in public, and strangers have asked. Bea has rated us; there is a logo, a second key, a draft and a
@@ -76,14 +91,6 @@ def busy(house: Settings) -> Settings:
     make_key(NOON + timedelta(minutes=1))
     bring(garden(external_id="garden-2", title="Another garden", seal=False), at=NOON)
     sessions.begin("contact", viewer("ana").ref, "", NOON)
-    return house
-
-
-@pytest.fixture
-def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read three rows at a time, so that the few of the cast are many."""
-    for module in (reading, stored, verify_tables):
-        monkeypatch.setattr(module, "PAGE", 3)
 
 
 def tell(who: str, n: int, kind: UpdateKind, text: str) -> None:

@@ -26,8 +26,8 @@ class SettingsForm(StrictForm):
     no_logo = BooleanField("Show no logo")
     accent = ColorField("Accent colour")
     time_zone = StringField("Time zone", [needed("Choose a time zone.")], render_kw={"list": "zones"})
-    holidays_country = SelectField("Public holidays of", choices=dict(countries()))
-    currency = SelectField("Currency", choices=dict(currencies()))
+    holidays_country = SelectField("Public holidays of", choices=lambda: dict(countries()))
+    currency = SelectField("Currency", choices=lambda: dict(currencies()))
     standing_words = TextAreaField(
         "How the contract and what was said beside it relate",
         [needed("Write a sentence; it stands on the promise page and on the receipt."), text(_WORDS_LIMIT)],
