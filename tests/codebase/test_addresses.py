@@ -6,7 +6,10 @@ from flask import Flask
 
 _SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # A page within one sale may be counted from 1: who sees the sale sees all of them.
-_WITHIN_A_SALE = {"my.paper", "desk.paper"}
+_WITHIN_A_SALE = {
+    *("my.paper", "desk.paper"),
+    *("api.read_promise", "api.read_source", "api.read_review"),
+}
 # What anybody may read in full may be counted by anybody.
 _IN_PUBLIC = {"public_testimonials.part"}
 _FILES = {"/.well-known/kept-keys.json", "/.well-known/security.txt", "/look.css", "/favicon.svg"}
