@@ -13,6 +13,7 @@ MOST_PROMISES = 500
 MOST_SOURCES = 50
 MOST_CONTACTS = 50
 MOST_LINES = 100
+NOT_ONE = "There has to be at least one."
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH)]
@@ -31,10 +32,10 @@ class ContactIn(_Strict):
 
 
 class CustomerIn(_Strict):
-    """The household or organisation that signed."""
+    """The household or organisation that signed; a draft may still lack its contacts."""
 
     name: Line
-    contacts: Annotated[list[ContactIn], Field(min_length=1, max_length=MOST_CONTACTS)]
+    contacts: Annotated[list[ContactIn], Field(max_length=MOST_CONTACTS)]
 
 
 class PriceLineIn(_Strict):
@@ -97,7 +98,7 @@ class PromiseIn(_Strict):
 
 
 class SaleIn(_Strict):
-    """One sale of the import format (interface.md)."""
+    """One sale of the import format (interface.md); a draft may still lack its promises."""
 
     external_id: Line | None = None
     customer: CustomerIn
@@ -108,7 +109,7 @@ class SaleIn(_Strict):
     salesperson: Line
     price: PriceIn | None = None
     sources: Annotated[list[SourceIn], Field(max_length=MOST_SOURCES)] = []
-    promises: Annotated[list[PromiseIn], Field(min_length=1, max_length=MOST_PROMISES)]
+    promises: Annotated[list[PromiseIn], Field(max_length=MOST_PROMISES)]
     seal: bool = False
 
 
@@ -137,7 +138,6 @@ def _plain(kind: str, message: str, context: dict[str, Any]) -> str:
         "string_too_short": "This is empty.",
         "string_too_long": f"This is longer than {most:,} characters.",
         "string_unicode": "This holds half of a character (a lone surrogate), which can't be kept.",
-        "too_short": "There has to be at least one.",
         "too_long": f"There are more than {most:,}.",
         "literal_error": f"This has to be one of {context.get('expected')}.",
     }
