@@ -75,6 +75,8 @@ _RATING = {"what": "4", "when": "2", "care": "5", "care_words": "Dee rang at onc
 PAGES = (
     Visit("public.home", "GET", "/", all_get(200)),
     Visit("public.page", "GET", "/privacy", all_get(200)),
+    Visit("public.recipe", "GET", "/connect/hubspot", all_get(200)),
+    Visit("public.recipe_file", "GET", "/connect/hubspot.json", all_get(200)),
     Visit("public.keys", "GET", "/.well-known/kept-keys.json", all_get(200)),
     Visit("verify.page", "GET", "/verify", all_get(200)),
     Visit("verify.saved", "GET", "/verify/kept-verify.html", all_get(200)),

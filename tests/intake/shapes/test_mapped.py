@@ -39,7 +39,8 @@ def test_a_deal_that_is_not_won_is_left_out_and_says_why() -> None:
 
 def test_a_deal_that_does_not_say_whether_it_is_won_is_a_mistake_not_one_left_out() -> None:
     """Else a mapping that names the wrong place would quietly leave out everything."""
-    for stage in (None, " ", {}):
+    nothing: tuple[object, ...] = (None, " ", {})
+    for stage in nothing:
         found = made(deal(stage=stage))
         assert found.left_out is None
         assert found.origin_of(found.problems[0].field) == "/stage", stage
