@@ -3,6 +3,8 @@
 from flask import Flask
 
 from portal import frame
+from portal.api.blueprints import ENDPOINTS as API_ENDPOINTS
+from portal.api.blueprints import bp as api
 from portal.appreciation import events as appreciation_events
 from portal.backup import jobs as backup_jobs
 from portal.calendars.views import bp as calendars
@@ -29,6 +31,7 @@ from portal.figures import agreement as figures_agreement
 from portal.figures import events as figures_events
 from portal.figures import jobs as figures_jobs
 from portal.filing.views import bp as filing
+from portal.happenings import jobs as happenings_jobs
 from portal.intake import jobs as intake_jobs
 from portal.intake import views as intake
 from portal.lib import (
@@ -119,6 +122,7 @@ EVENTS = (
 )
 JOBS = (
     retention,
+    happenings_jobs,
     record_jobs,
     deliveries_jobs,
     intake_jobs,
@@ -165,7 +169,7 @@ def create_app(settings: Settings) -> Flask:
     bodies.install(app)
     csrf = form_token.install(app)
     page_cache.install(app)
-    origin.install(app, exempt=ONE_CLICK)
+    origin.install(app, exempt=ONE_CLICK | API_ENDPOINTS)
     people_web.install(app)
     gate.install(app)
     frame.install(app)
@@ -192,9 +196,10 @@ def create_app(settings: Settings) -> Flask:
         search,
         *deliveries.blueprints,
         *intake.blueprints,
+        api,
     ):
         app.register_blueprint(blueprint)
-    for endpoint in ONE_CLICK:
+    for endpoint in ONE_CLICK | API_ENDPOINTS:
         csrf.exempt(app.view_functions[endpoint])
     stage.install(app, SITE, record_of_the_day)
     app.jinja_env.globals.update(changes_showing.GLOBALS)

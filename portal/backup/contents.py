@@ -13,6 +13,8 @@ LEFT_OUT: Mapping[str, str] = {
     "session": "lets somebody in",
     # An address that was ended after the backup must not work again once it is restored.
     "calendar_link": "lets somebody in",
+    "token_secret": "lets a program in",
+    "kept_answer": "belongs to retries of the day",
     "sign_in": "lets somebody in",
     "set_up_link": "lets somebody in",
     "parked": "belongs to a session",
@@ -39,7 +41,7 @@ KEPT_BESIDE = frozenset(
             "mail_choice",
         ),
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
-        *("customer_tallied", "heed", "tallied", "tally", "turn"),
+        *("customer_tallied", "happening", "heed", "tallied", "tally", "turn"),
         *("parity_tally", "stage_read", "stage_reply"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
         *(

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from portal.lib.errors import Invalid, Problem
+from portal.lib.api.reading import problems_of
+from portal.lib.errors import Invalid
 
 LINE = 300
 PARAGRAPH = 10_000
@@ -118,27 +119,4 @@ def shaped(raw: object) -> SaleIn:
     try:
         return SaleIn.model_validate(raw)
     except ValidationError as error:
-        raise Invalid(*(_problem(dict(found)) for found in error.errors(include_url=False))) from error
-
-
-def _problem(found: dict[str, Any]) -> Problem:
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in found["loc"])
-    return Problem(pointer or "/", _plain(found["type"], found["msg"], found.get("ctx", {})))
-
-
-def _plain(kind: str, message: str, context: dict[str, Any]) -> str:
-    most = context.get("max_length", 0)
-    said = {
-        "missing": "This field is missing.",
-        "extra_forbidden": "There is no such field; look at its spelling.",
-        "string_type": "This has to be text in quotation marks.",
-        "list_type": "This has to be a list in [ ].",
-        "bool_type": "This has to be true or false.",
-        "model_type": "This has to be an object in { }.",
-        "string_too_short": "This is empty.",
-        "string_too_long": f"This is longer than {most:,} characters.",
-        "string_unicode": "This holds half of a character (a lone surrogate), which can't be kept.",
-        "too_long": f"There are more than {most:,}.",
-        "literal_error": f"This has to be one of {context.get('expected')}.",
-    }
-    return said.get(kind) or f"{message}."
+        raise Invalid(*problems_of(error)) from error

@@ -15,6 +15,7 @@ SALES = "sales"
 DELIVERY = "delivery"
 MANAGER = "manager"
 OPERATOR = "operator"
+PROGRAM = "program"
 STAFF = (SALES, DELIVERY, MANAGER)
 
 View = Callable[..., Any]
@@ -26,7 +27,10 @@ class SignInNeeded(Exception):
 
 
 def admits(*who: str) -> Callable[[View], View]:
-    """State whom a view admits: PUBLIC, CONTACT, OPERATOR (the view checks) or roles of staff (`*STAFF` for all)."""
+    """State whom a view admits: PUBLIC, CONTACT, roles of staff (`*STAFF` for all), OPERATOR or PROGRAM.
+
+    Of the last two the view checks who comes.
+    """
 
     def mark(view: View) -> View:
         setattr(view, _ADMITS, frozenset(who))
@@ -55,7 +59,7 @@ def _check(app: Flask) -> None:
     who = admitted(app.view_functions.get(endpoint))
     if not who:
         raise NotFound
-    if who & {PUBLIC, OPERATOR}:
+    if who & {PUBLIC, OPERATOR, PROGRAM}:
         return
     # What a reader is like is known higher up: a Viewer, with a kind and a role.
     reader: Any = current_user._get_current_object()  # noqa: SLF001 - werkzeug's name for what a proxy holds

@@ -34,6 +34,7 @@ class _Job:
 
 
 _registered: dict[str, _Job] = {}
+_looks: dict[str, Do] = {}
 
 
 def every(pause: timedelta) -> Callable[[Do], Do]:
@@ -49,6 +50,26 @@ def every(pause: timedelta) -> Callable[[Do], Do]:
         return do
 
     return register
+
+
+def at_each_look(do: Do) -> Do:
+    """Register a function of one instant (aware, UTC) that the worker calls whenever it looks, twice a second.
+
+    It is to cost one small read where there is nothing to do.
+    """
+    _looks[f"{do.__module__}.{do.__qualname__}"] = do
+    return do
+
+
+def look(at: datetime) -> None:
+    """Call everything that is registered for each look; one's exception is logged, and the next has its turn."""
+    for name, do in list(_looks.items()):
+        try:
+            do(at)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("look failed", job=name)
 
 
 def run_due(at: datetime) -> int:

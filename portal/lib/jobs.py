@@ -18,11 +18,11 @@ from portal.config import Settings
 from portal.lib import clock, installed, lease
 from portal.lib.db import AWAY, connect, release
 from portal.lib.ids import new_ref
-from portal.lib.job_runs import JobRun, every, run_due
+from portal.lib.job_runs import JobRun, at_each_look, every, look, run_due
 from portal.lib.lease import Lease
 from portal.lib.mail_delivery import Outcome, send_next
 
-__all__ = ["Done", "JobRun", "Lease", "Worker", "every", "run_forever", "run_once"]
+__all__ = ["Done", "JobRun", "Lease", "Worker", "at_each_look", "every", "run_forever", "run_once"]
 
 LEASE = "worker"
 LOOK_SECONDS = 0.5
@@ -47,6 +47,7 @@ def run_once(at: datetime) -> Done:
 
     It needs no lease: jobs and mails are claimed one by one, and a worker beside it does nothing twice.
     """
+    look(at)
     jobs = run_due(at)
     outcomes: Counter[Outcome] = Counter()
     while (outcome := send_next(installed.settings(), at)) is not None:
@@ -120,6 +121,7 @@ def _survive(settings: Settings, holder: str, stopping: Event, *, well: bool) ->
 def _look(settings: Settings, holder: str, stopping: Event) -> None:
     if not lease.hold(LEASE, holder, clock.now()):
         return
+    look(clock.now())
     run_due(clock.now())
     for _ in range(MAILS_A_ROUND):
         # Each mail may have taken long: whoever lost the lease meanwhile stands back.

@@ -22,6 +22,15 @@ def take(key: str, limit: int, seconds: int, at: datetime) -> None:
     Raises TooMany with the whole seconds until the next token. `key` names what is limited and for whom, hashed
     where it is an address of a person.
     """
+    take_some(key, 1, (limit, seconds), at)
+
+
+def take_some(key: str, most: int, rate: tuple[int, int], at: datetime) -> tuple[int, int]:
+    """Take up to `most` tokens of `key`, whose bucket holds `rate[0]` and refills within `rate[1]` seconds.
+
+    Returns how many it got and how many are left. Raises TooMany like `take` when there is none.
+    """
+    limit, seconds = rate
     with transaction():
         _lock(key, limit, at)
         bucket = Bucket.get_by_id(key)
@@ -29,7 +38,9 @@ def take(key: str, limit: int, seconds: int, at: datetime) -> None:
         tokens = min(float(limit), bucket.tokens + passed * limit / seconds)
         if tokens < 1:
             raise TooMany(int((1 - tokens) * seconds / limit) + 1)
-        Bucket.update(tokens=tokens - 1, at=at).where(Bucket.key == key).execute()
+        taken = min(most, int(tokens))
+        Bucket.update(tokens=tokens - taken, at=at).where(Bucket.key == key).execute()
+        return taken, int(tokens) - taken
 
 
 def forget_before(instant: datetime) -> None:

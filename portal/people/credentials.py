@@ -16,6 +16,14 @@ class Credential(Table):
     changed_at = UTCField()
 
 
+class TokenSecret(Table):
+    """The SHA-256 of a token's secret, and when a program last came with it, to the minute."""
+
+    hash = TextField(primary_key=True)
+    token = TextField(unique=True)
+    last_used_at = UTCField(null=True)
+
+
 class SetUpLink(Table):
     """A one-time link with which a member of staff sets their password and second factor."""
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from portal.lib.db import changed
+from portal.lib.db import changed, utc_instant
 from portal.lib.retention import Retention
-from portal.people.models import Acceptance, Company, Contact, Customer, Profile, Staff
+from portal.people.models import Acceptance, Company, Contact, Customer, Profile, Staff, Token
 from portal.record.actions import exactly_one
 from portal.record.events import Applied, applies, projects
 from portal.record.rules import ERASED
@@ -57,6 +57,22 @@ def staff_pictured(entry: Applied) -> None:
     """A member of staff shows another picture of themselves, or none any more."""
     facts = entry.facts
     exactly_one(changed(Staff.update(picture=facts["picture"]).where(Staff.ref == facts["staff"])))
+
+
+@applies("token.made")
+def token_made(entry: Applied) -> None:
+    """A program may act in the name of a member of staff from now on."""
+    facts = dict(entry.facts)
+    expires = facts.pop("expires_at")
+    row = {"ref": facts.pop("token"), "made_at": entry.at, "made_by": entry.actor, **facts}
+    Token.insert(row, expires_at=expires and utc_instant(expires)).execute()
+
+
+@applies("token.ended")
+def token_ended(entry: Applied) -> None:
+    """A program may act no more; what it did keeps its name."""
+    running = (Token.ref == entry.facts["token"]) & Token.ended_at.is_null()
+    exactly_one(changed(Token.update(ended_at=entry.at, ended_by=entry.actor).where(running)))
 
 
 @applies("customer.added")
@@ -114,6 +130,7 @@ projects(Company)
 projects(Profile)
 projects(Retention)
 projects(Staff)
+projects(Token)
 projects(Customer)
 projects(Contact)
 projects(Acceptance)

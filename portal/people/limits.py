@@ -22,6 +22,11 @@ def check_try(client: str, at: datetime) -> None:
     _take(f"try from {client}", (60, _QUARTER), client, at)
 
 
+def check_token_try(client: str, at: datetime) -> None:
+    """Take one of the 60 unknown tokens that a client may try in a quarter of an hour. Raises TooMany."""
+    _take(f"token from {client}", (60, _QUARTER), client, at)
+
+
 def check_password_try(email: str, client: str, at: datetime) -> None:
     """Take one of the 50 passwords a quarter of an hour of a client and the 10 of an address. Raises TooMany."""
     _take(f"password from {client}", (50, _QUARTER), client, at)

@@ -57,6 +57,25 @@ class Staff(Table):
         constraints = [Check("role IN ('sales', 'delivery', 'manager')", name="staff_role_known")]  # noqa: RUF012
 
 
+class Token(Table):
+    """What lets a program in, in the name of a member of staff (`staff`), to do what its scopes say.
+
+    `begins_with` are the first characters of its secret, which tell people which one they hold; it ends by itself at
+    `expires_at`, or when somebody ends it.
+    """
+
+    ref = TextField(primary_key=True)
+    name = TextField()
+    staff = TextField(constraints=references("staff.ref"), index=True)
+    scopes = JSONField()
+    begins_with = TextField()
+    made_at = UTCField()
+    made_by = TextField()
+    expires_at = UTCField(null=True)
+    ended_at = UTCField(null=True)
+    ended_by = TextField(null=True)
+
+
 class Customer(Table):
     """A household or organisation that signed at least one sale."""
 

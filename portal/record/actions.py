@@ -15,6 +15,7 @@ from portal.record.events import Applied, applied, apply, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
 from portal.record.reading import StoredEntry, pages, texts_by_entry
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
+from portal.record.through import with_program
 from portal.record.versions import bump
 
 LONGEST_ADDRESS = 254
@@ -41,8 +42,9 @@ def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: dateti
         message = "an entry belongs to the transaction of the rule that allowed it"
         raise LookupError(message)
     kept_facts, apart = set_apart(facts)
+    told_facts = with_program(kept_facts)
     # What can't be written is refused before the stream is touched.
-    said = {"at": utc_text(at), "actor": by, "kind": kind, "facts": canonical(kept_facts).decode("utf-8")}
+    said = {"at": utc_text(at), "actor": by, "kind": kind, "facts": canonical(told_facts).decode("utf-8")}
     entry = _chained(stream, said)
     _keep_texts(stream, entry, apart)
     bump(stream, at)

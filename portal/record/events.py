@@ -12,6 +12,7 @@ from portal.lib.db import Table, utc_instant
 from portal.record.models import SigningKey
 from portal.record.reading import StoredEntry
 from portal.record.rules import put_back
+from portal.record.through import take_program
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def apply(entry: Applied) -> None:
 def applied(stream: str, entry: StoredEntry, texts: Mapping[str, str | None]) -> Applied:
     """Return a stored entry of `stream` as appliers see it, with the texts beside it by their pointers."""
     facts = strict_loads(entry.facts)
+    take_program(facts)
     if texts:
         facts = put_back(facts, texts)
     return Applied(stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)

@@ -101,11 +101,19 @@ class SigningKey(Table):
 
 
 class Live(Table):
-    """What changed last, for pages that are open: outside the record, and written in its transaction."""
+    """What changed last, for pages that are open: outside the record, and written in its transaction.
+
+    `moved` is 1 until what was appended has its place among everything that happened (`portal.happenings`).
+    """
 
     stream = TextField(primary_key=True)
     version = IntegerField()
     at = UTCField(index=True)
+    moved = IntegerField(default=0)
+
+
+HAS_MOVED = Live.moved == 1
+Live.add_index(Live.stream, where=HAS_MOVED, name="live_moved")
 
 
 class DailyRoot(Table):

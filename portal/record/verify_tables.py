@@ -16,6 +16,7 @@ from portal.record.reading import StoredText, texts_by_entry
 from portal.record.rules import Fault, put_in_place
 from portal.record.shadow import Shadow, in_place_of_ours, shadow_of
 from portal.record.stored import PAGE, in_pages
+from portal.record.through import take_program
 from portal.record.verify_chain import Told
 
 _Row: TypeAlias = tuple[Any, ...]
@@ -58,6 +59,7 @@ class Replay:
             for one in told:
                 # The walk found each of these texts at its place.
                 put_in_place(one.facts, beside.get(one.seq, {}))
+                take_program(one.facts)
                 try:
                     apply(Applied(self._stream, one.seq, one.instant, one.actor, one.kind, one.facts))
                 except _CANT_APPLY:

@@ -6,8 +6,8 @@ from portal.lib.db import asked, db, engine, utc_text
 from portal.lib.for_anybody import Versions
 from portal.record.models import LIVE_CHANNEL
 
-_BUMP = """INSERT INTO "live" ("stream", "version", "at") VALUES ({}, 1, {}) ON CONFLICT ("stream")
-DO UPDATE SET "version" = "live"."version" + 1, "at" = EXCLUDED."at\""""
+_BUMP = """INSERT INTO "live" ("stream", "version", "at", "moved") VALUES ({}, 1, {}, 1) ON CONFLICT ("stream")
+DO UPDATE SET "version" = "live"."version" + 1, "at" = EXCLUDED."at", "moved" = 1"""
 
 
 def versions_of(*streams: str) -> Versions:

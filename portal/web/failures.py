@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from portal.lib.api import problems
 from portal.lib.db import AWAY, release
 from portal.lib.errors import Invalid, KeptError, TooMany
 from portal.lib.logs import told
@@ -30,6 +31,8 @@ def install(app: Flask) -> None:
 
 
 def _refused(error: KeptError) -> Response:
+    if problems.is_call():
+        return problems.refused(error)
     retry = error.retry_after if isinstance(error, TooMany) else None
     # What a 404 or 429 was about is nobody's business: what is absent and what is another's look the same.
     telling = error.status not in {404, 429}
@@ -71,7 +74,9 @@ def _broken(error: Exception) -> Response:
 
 
 def _answer(code: int, message: str, retry_after: int | None) -> Response:
-    if _wants_json():
+    if problems.is_call():
+        answer = problems.of_status(code)
+    elif _wants_json():
         answer = jsonify(title=message or "Refused", status=code)
         answer.mimetype = "application/problem+json"
     else:

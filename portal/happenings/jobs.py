@@ -1,0 +1,59 @@
+"""The sequencer: gives what was committed its place among everything that happened, by one process at a time."""
+
+from datetime import datetime
+
+from peewee import fn
+
+from portal.happenings.models import Happening
+from portal.lib.db import asked, db, engine, transaction
+from portal.lib.jobs import at_each_look
+from portal.record.models import HAS_MOVED, Live
+from portal.record.versions import bump
+
+# The name under which `record.watch` tells that there is something new to read.
+HAPPENINGS = "happenings"
+STREAMS_AT_ONCE = 100
+# Nobody else of ours takes this lock (PostgreSQL, 9.27.10).
+_LOCK = 4_170_524
+_MOVED = 'SELECT "stream" FROM "live" WHERE "moved" = 1 ORDER BY "at" LIMIT {}'
+_PLACED = """INSERT INTO "happening" ("position", "stream", "seq", "kind")
+SELECT {} + ROW_NUMBER() OVER (ORDER BY e."seq"), e."stream", e."seq", e."kind" FROM "entry" e
+WHERE e."stream" = {} AND e."seq" > {}"""
+
+
+@at_each_look
+def place_all(at: datetime) -> None:
+    """Give everything that is committed and has no place yet its place; costs one small read where there is nothing."""
+    while Live.select(Live.stream).where(HAS_MOVED).limit(1).exists() and _place_some(at):
+        pass
+
+
+def _place_some(at: datetime) -> bool:
+    """Place what is new in some streams; returns whether it was anything."""
+    with transaction():
+        if engine() == "postgresql":
+            # Two sequencers at once (a lease that was lost) would let positions commit out of order.
+            db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        moved = _held()
+        if not moved:
+            return False
+        Live.update(moved=0).where(Live.stream.in_(moved)).execute()
+        if sum(_place(stream) for stream in moved):
+            bump(HAPPENINGS, at)
+            Live.update(moved=0).where(Live.stream == HAPPENINGS).execute()
+        return True
+
+
+def _held() -> list[str]:
+    """Return streams that moved, with their rows held: whoever appends to them waits, and all before is committed.
+
+    A stream that somebody appends to right now is left to the next look.
+    """
+    held = " FOR UPDATE SKIP LOCKED" if engine() == "postgresql" else ""
+    return [row[0] for row in asked(_MOVED + held, (STREAMS_AT_ONCE,)).fetchall()]
+
+
+def _place(stream: str) -> bool:
+    newest = Happening.select(fn.COALESCE(fn.MAX(Happening.position), 0)).scalar()
+    known = Happening.select(fn.COALESCE(fn.MAX(Happening.seq), 0)).where(Happening.stream == stream).scalar()
+    return bool(asked(_PLACED, (newest, stream, known)).rowcount)
