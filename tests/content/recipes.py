@@ -41,14 +41,14 @@ def _source(slug: str) -> str:
 
 @dataclass
 class Shell:
-    """A folder in which examples are run: `variables` are what a reader puts in, `commands` the programs they have."""
+    """A folder in which examples are run: `puts` is what a reader writes for our words, `commands` their programs."""
 
     folder: Path
     app: Flask
     settings: Settings
-    variables: Mapping[str, str] = field(default_factory=dict)
+    puts: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, Command] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    environ: dict[str, str] = field(default_factory=dict)
 
     def save(self, *names: str) -> None:
         """Save files of the recipes, as a reader does."""
@@ -61,17 +61,20 @@ class Shell:
 
     def run(self, script: str) -> list[str]:
         """Run the lines of an example; returns what each printed."""
-        for name, value in self.variables.items():
-            script = script.replace(name, value)
+        for name, value in self.puts.items():
+            script = re.sub(rf"(?<![A-Z_]){re.escape(name)}", value, script)
         lines = script.replace("\\\n", " ").splitlines()
-        return [self._line(line) for line in lines if line.strip() and not line.startswith(("#", "export "))]
+        return [told for line in lines if (told := self._line(line)) is not None]
 
-    def _line(self, line: str) -> str:
+    def _line(self, line: str) -> str | None:
         words, _, target = line.partition(" > ")
         name, *arguments = shlex.split(words)
+        if name == "export":
+            variable, _, value = arguments[0].partition("=")
+            self.environ[variable] = value
+            return None
         known = {"portal": _portal, "python3": _python, "curl": _curl, **self.commands}
         told = known[name](self, arguments)
-        self.told.append(told)
         if target:
             self.write(target.strip(), told)
         return told
@@ -88,7 +91,7 @@ def _python(shell: Shell, arguments: Sequence[str]) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=shell.folder,
-        env={name: str(value) for name, value in shell.variables.items()},
+        env=shell.environ,
         capture_output=True,
         text=True,
         timeout=60,

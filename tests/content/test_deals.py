@@ -45,7 +45,7 @@ def test_a_deal_that_is_won_in_hubspot_becomes_a_draft(shell: Shell) -> None:
     deal, legacy = map(json.loads, examples("connect/hubspot", "json"))
     shell.save("hubspot_won.py", "hubspot.json", "hubspot-workflow.json")
     with hubspot(deal) as (address, asked):
-        shell = replace(shell, variables={"HUBSPOT_URL": address, "HUBSPOT_TOKEN": "pat-na1-x"})
+        shell.environ.update(HUBSPOT_URL=address, HUBSPOT_TOKEN="pat-na1-x")
         fetched, rehearsed, imported = shell.run(examples("connect/hubspot", "sh")[0])
     assert {one.rpartition(" ")[2] for one in asked} == {"pat-na1-x"}
     assert json.loads(fetched) == deal, "the page shows what the program prints"

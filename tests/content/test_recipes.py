@@ -21,6 +21,7 @@ RUN = {
     "connect/badge": {"html", "sh"},
     "connect/calendar": {"sh"},
     "connect/charges": {"csv"},
+    "connect/events": {"sh", "cron"},
     "connect/hubspot": {"sh", "cron", "json"},
     "connect/mapping": {"sh", "json"},
     "connect/salesforce": {"sh", "json"},
@@ -57,7 +58,7 @@ def test_the_badge_is_shown_by_the_lines_of_the_page(shell: Shell) -> None:
 
 @LONG_ON_POSTGRES
 def test_a_calendar_is_read_and_asked_for_again_at_no_cost(shell: Shell) -> None:
-    shell = replace(shell, variables={"TOKEN": make_link(viewer("ana"), "first", NOON)})
+    shell = replace(shell, puts={"TOKEN": make_link(viewer("ana"), "first", NOON)})
     first, again = examples("connect/calendar", "sh")
     assert shell.run(first) == ["200"]
     assert (shell.folder / "promises.ics").read_text("utf-8").startswith("BEGIN:VCALENDAR")
