@@ -101,7 +101,7 @@ def test_an_opportunity_that_is_won_in_salesforce_becomes_a_draft(shell: Shell) 
 
 
 def test_any_other_program_is_read_by_the_mapping_of_the_page(shell: Shell) -> None:
-    deals, map_ = examples("connect/mapping", "json")
+    deals, map_, _ = examples("connect/mapping", "json")
     shell.write("deals.json", deals)
     shell.write("map.json", map_)
     [rehearsed] = shell.run(examples("connect/mapping", "sh")[0])

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from portal.public.content import DIRECTORY
-from tests.content.events import Told, telling
+from tests.content.api import Heard, Told, hearing, telling
 from tests.content.recipes import PORTAL, Shell, examples
 from tests.engines import LONG_ON_POSTGRES
 
@@ -40,16 +40,20 @@ def event(n: int) -> dict[str, Any]:
     return {**told, "seq": n, "actor": actor, "data": {"text": f"“{n}”, said Dee\n"}}
 
 
-def pull(address: str, folder: Path, name: str = "events.jsonl") -> int:
-    done = subprocess.run(
-        [sys.executable, HERE / "pull_events.py", name],
+def program(name: str, folder: Path, address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, HERE / name, *arguments],
         cwd=folder,
         env={"KEPT_URL": address, "KEPT_TOKEN": "kept_x"},
         capture_output=True,
+        text=True,
         timeout=60,
         check=False,
     )
-    return done.returncode
+
+
+def pull(address: str, folder: Path, name: str = "events.jsonl") -> int:
+    return program("pull_events.py", folder, address, name).returncode
 
 
 def ids(folder: Path) -> list[str]:
@@ -102,6 +106,32 @@ def test_a_report_as_a_table_has_one_heading_and_every_text_whole(tmp_path: Path
     assert [row["id"] for row in rows] == ["e1", "e2"]
     assert rows[0]["actor"] == "Dee Lindqvist"
     assert json.loads(rows[0]["data"]) == event(1)["data"]
+
+
+def test_updates_of_a_scheduler_are_sent_once_and_what_is_refused_stays_with_its_reason(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "outgoing").mkdir()
+    for name in ("D1.job-17.started", "D2.job-18"):
+        (tmp_path / "outgoing" / f"{name}.json").write_text(f'{{"text": "{name}"}}', "utf-8")
+    heard = Heard(refuses="/api/v1/deliveries/D2/updates")
+    with hearing(heard) as address:
+        first = program("send_updates.py", tmp_path, address)
+        assert (first.returncode, first.stderr.strip()) == (1, "D2.job-18.json: no")
+        heard.refuses = ""
+        assert program("send_updates.py", tmp_path, address).returncode == 0
+        assert program("send_updates.py", tmp_path, address).returncode == 0
+    taken = [(one.path, one.key, one.body["text"]) for one in heard.taken]
+    assert taken == [
+        ("/api/v1/deliveries/D1/updates", "job-17.started", "D1.job-17.started"),
+        ("/api/v1/deliveries/D2/updates", "job-18", "D2.job-18"),
+    ]
+    assert {path.name for path in (tmp_path / "sent").iterdir()} == {
+        "D1.job-17.started.json",
+        "D2.job-18.json",
+    }
+    away = program("send_updates.py", tmp_path, "http://127.0.0.1:9")
+    assert away.returncode == 0, "there is nothing to send"
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from tests.page import Browser
 RUN = {
     "connect/badge": {"html", "sh"},
     "connect/calendar": {"sh"},
-    "connect/charges": {"csv"},
+    "connect/charges": {"csv", "sh"},
     "connect/events": {"sh", "cron"},
     "connect/hubspot": {"sh", "cron", "json"},
     "connect/mapping": {"sh", "json"},
+    "connect/scheduler": {"sh", "cron"},
     "connect/salesforce": {"sh", "json"},
 }
 
