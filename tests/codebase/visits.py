@@ -80,6 +80,8 @@ PAGES = (
     Visit("api_docs.noun", "GET", "/api/docs/tokens", all_get(200)),
     Visit("api_docs.problems", "GET", "/api/docs/problems", all_get(200)),
     Visit("api_docs.problem", "GET", "/api/docs/problems/stale", all_get(200)),
+    Visit("public.recipe", "GET", "/connect/hubspot", all_get(200)),
+    Visit("public.recipe_file", "GET", "/connect/hubspot.json", all_get(200)),
     Visit("public.keys", "GET", "/.well-known/kept-keys.json", all_get(200)),
     Visit("verify.page", "GET", "/verify", all_get(200)),
     Visit("verify.saved", "GET", "/verify/kept-verify.html", all_get(200)),
