@@ -29,13 +29,14 @@ from portal.people.access import Viewer
 from portal.people.identity import client
 from portal.people.limits import check_token_try
 from portal.people.programs import Program, program_of
+from portal.people.security import note
 from portal.record.through import acting_through
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 OPERATIONS = Operations()
 _BEARER = re.compile(r"Bearer +([!-~]+) *", re.IGNORECASE)
 _KEY = re.compile(r"[!-~]{1,200}")
-_CONVERTERS = {"n": "<int:n>"}
+_CONVERTERS = {"n": "<int(max=10000):n>"}
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,11 @@ def _let_in(scope: str, at: datetime) -> Program:
     if program is None:
         if brought:
             check_token_try(client(), at)
+            note("refused", "", client(), "token", at)
         raise Refusal("token-missing")
     say_who("program", program.token)
     if scope not in program.scopes:
+        note("refused", program.viewer.ref, client(), f"{scope} of the token {program.token}", at)
         message = f"This needs the scope {scope}; the token has {', '.join(sorted(program.scopes))}."
         raise Refusal("scope-missing", message)
     return program
