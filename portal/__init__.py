@@ -93,6 +93,7 @@ from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
 from portal.webhooks import events as webhooks_events
+from portal.webhooks import jobs as webhooks_jobs
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
@@ -125,6 +126,7 @@ EVENTS = (
 JOBS = (
     retention,
     happenings_jobs,
+    webhooks_jobs,
     record_jobs,
     deliveries_jobs,
     intake_jobs,

@@ -93,8 +93,8 @@ def _window(reach: Reach, after: int) -> tuple[int, bool]:
 
 
 def _rows(reach: Reach, after: int, end: int, limit: int) -> list[tuple[Any, ...]]:
-    of_sales = [kind for kind in reach.kinds if TOLD[kind] == "sales:read"]
-    of_us = [kind for kind in reach.kinds if TOLD[kind] == "insights:read"]
+    of_sales = sorted(kind for kind in reach.kinds if TOLD[kind] == "sales:read")
+    of_us = sorted(kind for kind in reach.kinds if TOLD[kind] == "insights:read")
     theirs = Sale.ref.is_null(is_null=False) & Happening.kind.in_(of_sales) & may_see(reach.viewer)
     ours = (Happening.stream == COMPANY) & Happening.kind.in_(of_us)
     within = (Happening.position > after) & (Happening.position <= end)
