@@ -16,6 +16,7 @@ from portal.demo import (
     mail_plays,
     message_plays,
     note_plays,
+    program_plays,
     public_plays,
     review_plays,
     thanks_plays,
@@ -27,6 +28,7 @@ from portal.people.actions.customers import NewContact
 from portal.people.queries import contacts_of
 from portal.people.rules import version_of
 from portal.ratings.actions import NewRating, rate
+from portal.record.through import acting_through
 
 
 def play(event: Happened, ref: str) -> None:
@@ -35,7 +37,10 @@ def play(event: Happened, ref: str) -> None:
         # A stranger has no part in any sale, so there is no scene.
         public_plays.ask(event, ref)
         return
-    _PLAYS.get(event.kind, _update)(scene_of(event, ref))
+    scene = scene_of(event, ref)
+    program = scene.more.get("program")
+    with acting_through(program_plays.token_called(program) if program else ""):
+        _PLAYS.get(event.kind, _update)(scene)
 
 
 def _update(scene: Scene) -> None:
@@ -174,4 +179,5 @@ _PLAYS: dict[str, Callable[[Scene], None]] = {
     **charge_plays.PLAYS,
     **thanks_plays.PLAYS,
     **review_plays.PLAYS,
+    **program_plays.PLAYS,
 }

@@ -63,9 +63,11 @@ UNTOLD: Mapping[str, str] = {
     "file.kept": "The entry for which the file was kept is told.",
     "record.restored": "About the installation.",
 }
-# Those who deliver see no price: they are told neither these kinds nor these facts.
+# Those who deliver see no price, and no change, which may hold one: they are told neither these kinds nor these facts.
 PRICED_KINDS = frozenset(
-    kind for kind in TOLD if kind.startswith(("charge.", "charges.", "extra.")) or kind == "sale.repriced"
+    kind
+    for kind in TOLD
+    if kind.startswith(("charge.", "charges.", "extra.", "change.")) or kind == "sale.repriced"
 )
 _PRICED_FACTS = frozenset({"price", "price_before"})
 # The papers are long and don't change: they are read with the sale.
