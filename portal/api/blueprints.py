@@ -15,12 +15,13 @@ from portal.api.reads import (
     record,
     reviews,
     sales,
+    staff,
     talk,
 )
 
 _READS = (
     *(sales, promises, deliveries, customers, record, talk, changes, charges),
-    *(concerns, ratings, reviews, public, figures),
+    *(concerns, ratings, reviews, public, figures, staff),
 )
 MODULES = (described, tokens, *_READS)
 # Programs send no form of ours; each comes with its token, and no cookie lets anybody in here.
