@@ -95,7 +95,8 @@ class Lines:
         self._raw = self._file.readline(LONGEST_LINE)
         self._read += len(self._raw)
         self._tell(self._read)
-        self._kind, self._fields = "", {}
+        self._kind = ""
+        self._fields: Fields = {}
         if not self._raw:
             return
         try:
