@@ -1,15 +1,18 @@
-"""What moves along although it is no part of the record.
+"""What moves along although it is no part of the record, and what stays behind.
 
-Without it people would be written to twice, or though they asked not to be, and what was measured in papers that are
-erased by now would be lost.
+Without it people would be written to twice, or though they asked not to be; the company's own phrases would be lost,
+and what was measured in papers that are erased by now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import peewee
 
 from portal.deliveries.late import LateTold
 from portal.figures.models import StageRead, StageReply
-from portal.intake.models import Imported
+from portal.intake.models import Cue, Imported
 from portal.lib.db import Table
 from portal.people.mail_choices import AskingMail, Digest, MailChoice
 from portal.record.rules import ERASED
@@ -34,6 +37,14 @@ class Along:
         """The names of its columns, in their order."""
         return tuple(field.column_name for field in self.table._meta.sorted_fields)
 
+    def told(self, row: Sequence[Any]) -> dict[str, Any]:
+        """Return a row by its columns, in the words of neither engine."""
+        told = dict(zip(self.columns, row, strict=True))
+        for field in self.table._meta.sorted_fields:
+            if isinstance(field, peewee.BooleanField):
+                told[field.column_name] = bool(told[field.column_name])
+        return told
+
     @property
     def counting(self) -> str:
         """The statement that counts its rows."""
@@ -42,7 +53,8 @@ class Along:
     @property
     def reading(self) -> str:
         """The statement that reads its rows in the order of their keys."""
-        keys = ", ".join(f'"{key.column_name}"' for key in self.table._meta.get_primary_keys())
+        table: Any = self.table
+        keys = ", ".join(f'"{key.column_name}"' for key in table._meta.get_primary_keys())
         names = ", ".join(f'"{name}"' for name in self.columns)
         return f'SELECT {names} FROM "{self.name}" {self.where} ORDER BY {keys}'  # noqa: S608 - names of ours
 
@@ -50,6 +62,7 @@ class Along:
 ALONG: Mapping[str, Along] = {
     one.name: one
     for one in (
+        Along(Cue),
         Along(MailChoice),
         Along(Digest),
         Along(AskingMail),
@@ -60,3 +73,27 @@ ALONG: Mapping[str, Along] = {
         Along(StageReply, _ERASED),
     )
 }
+# Every other table that is no part of the record.
+STAYS: frozenset[str] = frozenset(
+    {
+        # Lets somebody in, or is good for a moment; some of it is hashed with the secret key, which stays too.
+        *("session", "sign_in", "set_up_link", "credential", "calendar_link", "confirmed_address", "parked"),
+        *("bucket", "lease", "job_run", "done", "live", "security_event"),
+        # Work that isn't finished, and what was on its way.
+        *(
+            "draft",
+            "draft_ask",
+            "draft_contact",
+            "draft_part",
+            "draft_source",
+            "enquiry_draft",
+            "charge_file",
+        ),
+        *("table_import", "table_outcome", "outbox", "received_mail", "cleaning"),
+        # For staff alone.
+        "note",
+        # Made anew from the record, or by this machine about itself.
+        *("customer_tallied", "heed", "tallied", "tally", "turn", "parity_tally", "search", "search_erased"),
+        *("root_leaves", "record_check", "record_fault", "drill"),
+    }
+)

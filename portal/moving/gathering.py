@@ -77,7 +77,7 @@ def lines_of(now: Moment, counts: Counts, address: str, at: datetime) -> Iterato
         yield line_of("root", n, day, made_at, told_bytes(body), told_bytes(signature), *others)
     for one in ALONG.values():
         for row in now.rows(one.reading):
-            yield line_of("row", one.name, dict(zip(one.columns, row, strict=True)))
+            yield line_of("row", one.name, one.told(row))
 
 
 def _number(now: Moment, statement: str) -> int:

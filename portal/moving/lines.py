@@ -86,6 +86,12 @@ class Lines:
             self.number += 1
             raise self.refusal("something stands behind the last line")
 
+    def find(self, beginning: bytes) -> int:
+        """Return the number of the first line that begins so, once all of them are taken; 0 where none does."""
+        self._file.seek(0)
+        lines = enumerate(iter(lambda: self._file.readline(LONGEST_LINE), b""), start=1)
+        return next((number for number, line in lines if line.startswith(beginning)), 0)
+
     def refusal(self, why: str, number: int | None = None) -> BadExport:
         """Return what refuses the line taken last, or the one of that number."""
         return BadExport(f"Line {self.number if number is None else number}: {why}. Nothing was imported.")
@@ -95,7 +101,8 @@ class Lines:
         self._raw = self._file.readline(LONGEST_LINE)
         self._read += len(self._raw)
         self._tell(self._read)
-        self._kind, self._fields = "", {}
+        self._kind = ""
+        self._fields: Fields = {}
         if not self._raw:
             return
         try:

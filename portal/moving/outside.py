@@ -1,7 +1,6 @@
 """Taking in what lies outside the streams: the public keys, the daily roots, and the rows that move along."""
 
 from hashlib import sha256
-from itertools import zip_longest
 
 from portal.moving.beside import ALONG
 from portal.moving.lines import Lines
@@ -11,7 +10,7 @@ from portal.record.keys import is_signed, public_keys
 from portal.record.models import DailyRoot
 from portal.record.roots import content_of, keep_leaves, newest_root
 
-_OF_ROW: tuple[type, ...] = (str, int, type(None))
+_OF_ROW: tuple[type, ...] = (str, int, bool, type(None))
 
 
 def take_keys(lines: Lines) -> list[tuple[int, Fields]]:
@@ -27,11 +26,9 @@ def compare_keys(lines: Lines, told: list[tuple[int, Fields]]) -> None:
     """Hold the lines of keys against the record of the company. Raises BadExport for one that isn't on it."""
     names = ("id", "algorithm", "public", "added_at")
     ours = [{name: key[name] for name in names} for key in public_keys()]
-    for (number, key), our in zip_longest(told, ours, fillvalue=(lines.number, {})):
-        if key != our:
-            raise lines.refusal(
-                "the keys at the beginning aren't those on the record, the oldest first", number
-            )
+    wrong = next((number for (number, key), our in zip(told, ours, strict=False) if key != our), None)
+    if wrong is not None or len(told) != len(ours):
+        raise lines.refusal("the keys at the beginning aren't those on the record, the oldest first", wrong)
 
 
 def take_roots(lines: Lines) -> None:

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from portal.lib.db import asked, utc_instant, utc_text
 from portal.lib.errors import Conflict
-from portal.moving.lines import BadExport, Lines
+from portal.moving.lines import Lines
 from portal.moving.outside import compare_keys, take_keys, take_roots, take_rows
 from portal.moving.putting import Putting
-from portal.moving.shapes import COUNTED, Fields
+from portal.moving.shapes import COUNTED, Fields, line_of
 from portal.moving.streams import take_stream
 from portal.record.actions import append
 from portal.record.keys import make_key
 from portal.record.models import COMPANY, SYSTEM, Entry, Stream
 from portal.record.root_check import root_faults
+from portal.record.roots import ROOTS
 from portal.record.rules import Fault
 from portal.record.verify import count_streams, verify_all
 from portal.record.verify_tables import empty_tables
@@ -90,7 +91,7 @@ def begin_anew(head: Fields, at: datetime) -> str:
     return make_key(at)
 
 
-def verify(tell: Tell) -> None:
+def verify(lines: Lines, tell: Tell) -> None:
     """Verify the record as it is now, and its roots. Raises BadExport with the first fault."""
     streams = count_streams()
     done = iter(range(1, streams + 1))
@@ -98,17 +99,7 @@ def verify(tell: Tell) -> None:
     # The other trees have their turns in the nightly checks.
     fault = fault or next(root_faults(whole=False), None)
     if fault is not None:
-        raise Unsound(fault)
-
-
-class Unsound(BadExport):
-    """A record that isn't sound: lines that fit each other, and tell what can't have happened."""
-
-    def __init__(self, fault: Fault) -> None:
-        """Keep `fault`."""
-        super().__init__(
-            f"Its record is not sound: {fault.stream}, entry {fault.seq}: {fault.what}. Nothing was imported."
-        )
+        raise lines.refusal(f"the record isn't sound: {fault.what}", _number_of(lines, fault))
 
 
 def _need_later_than(added: list[str], at: datetime) -> None:
@@ -119,3 +110,10 @@ def _need_later_than(added: list[str], at: datetime) -> None:
             f"The clock says {utc_text(at)}, but a key of the export was added at {newest}. Set the clock right, then"
             " import again."
         )
+
+
+def _number_of(lines: Lines, fault: Fault) -> int:
+    """Return the number of the line that a fault is of: its entry, its root, or the beginning of its stream."""
+    if fault.stream == ROOTS:
+        return lines.find(b'{"kind":"root"') + fault.seq - 1
+    return lines.find(line_of("stream", fault.stream, 0, "").partition(b',"seq"')[0]) + fault.seq

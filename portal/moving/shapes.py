@@ -78,7 +78,7 @@ def read_line(line: bytes) -> tuple[str, Fields]:
         raise BadShape("it is cut off, or no JSON in UTF-8") from error
     kind = told.pop("kind", None) if isinstance(told, dict) else None
     shape = SHAPES.get(kind) if isinstance(kind, str) else None
-    if shape is None:
+    if shape is None or not isinstance(kind, str):
         raise BadShape("it is of no kind that this version knows")
     if list(told) != list(shape) or not all(_is_of(told[name], types) for name, types in shape.items()):
         raise BadShape(f"its fields aren't those of a line of the kind “{kind}”")

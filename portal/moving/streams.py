@@ -54,7 +54,8 @@ def _pages(lines: Lines) -> Iterator[tuple[Page, list[int]]]:
     """Yield the entries that come next a page at a time, with the numbers of their lines."""
     seq = 0
     while lines.next_is("entry"):
-        page, numbers, size = Page([], []), [], 0
+        page, size = Page([], []), 0
+        numbers: list[int] = []
         while lines.next_is("entry") and len(numbers) < PAGE and size < _MOST_BYTES:
             fields = lines.take("entry")
             seq += 1

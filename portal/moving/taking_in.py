@@ -55,7 +55,7 @@ def take_in(file: Path, at: datetime, tell: Tell, *, dry_run: bool = False) -> T
             need_empty()
             replay(lines, head, at)
             made.append(begin_anew(head, at))
-            verify(tell)
+            verify(lines, tell)
             if dry_run:
                 raise _NothingKept
     return TakenIn(utc_instant(head["made_at"]), head["counts"], made[0])

@@ -124,7 +124,9 @@ def test_what_was_made_up_is_refused_though_the_end_fits(
     n = next(n for n, found in _one_of_each(lines) if found == kind)
     told = json.loads(lines[n])
     change(told)
-    assert re.search(says, _refused(tmp_path, sealed_again([*lines[:n], _line(told), *lines[n + 1 :]])))
+    said = _refused(tmp_path, sealed_again([*lines[:n], _line(told), *lines[n + 1 :]]))
+    assert re.search(says, said)
+    assert said.startswith(f"Line {n + 1}: ")
 
 
 @LONG_ON_POSTGRES
@@ -193,4 +195,5 @@ def _refused(folder: Path, body: bytes) -> str:
     (folder / "b.jsonl").write_bytes(body)
     with pytest.raises(BadExport) as refused:
         take_in(folder / "b.jsonl", LATER, lambda *_: None)
+    assert _LINE.match(refused.value.message), refused.value.message
     return refused.value.message

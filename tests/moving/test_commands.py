@@ -82,8 +82,8 @@ def test_wrong_use_is_said_and_nothing_is_written(house: Settings, tmp_path: Pat
     again = _run(house, "export", "--all", str(file))
     assert (again.exit_code, "is there already. Give another name." in again.stderr) == (1, True)
     assert file.read_bytes() == before
-    for words in (("--format", "json"), ("--map", str(file))):
-        assert _run(house, "import", str(file), *words).exit_code == 2
+    for told in (("--format", "json"), ("--map", str(file))):
+        assert _run(house, "import", str(file), *told).exit_code == 2
     connect(house.database_url)
     held = everything()
     with at_work(house):
