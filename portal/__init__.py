@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import frame
+from portal.api import jobs as api_jobs
 from portal.api.blueprints import ENDPOINTS as API_ENDPOINTS
 from portal.api.blueprints import bp as api
 from portal.appreciation import events as appreciation_events
@@ -137,6 +138,7 @@ JOBS = (
     custody_jobs,
     figures_jobs,
     public_jobs,
+    api_jobs,
 )
 # What the public site is built from, in the order in which its pages are published.
 SITE = (

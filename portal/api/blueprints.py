@@ -2,8 +2,25 @@
 
 from portal.api import described, tokens
 from portal.api.calling import OPERATIONS, bp
+from portal.api.writes import changes as change_writes
+from portal.api.writes import charges as charge_writes
+from portal.api.writes import concerns as concern_writes
+from portal.api.writes import deliveries as delivery_writes
+from portal.api.writes import drafts as draft_writes
+from portal.api.writes import messages as message_writes
+from portal.api.writes import sales as sale_writes
 
-MODULES = (described, tokens)
+MODULES = (
+    described,
+    tokens,
+    sale_writes,
+    draft_writes,
+    delivery_writes,
+    message_writes,
+    change_writes,
+    charge_writes,
+    concern_writes,
+)
 # Programs send no form of ours; each comes with its token, and no cookie lets anybody in here.
 ENDPOINTS = frozenset(f"{bp.name}.{operation.name}" for operation in OPERATIONS)
 

@@ -1,5 +1,8 @@
 """The only way to a draft, its parts and its sources: as somebody of the staff. Another's looks like none at all."""
 
+from datetime import datetime
+from typing import Any
+
 from peewee import ModelSelect, Node
 
 from portal.intake.models import Draft, DraftPart, DraftSource, TableImport
@@ -9,7 +12,7 @@ from portal.lib.ids import is_ref
 from portal.people.access import Viewer
 
 
-def may_see(viewer: Viewer) -> Node:
+def may_see(viewer: Viewer) -> Any:
     """Return the condition on Draft that holds for the drafts this member of staff may see: their own, or all."""
     if viewer.role == "manager":
         return Draft.ref.is_null(False)
@@ -53,6 +56,15 @@ def source_in(draft: Draft, ref: str) -> DraftSource:
 def drafts_of(viewer: Viewer, most: int = 50) -> list[Draft]:
     """Return the newest drafts that this member of staff may see."""
     return list(Draft.select().where(may_see(viewer)).order_by(Draft.created_at.desc()).limit(most))
+
+
+def drafts_from(viewer: Viewer, after: tuple[datetime, str] | None, most: int) -> list[Draft]:
+    """Return drafts that this member of staff may see, the newest first, behind the one with this instant and ref."""
+    seen = may_see(viewer)
+    if after is not None:
+        at, ref = after
+        seen &= (Draft.created_at < at) | ((Draft.created_at == at) & (Draft.ref > ref))
+    return list(Draft.select().where(seen).order_by(Draft.created_at.desc(), Draft.ref).limit(most))
 
 
 def part_of_kind(draft: Draft, kind: PartKind, ref: str) -> DraftPart:

@@ -54,14 +54,22 @@ _SAID = ("said_by", "said_at", "channel", "rule")
 class Assembled:
     """A draft as far as it goes: its checked document, or None with the gaps.
 
-    `customer` is who buys, complete or not: {"name"?, "contacts": […]}, with the contacts of one whom we know.
-    `currency` is that of the price, empty without one.
+    `raw` is what it says in the import format, complete or not, with the contacts of a customer whom we know; promises
+    and sources are named by their refs. `problems` are the gaps at their places in it. `currency` is that of the price,
+    empty without one.
     """
 
     document: dict[str, Any] | None
     gaps: tuple[Gap, ...] = ()
-    customer: Mapping[str, Any] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
     currency: str = ""
+
+    @property
+    def customer(self) -> Mapping[str, Any]:
+        """Who buys, complete or not: {"name"?, "contacts": […]}."""
+        found: Mapping[str, Any] = self.raw.get("customer", {})
+        return found
 
 
 def assembled(draft: str, at: datetime) -> Assembled:
@@ -79,10 +87,10 @@ def assembled_of(parts: Parts, sources: Sequence[DraftSource], at: datetime) -> 
     except Invalid as error:
         problems = (*error.problems, *_further_problems(raw, error.problems, us, at))
         gaps = tuple(gap_of(problem, raw, parts, sources) for problem in problems)
-        return Assembled(None, gaps, raw["customer"], currency)
+        return Assembled(None, gaps, raw, problems, currency)
     for source, kept in zip(document["sources"], sources, strict=True):
         source |= _file_of(kept)  # noqa: PLW2901 - the document is ours alone
-    return Assembled(document, (), raw["customer"], currency)
+    return Assembled(document, (), raw, (), currency)
 
 
 def document_of(draft: str, at: datetime) -> dict[str, Any]:

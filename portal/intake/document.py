@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from portal.lib.api.reading import problems_of
 from portal.lib.errors import Invalid
@@ -18,6 +18,46 @@ NOT_ONE = "There has to be at least one."
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH)]
+_PLAIN_DAY = {"type": "string", "format": "date"}
+_UNTIL = {"type": "object", "properties": {"until": _PLAIN_DAY}, "additionalProperties": False}
+
+
+def _one(**needed: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": needed,
+        "required": list(needed),
+        "additionalProperties": False,
+    }
+
+
+# Read by promises.due; this only describes it.
+Due = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "description": "When it is due: by a day, after an event, on a schedule (RFC 5545), on every"
+            " occasion within a time (ISO 8601), as long as it holds, or undated.",
+            "oneOf": [
+                _one(once=_PLAIN_DAY),
+                _one(once=_one(after={"type": "string"}, offset={"type": "string", "examples": ["P10D"]})),
+                _one(
+                    schedule={
+                        **_one(rrule={"type": "string"}, start=_PLAIN_DAY),
+                        "properties": {"rrule": {"type": "string"}, "start": _PLAIN_DAY, "until": _PLAIN_DAY},
+                    }
+                ),
+                _one(
+                    every={"type": "string", "maxLength": LINE},
+                    within={"type": "string", "examples": ["PT4H"]},
+                    clock={"enum": ["working", "calendar"]},
+                ),
+                _one(holding=_UNTIL),
+                _one(undated={"const": True}),
+            ],
+        }
+    ),
+]
 
 
 class _Strict(BaseModel):
@@ -95,7 +135,7 @@ class PromiseIn(_Strict):
     rule: Literal["what", "when", "care"]
     criteria: Annotated[list[Paragraph], Field(max_length=50)] = []
     delivered_by: Line | None = None
-    due: Any
+    due: Due
 
 
 class SaleIn(_Strict):

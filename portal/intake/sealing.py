@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from portal.deliveries.plan import plan_sealed
+from portal.intake.actions.drafts import UNSETTLED
+from portal.intake.actions.parts import LOCKED
+from portal.intake.asking import unsettled
 from portal.intake.assembling import document_of
 from portal.intake.facts import (
     Cast,
@@ -56,6 +59,20 @@ def seal(draft: Draft, sealing: Sealing) -> Seal:
             message = "Somebody else changed this draft meanwhile; look at it again."
             raise Conflict(message)
         return seal_document(draft.ref, document, sealing, files)
+
+
+def seal_at_once(draft: Draft, sealing: Sealing) -> Seal:
+    """Seal a draft without its hour of grace, by what holds before that begins.
+
+    Raises like `seal`, and Conflict for a draft that is locked, or while somebody who is to deliver said that they
+    can't by then and that isn't settled.
+    """
+    with transaction():
+        if draft.state != "draft":
+            raise Conflict(LOCKED)
+        if unsettled(draft.ref):
+            raise Conflict(UNSETTLED)
+        return seal(draft, sealing)
 
 
 def seal_document(

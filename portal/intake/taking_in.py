@@ -1,6 +1,7 @@
 """A checked document becomes the parts of a draft: what a file brought in is edited like what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from portal.intake.actions.sources import NewSource, put_source
 from portal.intake.due_fields import due_fields
 from portal.intake.sources import Papers
 from portal.lib.db import transaction
+from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.lib.money import amount
 from portal.lib.text import one_line
@@ -32,24 +34,31 @@ def draft_from(ref: str, document: Mapping[str, Any], taking: TakingIn) -> None:
     """Make the draft `ref` of a checked document."""
     by, at = taking.by, taking.at
     with transaction():
-        start_draft(NewDraft(taking.seller, _sale(document), ref), by, at)
+        start_draft(NewDraft(taking.seller, sale_fields(document), ref), by, at)
         for contact in document["customer"]["contacts"]:
             put_part(ref, NewPart("contact", fields=contact), by, at)
-        for line in (document["price"] or {}).get("lines", ()):
-            fields = {
-                "words": line["words"],
-                "amount": amount(int(line["minor"]), document["price"]["currency"]),
-            }
+        for fields in line_fields(document):
             put_part(ref, NewPart("line", fields=fields), by, at)
         sources = {source["n"]: _source(ref, source, taking) for source in document["sources"]}
         refs = {promise["id"]: new_ref() for promise in document["promises"] if promise["id"]}
         for promise in document["promises"]:
-            fields = _promise(promise, sources)
-            fields["due_after"] = refs.get(fields.get("due_after"), fields.get("due_after", ""))
-            put_part(ref, NewPart("promise", fields=fields, ref=refs.get(promise["id"], "")), by, at)
+            new = NewPart("promise", promise_fields(promise, sources, refs), refs.get(promise["id"], ""))
+            with placed(f"/promises/{promise['n'] - 1}"):
+                put_part(ref, new, by, at)
 
 
-def _sale(document: Mapping[str, Any]) -> dict[str, str]:
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """Let what is wrong with a part be told at its place (a JSON pointer) in what is brought in."""
+    try:
+        yield
+    except Invalid as error:
+        found = [Problem(f"{place}/{problem.field}", problem.message) for problem in error.problems]
+        raise Invalid(*found) from error
+
+
+def sale_fields(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields of the part that says what is sold."""
     price = document["price"]
     said = {name: document[name] or "" for name in ("external_id", "title", "signed_on", "completed_on")}
     return {
@@ -62,17 +71,19 @@ def _sale(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _source(ref: str, source: Mapping[str, Any], taking: TakingIn) -> str:
-    kept = {name: source[name] for name in ("kind", "title", "received_at", "text", "file_name")}
-    paper = taking.papers.read.get(source["n"])
-    if paper:
-        kept |= {"places": paper.read.places, "voices": paper.read.voices}
-    if paper and paper.is_more:
-        kept |= {"media_type": paper.read.media_type, "body": paper.body}
-    return put_source(ref, NewSource(**kept), source["text"], taking.by, taking.at)
+def line_fields(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the fields of each line of the price."""
+    price = document["price"] or {}
+    return [
+        {"words": line["words"], "amount": amount(int(line["minor"]), price["currency"])}
+        for line in price.get("lines", ())
+    ]
 
 
-def _promise(promise: Mapping[str, Any], sources: Mapping[int, str]) -> dict[str, str]:
+def promise_fields(
+    promise: Mapping[str, Any], sources: Mapping[int, str], refs: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the fields of a promise; `sources` are refs by number, `refs` those of promises by their ids."""
     said = {name: str(promise[name]) for name in _SAID}
     place = {"words": promise["words"]}
     if promise["source"] is not None:
@@ -81,11 +92,25 @@ def _promise(promise: Mapping[str, Any], sources: Mapping[int, str]) -> dict[str
             "start": str(promise["start"]),
             "end": str(promise["end"]),
         }
+    due = due_fields(promise["due"])
+    after = due.get("due_after", "")
     return {
         **place,
         **said,
         # One a line; a line end inside of one is no more than a space there.
         "criteria": "\n".join(one_line(text) for text in promise["criteria"]),
         "delivered_by": promise["delivered_by"] or "",
-        **due_fields(promise["due"]),
+        **due,
+        **({"due_after": refs.get(after, after)} if after else {}),
     }
+
+
+def _source(ref: str, source: Mapping[str, Any], taking: TakingIn) -> str:
+    kept = {name: source[name] for name in ("kind", "title", "received_at", "text", "file_name")}
+    paper = taking.papers.read.get(source["n"])
+    if paper:
+        kept |= {"places": paper.read.places, "voices": paper.read.voices}
+    if paper and paper.is_more:
+        kept |= {"media_type": paper.read.media_type, "body": paper.body}
+    with placed(f"/sources/{source['n'] - 1}"):
+        return put_source(ref, NewSource(**kept), source["text"], taking.by, taking.at)

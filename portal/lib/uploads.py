@@ -50,17 +50,16 @@ def read_uploads(storages: Iterable[FileStorage]) -> list[Upload]:
     the field `files` for each that can't be taken.
     """
     sent = [one for one in map(_read, storages) if one is not None]
-    _check_amount(sent)
-    taken: list[Upload] = []
-    problems: list[Problem] = []
-    for one in sent:
-        try:
-            taken.append(_taken(one))
-        except (BadPicture, BadFile) as error:
-            problems.append(Problem(FIELD, f"“{one.name}” can't be taken. {error}"))
-    if problems:
-        raise Invalid(*problems)
-    return taken
+    return _all_taken(sent, [FIELD] * len(sent))
+
+
+def read_sent(sent: Iterable[tuple[str, bytes]]) -> list[Upload]:
+    """Return files that came with their names and bytes by themselves, like `read_uploads` with every bound of it.
+
+    A problem of one of them stands at its place ("files/0").
+    """
+    named = [_Sent(clean_name(name), body) for name, body in sent]
+    return _all_taken(named, [f"{FIELD}/{n}" for n in range(len(named))])
 
 
 def _read(storage: FileStorage) -> _Sent | None:
@@ -68,6 +67,20 @@ def _read(storage: FileStorage) -> _Sent | None:
     if not storage.filename and not body:
         return None
     return _Sent(clean_name(storage.filename or ""), body)
+
+
+def _all_taken(sent: list[_Sent], places: list[str]) -> list[Upload]:
+    _check_amount(sent)
+    taken: list[Upload] = []
+    problems: list[Problem] = []
+    for one, place in zip(sent, places, strict=True):
+        try:
+            taken.append(_taken(one))
+        except (BadPicture, BadFile) as error:
+            problems.append(Problem(place, f"“{one.name}” can't be taken. {error}"))
+    if problems:
+        raise Invalid(*problems)
+    return taken
 
 
 def _check_amount(sent: list[_Sent]) -> None:

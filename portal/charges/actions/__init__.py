@@ -2,10 +2,19 @@
 
 from portal.charges.actions.answering import approve, decline, who_still_has_to
 from portal.charges.actions.asking import NewExtra, propose, revise, withdraw
-from portal.charges.actions.entering import NewCharge, enter, enter_all, withdraw_charge
+from portal.charges.actions.entering import (
+    Known,
+    NewCharge,
+    enter,
+    enter_all,
+    read_all,
+    withdraw_charge,
+    would_be_hidden,
+)
 from portal.charges.actions.files import bring_file, forget_files_before, look_at, take_file
 
 __all__ = [
+    "Known",
     "NewCharge",
     "NewExtra",
     "approve",
@@ -16,9 +25,11 @@ __all__ = [
     "forget_files_before",
     "look_at",
     "propose",
+    "read_all",
     "revise",
     "take_file",
     "who_still_has_to",
     "withdraw",
     "withdraw_charge",
+    "would_be_hidden",
 ]

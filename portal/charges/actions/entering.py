@@ -24,7 +24,16 @@ from portal.record.actions import append, hold
 from portal.record.rules import Personal
 from portal.sales.models import Sale
 
-__all__ = ["NewCharge", "Read", "enter", "enter_all", "read_all", "withdraw_charge"]
+__all__ = [
+    "Known",
+    "NewCharge",
+    "Read",
+    "enter",
+    "enter_all",
+    "read_all",
+    "withdraw_charge",
+    "would_be_hidden",
+]
 
 _WHY = "Say why it is taken back; the customer reads it."
 _GONE = "This charge was withdrawn already."
@@ -37,6 +46,10 @@ _WITHDRAWN = (
     " and it is a charge of its own."
 )
 _AHEAD = timedelta(days=366)
+
+
+class Known(Conflict):
+    """The very same charge is entered already, under the same external id."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +69,8 @@ def enter(sale: Sale, new: NewCharge, by: By) -> bool:
     """Enter one charge; tells whether it was entered now, and not by the same form before.
 
     Raises Invalid with every problem beside its field; one on "knows" where it would be a hidden cost and `new` doesn't
-    say that its author knows. Conflict where it is entered already or the customer was erased; NotHere for those who
-    deliver and for contacts.
+    say that its author knows. Known where it is entered already, Conflict where the customer was erased; NotHere for
+    those who deliver and for contacts.
     """
     only_who_bills(by, sale)
     with transaction():
@@ -67,27 +80,28 @@ def enter(sale: Sale, new: NewCharge, by: By) -> bool:
         sale = Sale.get_by_id(sale.ref)
         read = read_all(sale, [new], by)
         if read.known:
-            raise Conflict("A charge with this name in the other program is entered here already.")
+            raise Known("A charge with this name in the other program is entered here already.")
         problems = [problem for one in read.problems.values() for problem in one]
         if not problems and not new.knows:
-            problems += _unknown(sale, read)
+            problems += would_be_hidden(sale, read)
         if problems:
             raise Invalid(*problems)
         _append(sale, read, by)
         return True
 
 
-def enter_all(sale: Sale, rows: Sequence[NewCharge], by: By) -> int:
+def enter_all(sale: Sale, rows: Sequence[NewCharge], by: By, *, mail: bool = True) -> int:
     """Enter several charges in one entry, all or none, those left out that were entered before; returns how many came.
 
-    The caller is in a transaction that holds the sale. Raises Invalid when one of them can't be taken.
+    The caller is in a transaction that holds the sale; without `mail` nobody is written to. Raises Invalid when one of
+    them can't be taken.
     """
     read = read_all(sale, rows, by)
     problems = [problem for one in read.problems.values() for problem in one]
     if problems:
         raise Invalid(*problems)
     if read.facts["charges"]:
-        _append(sale, read, by)
+        _append(sale, read, by, mail=mail)
     return len(read.facts["charges"])
 
 
@@ -112,6 +126,13 @@ def read_all(sale: Sale, rows: Sequence[NewCharge], by: By) -> Read:
     return Read(facts, problems, frozenset(known))
 
 
+def would_be_hidden(sale: Sale, read: Read) -> list[Problem]:
+    """Return the sentence that says what would be a hidden cost, where something would be."""
+    names = [one.name for one in contacts_of(sale.customer)]
+    said = hidden_by_it(would_hide(sale, read.facts["charges"]), names)
+    return [Problem("knows", said)] if said else []
+
+
 def withdraw_charge(seen: SeenCharge, why: str, by: By) -> None:
     """Take a charge back, with a reason that the customer reads: it counts no more and stays to be seen.
 
@@ -130,10 +151,11 @@ def withdraw_charge(seen: SeenCharge, why: str, by: By) -> None:
         tell_withdrawn(seen.charge.ref, by)
 
 
-def _append(sale: Sale, read: Read, by: By) -> None:
+def _append(sale: Sale, read: Read, by: By, *, mail: bool = True) -> None:
     before = price_of(sale)
     entry = append(sale.ref, "charges.entered", read.facts, by.viewer.ref, by.at)
-    tell_entered(sale, entry.facts["charges"], before, by)
+    if mail:
+        tell_entered(sale, entry.facts["charges"], before, by)
 
 
 def _take(facts: dict[str, Any], taken: tuple[dict[str, Any], dict[str, Any] | None] | None) -> None:
@@ -153,13 +175,6 @@ def _told_known(billing: Billing, new: NewCharge) -> list[Problem]:
     if billing.is_same(new):
         return []
     return [Problem("external_id", _OTHERWISE if row.void_at is None else _WITHDRAWN)]
-
-
-def _unknown(sale: Sale, read: Read) -> list[Problem]:
-    """Return the sentence that says what would be hidden, where something would be."""
-    names = [one.name for one in contacts_of(sale.customer)]
-    said = hidden_by_it(would_hide(sale, read.facts["charges"]), names)
-    return [Problem("knows", said)] if said else []
 
 
 def _last_number(sale: str) -> int:

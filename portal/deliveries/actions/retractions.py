@@ -19,11 +19,11 @@ from portal.record.rules import Personal
 
 @dataclass(frozen=True)
 class Retraction:
-    """That an update was a mistake, and what is true instead."""
+    """That an update was a mistake, and what is true instead; `was` is the version of the delivery, None for any."""
 
     update: str
     text: str
-    was: int
+    was: int | None
 
 
 def retract_update(seen: Seen, retraction: Retraction, by: By) -> None:

@@ -59,6 +59,13 @@ _KEY = {
     " answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 }
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The `ETag` of what you read: where it has changed since, nothing is done.",
+    "schema": {"type": "string"},
+}
 
 
 def document(operations: Iterable[Operation], about: Mapping[str, Any], server: str) -> dict[str, Any]:
@@ -147,7 +154,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         }
         for name, said in schema.get("properties", {}).items()
     ]
-    return [*in_path, *in_query, *([_KEY] if operation.writes else [])]
+    in_header = [_IF_MATCH] if "precondition-required" in operation.refusals else []
+    return [*in_path, *in_query, *in_header, *([_KEY] if operation.writes else [])]
 
 
 def _responses(operation: Operation, names: dict[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -157,6 +165,8 @@ def _responses(operation: Operation, names: dict[Any, dict[str, Any]]) -> dict[s
     elif operation.media_type != "application/json":
         good["content"] = {operation.media_type: {"schema": {"type": "string"}}}
     found: dict[str, Any] = {str(operation.status): good}
+    for status in operation.also:
+        found[str(status)] = {**good, "description": HTTPStatus(status).phrase}
     if operation.method == "GET":
         found["304"] = {"description": "You have it already (`If-None-Match`)"}
     for kind in refusals(operation):

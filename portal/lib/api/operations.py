@@ -21,8 +21,8 @@ class Operation:
 
     `path` is like `/sales/{ref}`; `scope` what a token must have, "" for anybody without one. `tag` is the noun under
     which it stands in the document, `about` further sentences (Markdown). `answer` is the shape of the answer with
-    `status`, None for none; `media_type` tells of another than JSON. `refusals` are slugs of problems beside those that
-    any operation may give. `example` is a body that the tests send.
+    `status`, or with another good one (`also`), None for none; `media_type` tells of another than JSON. `refusals` are
+    slugs of problems beside those that any operation may give. `example` is a body that the tests send.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Operation:
     body: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     status: int = 200
+    also: tuple[int, ...] = ()
     media_type: str = "application/json"
     refusals: tuple[str, ...] = ()
     example: Mapping[str, Any] | None = None
