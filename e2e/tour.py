@@ -29,6 +29,7 @@ from e2e.tour_keeping import PLACES_OF_KEEPING
 from e2e.tour_messages import PLACES_OF_MESSAGES
 from e2e.tour_notes import PLACES_OF_NOTES
 from e2e.tour_people import PLACES_OF_PEOPLE
+from e2e.tour_programs import PLACES_OF_PROGRAMS
 from e2e.tour_public import PLACES_IN_PUBLIC
 from e2e.tour_reviews import PLACES_OF_REVIEWS
 from e2e.tour_roots import PLACES_OF_ROOTS
@@ -563,6 +564,7 @@ PLACES: dict[str, Go] = {
     "settings, saved": _settings_saved,
     **PLACES_OF_CUES,
     **PLACES_OF_KEEPING,
+    **PLACES_OF_PROGRAMS,
     "people": at("/staff/settings/people"),
     "people, error": _people_error,
     "person": _person,

@@ -32,9 +32,12 @@ STATEMENTS = (
     """
     CREATE TABLE "token_secret" (
         "hash" TEXT NOT NULL PRIMARY KEY,
-        "token" TEXT NOT NULL UNIQUE,
+        "token" TEXT NOT NULL,
         "last_used_at" TEXT
     )
+    """,
+    """
+    CREATE UNIQUE INDEX "token_secret_token" ON "token_secret" ("token")
     """,
     """
     CREATE TABLE "kept_answer" (

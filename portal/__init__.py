@@ -93,6 +93,8 @@ from portal.testimonials import events as testimonials_events
 from portal.testimonials import jobs as testimonials_jobs
 from portal.web import failures, form_token, page_cache, templating
 from portal.web.views import bp as assets
+from portal.webhooks import events as webhooks_events
+from portal.webhooks import jobs as webhooks_jobs
 
 MOST_BODY_BYTES = 12_000_000
 MOST_FORM_BYTES = 500_000
@@ -102,6 +104,7 @@ ONE_CLICK = frozenset({"people.switch_off"})
 EVENTS = (
     record_events,
     people_events,
+    webhooks_events,
     sales_events,
     promises_events,
     deliveries_events,
@@ -124,6 +127,7 @@ EVENTS = (
 JOBS = (
     retention,
     happenings_jobs,
+    webhooks_jobs,
     record_jobs,
     deliveries_jobs,
     intake_jobs,

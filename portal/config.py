@@ -17,21 +17,13 @@ CONFIG_FILE = "kept.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not the secret
 SECRET_LENGTH = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-NAMES = (
-    "KEPT_DATABASE_URL",
-    "KEPT_DATA_DIR",
-    "KEPT_SECRET_KEY",
-    "KEPT_BASE_URL",
-    "KEPT_SMTP_URL",
-    "KEPT_MAIL_FROM",
-    "KEPT_REPLY_ADDRESS",
-    "KEPT_IMAP_URL",
-    "KEPT_MAIL_AUTHSERV",
-    "KEPT_TRUSTED_PROXIES",
-    "KEPT_SITE_URL",
-    "KEPT_SITE_DIR",
-    "KEPT_BACKUPS_KEPT",
-    "KEPT_DEMO",
+NAMES = tuple(
+    f"KEPT_{name}"
+    for name in (
+        *("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "BASE_URL", "SMTP_URL"),
+        *("MAIL_FROM", "REPLY_ADDRESS", "IMAP_URL", "MAIL_AUTHSERV", "TRUSTED_PROXIES"),
+        *("WEBHOOK_NETWORKS", "SITE_URL", "SITE_DIR", "BACKUPS_KEPT", "DEMO"),
+    )
 )
 
 Value = TypeVar("Value")
@@ -51,8 +43,9 @@ class Settings:
     `reply_address` the one that answers go to, each with a signed part of its own after a "+" (without it they go to
     the person who wrote); `imap_url` is where they are fetched (`imaps://user:password@host/INBOX`), or None;
     `mail_authserv` the name under which the company's mail server says whether a sender is who they seem;
-    `trusted_proxies` are IP networks; `site_url` is where the built site stands (else `base_url`), `site_dir` the
-    folder it is built into after changes, or None; `backups_kept` is how many nightly backups are kept, or 0.
+    `trusted_proxies` are IP networks, and so are `webhook_networks`, which webhooks may lie in although they are
+    private; `site_url` is where the built site stands (else `base_url`), `site_dir` the folder it is built into after
+    changes, or None; `backups_kept` is how many nightly backups are kept, or 0.
     """
 
     data_dir: Path
@@ -65,6 +58,7 @@ class Settings:
     imap_url: str | None = None
     mail_authserv: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    webhook_networks: tuple[str, ...] = ()
     site_url: str = ""
     site_dir: Path | None = None
     backups_kept: int = 7
@@ -104,7 +98,8 @@ class Settings:
         """Return every setting as text for people, secrets hidden."""
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         shown["secret_key"] = "(set)" if self.secret_key else "(not set)"
-        shown["trusted_proxies"] = " ".join(self.trusted_proxies)
+        for name in ("trusted_proxies", "webhook_networks"):
+            shown[name] = " ".join(getattr(self, name))
         for name in ("database_url", "smtp_url", "imap_url"):
             shown[name] = _without_password(shown[name])
         return shown
@@ -132,6 +127,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         imap_url=_read(imap_url, "KEPT_IMAP_URL", url) if (url := values.get("KEPT_IMAP_URL")) else None,
         mail_authserv=values.get("KEPT_MAIL_AUTHSERV", "").strip().lower(),
         trusted_proxies=_read(networks, "KEPT_TRUSTED_PROXIES", values.get("KEPT_TRUSTED_PROXIES", "")),
+        webhook_networks=_read(networks, "KEPT_WEBHOOK_NETWORKS", values.get("KEPT_WEBHOOK_NETWORKS", "")),
         site_url=web_address("KEPT_SITE_URL", values.get("KEPT_SITE_URL", base_url)),
         site_dir=Path(folder).expanduser().resolve() if (folder := values.get("KEPT_SITE_DIR")) else None,
         backups_kept=_read(count, "KEPT_BACKUPS_KEPT", values.get("KEPT_BACKUPS_KEPT", "7")),

@@ -29,13 +29,14 @@ from portal.people.access import Viewer
 from portal.people.identity import client
 from portal.people.limits import check_token_try
 from portal.people.programs import Program, program_of
+from portal.people.security import note
 from portal.record.through import acting_through
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 OPERATIONS = Operations()
 _BEARER = re.compile(r"Bearer +([!-~]+) *", re.IGNORECASE)
 _KEY = re.compile(r"[!-~]{1,200}")
-_CONVERTERS = {"n": "<int:n>"}
+_CONVERTERS = {"n": "<int(max=10000):n>"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ def operation(method: str, path: str, scope: str, tag: str, summary: str, **more
     return register
 
 
+def bearer(field: str) -> str:
+    """Return the secret in a field `Authorization` (RFC 6750, 2.1), or ""."""
+    brought = _BEARER.fullmatch(field)
+    return brought[1] if brought else ""
+
+
 def _answered(of: Operation, where: Mapping[str, Any]) -> Response:
     at = clock.now()
     program = _let_in(of.scope, at) if of.scope else None
@@ -100,14 +107,16 @@ def _answered(of: Operation, where: Mapping[str, Any]) -> Response:
 
 def _let_in(scope: str, at: datetime) -> Program:
     """Return the program that comes. Raises Refusal for none, and for one that may not do this."""
-    brought = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-    program = program_of(brought[1], at) if brought else None
+    brought = bearer(request.headers.get("Authorization", ""))
+    program = program_of(brought, at) if brought else None
     if program is None:
         if brought:
             check_token_try(client(), at)
+            note("refused", "", client(), "token", at)
         raise Refusal("token-missing")
     say_who("program", program.token)
     if scope not in program.scopes:
+        note("refused", program.viewer.ref, client(), f"{scope} of the token {program.token}", at)
         message = f"This needs the scope {scope}; the token has {', '.join(sorted(program.scopes))}."
         raise Refusal("scope-missing", message)
     return program

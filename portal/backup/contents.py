@@ -43,6 +43,8 @@ KEPT_BESIDE = frozenset(
         *("cue", "draft", "draft_ask", "draft_contact", "draft_part", "draft_source", "enquiry_draft"),
         *("customer_tallied", "happening", "heed", "tallied", "tally", "turn"),
         *("parity_tally", "stage_read", "stage_reply"),
+        # Nothing that waits is lost by a restore; secrets open with the secret key alone, which no backup holds.
+        *("webhook_attempt", "webhook_message", "webhook_secret", "webhook_state"),
         *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
         *(
             "imported",

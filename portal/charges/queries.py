@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from peewee import Case, fn
@@ -123,6 +124,15 @@ def charges_of(sale: str, page: int = 1) -> list[Charge]:
     """Return a page of the charges of a sale, those withdrawn too, the newest bill first; one more than it shows."""
     newest = Charge.select().where(Charge.sale == sale).order_by(Charge.billed_on.desc(), Charge.n.desc())
     return list(newest.limit(MOST_SHOWN + 1).offset((page - 1) * MOST_SHOWN))
+
+
+def charges_before(sale: str, last: tuple[date, int] | None, most: int) -> list[Charge]:
+    """Return charges of a sale like `charges_of`, those behind the day and number of `last`, at most so many."""
+    where = Charge.sale == sale
+    if last is not None:
+        day, n = last
+        where &= (Charge.billed_on < day) | ((Charge.billed_on == day) & (Charge.n < n))
+    return list(Charge.select().where(where).order_by(Charge.billed_on.desc(), Charge.n.desc()).limit(most))
 
 
 def lines_of(sale: str) -> list[PriceLine]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from portal.desk.audit_queries import Filter, Happened, Names, Noted, happened, names_for, noted
+from portal.desk.audit_queries import Filter, Happened, Names, Noted, happened, names_for, names_of_all, noted
 from portal.desk.audit_words import QUOTED, did, did_there
 from portal.intake.tables.written import written
 from portal.lib.db import utc_text
@@ -26,6 +26,7 @@ _HEAD = (
     "Customer",
     "Stream",
     "Entry",
+    "Through",
     "Hash",
 )
 _LOG_HEAD = ("When (UTC)", "Who", "Reference of who", "What", "Kind", "About", "Network address")
@@ -33,7 +34,10 @@ _LOG_HEAD = ("When (UTC)", "Who", "Reference of who", "What", "Kind", "About", "
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the audit: when, who, what they did, the words that go with it, whose it is, where it shows."""
+    """A line of the audit: when, who, what they did, the words that go with it, whose it is, where it shows.
+
+    `through` names the program that acted in their name, "" where they did it by hand.
+    """
 
     at: datetime
     who: str
@@ -41,11 +45,12 @@ class Line:
     words: tuple[str, ...]
     whose: str
     address: str
+    through: str = ""
 
 
 def entry_lines(found: Sequence[Happened]) -> list[Line]:
     """Return entries as they read."""
-    names = names_for((one.actor for one in found), (one.stream for one in found))
+    names = names_of_all(found)
     return [_entry_line(one, names) for one in found]
 
 
@@ -62,7 +67,7 @@ def entries_table(by: Filter) -> Iterator[str]:
     yield from written([_HEAD])
     after, count = "", 0
     while found := happened(by, after, _LINES_AT_ONCE, QUOTED):
-        names = names_for((one.actor for one in found), (one.stream for one in found))
+        names = names_of_all(found)
         yield from written(_entry_cells(one, names) for one in found)
         after, count = found[-1].place, count + len(found)
         if len(found) < _LINES_AT_ONCE:
@@ -94,7 +99,8 @@ def _cut_off(at: datetime) -> str:
 def _entry_line(one: Happened, names: Names) -> Line:
     title, customer = names.sales.get(one.stream, ("", ""))
     whose = f"{customer}: {title}" if title else "the company" if one.stream == COMPANY else ""
-    return Line(one.at, names.of(one.actor), did(one.kind).did, _said(one), whose, _address(one))
+    through = names.programs.get(one.program, "a program") if one.program else ""
+    return Line(one.at, names.of(one.actor), did(one.kind).did, _said(one), whose, _address(one), through)
 
 
 def _said(one: Happened) -> tuple[str, ...]:
@@ -113,20 +119,27 @@ def _address(one: Happened) -> str:
     """Return where what happened shows in the workspace; empty where it shows nowhere."""
     if one.stream != COMPANY:
         return url_for("desk.sale", ref=one.stream)
+    if plain := _PLAIN.get(one.kind.partition(".")[0]):
+        return url_for(plain)
     for fact, endpoint in _SHOWN:
         if isinstance(ref := one.facts.get(fact), str):
             return url_for(endpoint, ref=ref)
-    plain = _PLAIN.get(one.kind.partition(".")[0])
-    return url_for(plain) if plain else ""
+    return ""
 
 
 _SHOWN = (
+    ("token", "people_staff.program_page"),
     ("customer", "customers.one"),
     ("staff", "people_staff.person_page"),
     ("enquiry", "desk_enquiries.one"),
     ("testimonial", "desk_testimonials.testimonial"),
 )
-_PLAIN = {"company": "people_staff.settings_page", "scoreboard": "desk_public.page"}
+_PLAIN = {
+    "company": "people_staff.settings_page",
+    "scoreboard": "desk_public.page",
+    # One that was ended has no page any more.
+    "webhook": "desk_webhooks.everything",
+}
 
 
 def _entry_cells(one: Happened, names: Names) -> tuple[str, ...]:
@@ -134,7 +147,7 @@ def _entry_cells(one: Happened, names: Names) -> tuple[str, ...]:
     title, customer = names.sales.get(one.stream, ("", ""))
     says = " ".join(line.words)
     who = (utc_text(one.at), line.who, one.actor, line.what, one.kind)
-    return (*who, says, title, customer, one.stream, str(one.seq), one.hash)
+    return (*who, says, title, customer, one.stream, str(one.seq), line.through, one.hash)
 
 
 def _log_cells(one: Noted, names: Names) -> tuple[str, ...]:

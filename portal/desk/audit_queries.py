@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,8 +12,10 @@ from portal.lib.db import asked, utc_instant, utc_text
 from portal.lib.ids import is_ref
 from portal.people.models import Customer, Staff
 from portal.people.queries import contact_by_email, names_of
+from portal.people.token_list import names_of_programs
 from portal.record.models import SYSTEM, EntryText
 from portal.record.rules import ERASED
+from portal.record.through import take_program
 from portal.sales.models import Sale
 
 PAGE = 50
@@ -47,7 +49,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Happened:
-    """One entry, as it is read by a manager: `texts` by pointer, an erased one told as such; `facts` without them."""
+    """One entry, as it is read by a manager: `texts` by pointer, an erased one told as such; `facts` without them.
+
+    `program` is the ref of the token through which the actor did it, "" for who did it by hand.
+    """
 
     at: datetime
     stream: str
@@ -57,6 +62,7 @@ class Happened:
     facts: dict[str, Any]
     texts: dict[str, str]
     hash: str
+    program: str
 
     @property
     def place(self) -> str:
@@ -83,10 +89,11 @@ class Noted:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of people by ref, and the sales that entries belong to as (title, customer) by ref."""
+    """The names of people and of programs by ref, and the sales that entries belong to as (title, customer) by ref."""
 
     people: dict[str, str]
     sales: dict[str, tuple[str, str]]
+    programs: dict[str, str] = field(default_factory=dict)
 
     def of(self, person: str) -> str:
         """Return somebody's name; the portal's own deeds and those of strangers have none."""
@@ -130,8 +137,14 @@ def streams_about(ref: str) -> tuple[str, ...]:
     return tuple(row.ref for row in Sale.select(Sale.ref).where(theirs).order_by(Sale.ref).limit(_MOST_SALES))
 
 
+def names_of_all(found: Sequence[Happened]) -> Names:
+    """Return the names that some entries need, in four statements."""
+    programs = names_of_programs({one.program for one in found if one.program})
+    return replace(names_for((one.actor for one in found), (one.stream for one in found)), programs=programs)
+
+
 def names_for(people: Iterable[str], streams: Iterable[str]) -> Names:
-    """Return the names that some entries need, in three statements."""
+    """Return the names of people and sales, in three statements."""
     refs, sales = {one for one in people if is_ref(one)}, sorted({one for one in streams if is_ref(one)})
     found = names_of(refs)
     query = Sale.select(Sale.ref, Sale.title, Customer.name).join(
@@ -205,7 +218,9 @@ def _cut(words: str | None) -> str:
 
 def _happened(row: tuple[Any, ...], texts: dict[str, str]) -> Happened:
     at, stream, seq, actor, kind, facts, digest = row
-    return Happened(utc_instant(at), stream, seq, actor, kind, json.loads(facts), texts, digest)
+    said = json.loads(facts)
+    program = take_program(said)
+    return Happened(utc_instant(at), stream, seq, actor, kind, said, texts, digest, program)
 
 
 def _entry_place(after: str) -> tuple[str, str, int] | None:

@@ -25,6 +25,11 @@ _OF_PEOPLE: Mapping[str, Said] = {
     "staff.added": Said("added somebody who works here", ("/name", "/email"), "role"),
     "staff.changed": Said("corrected somebody who works here", ("/name", "/email"), "role"),
     "staff.ended": Said("ended somebody who worked here"),
+    "token.made": Said("made a token for a program", more="name"),
+    "token.ended": Said("ended the token of a program"),
+    "webhook.made": Said("had a program called whenever something happens", more="name"),
+    "webhook.changed": Said("changed where or of what a program is called", more="name"),
+    "webhook.ended": Said("had a program called no more"),
     "staff.pictured": Said("changed the picture that customers see of them"),
 }
 _OF_SALES: Mapping[str, Said] = {
@@ -174,6 +179,8 @@ SECURITY: Mapping[str, str] = {
     "set_up": "set their password and second factor",
     "password_taken": "gave a right password",
     "recovery_code_used": "used a recovery code",
+    "token_made": "made a token for a program",
+    "token_ended": "ended the token of a program",
 }
 QUOTED = tuple(sorted({pointer for said in ENTRIES.values() for pointer in said.quotes}))
 

@@ -28,6 +28,7 @@ from portal.desk.refused_mail_views import bp as desk_refused_mail
 from portal.desk.review_views import bp as desk_reviews
 from portal.desk.testimonial_views import bp as desk_testimonials
 from portal.desk.thanks_views import bp as desk_thanks
+from portal.desk.webhook_views import bp as desk_webhooks
 from portal.desk.withholding_views import bp as desk_withholdings
 
 blueprints = (
@@ -60,4 +61,5 @@ blueprints = (
     desk_backups,
     desk_notes,
     desk_refused_mail,
+    desk_webhooks,
 )

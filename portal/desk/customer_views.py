@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.custody.queries import done_erasure
-from portal.desk.customer_queries import customer_for, customers_page, sales_of_customer
+from portal.deliveries.customers import customer_for, customers_page, sales_of_customer
 from portal.lib.clock import now
 from portal.lib.errors import Conflict
 from portal.lib.gate import STAFF, admits

@@ -11,7 +11,7 @@ from portal.custody.packing import export_of_customer, write_zip
 from portal.custody.queries import done_erasure, erasures_of, holds_of, standing_hold, waiting_erasure
 from portal.custody.rules import GRACE
 from portal.deliveries.actions.fields import By
-from portal.desk.customer_queries import customer_for
+from portal.deliveries.customers import customer_for
 from portal.lib import clock, installed
 from portal.lib.errors import Conflict, Invalid, KeptError
 from portal.lib.file_answer import made_answer

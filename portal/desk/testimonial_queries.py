@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, Node
+from peewee import Node
 
 from portal.deliveries.access import may_see
 from portal.desk.queries import MOST_ROWS
@@ -17,7 +17,7 @@ from portal.people.models import Customer, Staff
 from portal.people.queries import contact, staff_names
 from portal.sales.models import Sale
 from portal.testimonials.models import Reply, Testimonial, TestimonialVersion, Withholding
-from portal.testimonials.queries import hiding_of, is_reachable, versions_of, withholdings_of
+from portal.testimonials.queries import every, hiding_of, is_reachable, versions_of, withholdings_of
 from portal.testimonials.rules import holds
 
 
@@ -84,7 +84,7 @@ def list_testimonials(
     `after` is what the last page returned: a key, so every page costs the same; `second` leaves those that wait for a
     second person.
     """
-    query = _all()
+    query = every()
     if second:
         query = query.where(_alone(at))
     if after is not None:
@@ -100,7 +100,7 @@ def list_testimonials(
 
 def find_testimonial(viewer: Viewer, ref: str, at: datetime) -> TestimonialPage:
     """Return all about one testimonial, which everybody who works here may read. Raises NotHere."""
-    found = next(iter(_all().where(Testimonial.ref == ref)), None) if is_ref(ref) else None
+    found = next(iter(every().where(Testimonial.ref == ref)), None) if is_ref(ref) else None
     if found is None:
         raise NotHere
     row = _row(found, _sales(viewer, {found.sale}), at)
@@ -145,20 +145,6 @@ def awaited(viewer: Viewer, at: datetime) -> list[Awaited]:
         .limit(MOST_ROWS)
     )
     return [Awaited(row, row.name, row.words, row.hider) for row in query.objects()]
-
-
-def _all() -> Any:
-    current = (TestimonialVersion.testimonial == Testimonial.ref) & (TestimonialVersion.n == Testimonial.n)
-    holding = (Withholding.testimonial == Testimonial.ref) & Withholding.ended_at.is_null()
-    return (
-        Testimonial.select(Testimonial, TestimonialVersion, Withholding, Reply.at.alias("reply_at"))
-        .join(TestimonialVersion, on=current, attr="version")
-        .switch(Testimonial)
-        .join(Withholding, JOIN.LEFT_OUTER, on=holding, attr="held")
-        .switch(Testimonial)
-        .join(Reply, JOIN.LEFT_OUTER, on=(Reply.testimonial == Testimonial.ref), attr="reply")
-        .order_by(Testimonial.published_at.desc(), Testimonial.ref.desc())
-    )
 
 
 def _alone(at: datetime) -> Node:

@@ -87,6 +87,12 @@ def ended_before(last: Enquiry | None, most: int) -> list[Enquiry]:
     return _newest(HAS_ENDED, last, most)
 
 
+def newest(before: int | None, most: int) -> list[Enquiry]:
+    """Return enquiries of every state, the newest first, before the number of an entry of the company's stream."""
+    query = Enquiry.select() if before is None else Enquiry.select().where(Enquiry.seq < before)
+    return list(query.order_by(Enquiry.seq.desc()).limit(most))
+
+
 def enquiries_of_contact(contact: str) -> list[Enquiry]:
     """Return what a signed-in customer asked us about, the newest first."""
     return list(Enquiry.select().where(Enquiry.contact == contact).order_by(Enquiry.seq.desc()).limit(50))

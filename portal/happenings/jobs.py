@@ -13,23 +13,33 @@ from portal.record.versions import bump
 # The name under which `record.watch` tells that there is something new to read.
 HAPPENINGS = "happenings"
 STREAMS_AT_ONCE = 100
+# Where writing never ends, other work has its turn after so many.
+_ROUNDS = 20
+# Whoever has read up to a place before the database was replaced by a backup has read further than the backup knows:
+# what comes now has places that nobody has seen.
+LEAP = 1_000_000_000
 # Nobody else of ours takes this lock (PostgreSQL, 9.27.10).
 _LOCK = 4_170_524
-_MOVED = 'SELECT "stream" FROM "live" WHERE "moved" = 1 ORDER BY "at" LIMIT {}'
-_PLACED = """INSERT INTO "happening" ("position", "stream", "seq", "kind")
-SELECT {} + ROW_NUMBER() OVER (ORDER BY e."seq"), e."stream", e."seq", e."kind" FROM "entry" e
-WHERE e."stream" = {} AND e."seq" > {}"""
+# The company's first, for a leap concerns all others.
+_MOVED = """SELECT "stream" FROM "live" WHERE "moved" = 1
+ORDER BY CASE "stream" WHEN 'company' THEN 0 ELSE 1 END, "at" LIMIT {}"""
+_PLACED = f"""INSERT INTO "happening" ("position", "stream", "seq", "kind")
+SELECT {{}} + SUM(CASE e."kind" WHEN 'record.restored' THEN {LEAP} ELSE 1 END) OVER (ORDER BY e."seq"),
+e."stream", e."seq", e."kind" FROM "entry" e WHERE e."stream" = {{}} AND e."seq" > {{}}"""  # noqa: S608 - our number
 
 
 @at_each_look
 def place_all(at: datetime) -> None:
     """Give everything that is committed and has no place yet its place; costs one small read where there is nothing."""
-    while Live.select(Live.stream).where(HAS_MOVED).limit(1).exists() and _place_some(at):
-        pass
+    if not Live.select(Live.stream).where(HAS_MOVED).limit(1).exists():
+        return
+    for _ in range(_ROUNDS):
+        if not _place_some(at):
+            return
 
 
 def _place_some(at: datetime) -> bool:
-    """Place what is new in some streams; returns whether it was anything."""
+    """Place what is new in some streams; returns whether there may be more, for it took as many as it takes at once."""
     with transaction():
         if engine() == "postgresql":
             # Two sequencers at once (a lease that was lost) would let positions commit out of order.
@@ -41,7 +51,7 @@ def _place_some(at: datetime) -> bool:
         if sum(_place(stream) for stream in moved):
             bump(HAPPENINGS, at)
             Live.update(moved=0).where(Live.stream == HAPPENINGS).execute()
-        return True
+        return len(moved) == STREAMS_AT_ONCE
 
 
 def _held() -> list[str]:

@@ -55,7 +55,7 @@ def every(pause: timedelta) -> Callable[[Do], Do]:
 def at_each_look(do: Do) -> Do:
     """Register a function of one instant (aware, UTC) that the worker calls whenever it looks, twice a second.
 
-    It is to cost one small read where there is nothing to do.
+    It is to cost one small read where there is nothing to do, and to be quick, for it keeps the others waiting.
     """
     _looks[f"{do.__module__}.{do.__qualname__}"] = do
     return do

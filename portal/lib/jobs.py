@@ -1,15 +1,18 @@
 """The worker: jobs that are due and mail that waits, done by one elected thread among all server processes.
 
 It looks twice a second. A look costs the holder three small reads (the lease, the plan of jobs, the index of waiting
-mails) and a process that stands by one; nothing is written but a renewal every seven seconds.
+mails) and a process that stands by one; nothing is written but a renewal every seven seconds. What is registered for
+each look has a thread and a lease of its own: a mail server that hangs must not keep it waiting.
 """
 
 import signal
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
+from time import monotonic
 from types import FrameType
 
 import structlog
@@ -24,7 +27,7 @@ from portal.lib.mail_delivery import Outcome, send_next
 
 __all__ = ["Done", "JobRun", "Lease", "Worker", "at_each_look", "every", "run_forever", "run_once"]
 
-LEASE = "worker"
+LEASE, LOOKS = "worker", "looks"
 LOOK_SECONDS = 0.5
 STOP_SECONDS = 4.5
 MAILS_A_ROUND = 50  # After so many the jobs have their turn.
@@ -56,22 +59,24 @@ def run_once(at: datetime) -> Done:
 
 
 class Worker:
-    """A thread of a server process that works whenever it holds the lease of all processes."""
+    """Threads of a server process, one a duty, each of which works whenever it holds its lease of all processes."""
 
     def __init__(self, settings: Settings) -> None:
-        """Prepare the thread; the database of this process must be connected when it starts."""
+        """Prepare the threads; the database of this process must be connected when they start."""
         self._stopping = Event()
-        # A daemon: a mail server that hangs can't keep the process from ending. What it holds is free in two minutes.
-        self._thread = Thread(target=_work, args=(settings, self._stopping), name="worker", daemon=True)
+        self._threads = _threads(settings, self._stopping, DUTIES)
 
     def start(self) -> None:
         """Begin to work."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Finish what is at hand and hand the lease on; return within five seconds in any case."""
+        """Finish what is at hand and hand the leases on; return within five seconds in any case."""
         self._stopping.set()
-        self._thread.join(STOP_SECONDS)
+        end = monotonic() + STOP_SECONDS
+        for thread in self._threads:
+            thread.join(max(0, end - monotonic()))
 
 
 def run_forever(settings: Settings) -> None:
@@ -85,24 +90,42 @@ def run_forever(settings: Settings) -> None:
         signal.signal(number, stop)
     installed.bind(settings)
     connect(settings.database_url)
-    _work(settings, stopping)
+    first, *others = DUTIES
+    beside = _threads(settings, stopping, others)
+    for thread in beside:
+        thread.start()
+    _work(first, settings, stopping)
+    for thread in beside:
+        thread.join(STOP_SECONDS)
 
 
-def _work(settings: Settings, stopping: Event) -> None:
+def _threads(settings: Settings, stopping: Event, duties: "Sequence[_Duty]") -> list[Thread]:
+    # Daemons: a mail server that hangs can't keep the process from ending. What they hold is free in two minutes.
+    return [
+        Thread(target=_work, args=(duty, settings, stopping), name=duty.lease, daemon=True) for duty in duties
+    ]
+
+
+def _work(duty: "_Duty", settings: Settings, stopping: Event) -> None:
     holder = new_ref()
     well = True
     while not stopping.is_set():
-        well = _survive(settings, holder, stopping, well=well)
+        well = _survive(duty, settings, lambda: _may_go_on(duty, holder, stopping), well=well)
         stopping.wait(LOOK_SECONDS)
     with suppress(*AWAY):
-        lease.give_back(LEASE, holder)
+        lease.give_back(duty.lease, holder)
     with suppress(*AWAY):
         release()
 
 
-def _survive(settings: Settings, holder: str, stopping: Event, *, well: bool) -> bool:
+def _may_go_on(duty: "_Duty", holder: str, stopping: Event) -> bool:
+    return not stopping.is_set() and lease.hold(duty.lease, holder, clock.now())
+
+
+def _survive(duty: "_Duty", settings: Settings, goes_on: "_GoesOn", *, well: bool) -> bool:
     try:
-        _look(settings, holder, stopping)
+        if goes_on():
+            duty.do(settings, goes_on)
     except AWAY as error:
         with suppress(*AWAY):
             release()
@@ -118,14 +141,27 @@ def _survive(settings: Settings, holder: str, stopping: Event, *, well: bool) ->
     return True
 
 
-def _look(settings: Settings, holder: str, stopping: Event) -> None:
-    if not lease.hold(LEASE, holder, clock.now()):
-        return
-    look(clock.now())
+_GoesOn = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class _Duty:
+    """What the holder of a lease does at each look, asking in between whether it still holds it."""
+
+    lease: str
+    do: Callable[[Settings, _GoesOn], None]
+
+
+def _jobs_and_mail(settings: Settings, goes_on: _GoesOn) -> None:
     run_due(clock.now())
     for _ in range(MAILS_A_ROUND):
         # Each mail may have taken long: whoever lost the lease meanwhile stands back.
-        if stopping.is_set() or not lease.hold(LEASE, holder, clock.now()):
+        if not goes_on() or send_next(settings, clock.now()) is None:
             return
-        if send_next(settings, clock.now()) is None:
-            return
+
+
+def _looks(_settings: Settings, _goes_on: _GoesOn) -> None:
+    look(clock.now())
+
+
+DUTIES = (_Duty(LEASE, _jobs_and_mail), _Duty(LOOKS, _looks))

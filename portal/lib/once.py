@@ -33,6 +33,11 @@ def first_time(actor: str, key: str, at: datetime) -> bool:
     return bool(note.execute() == 1)
 
 
+def keep_on(actor: str, key: str, at: datetime) -> None:
+    """Let a key count as used at `at`: for what must not be done again for longer than keys are kept."""
+    Done.update(at=at).where((Done.actor == actor) & (Done.key == key)).execute()
+
+
 def forget_before(instant: datetime) -> None:
     """Delete the keys used before `instant`."""
     Done.delete().where(Done.at < instant).execute()

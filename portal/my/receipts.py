@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.lib.errors import NotHere
-from portal.record.models import Receipt
 from portal.record.receipts import content_of, receipts_of
 
 
@@ -40,19 +38,6 @@ def listed_receipts(sale: str) -> list[ListedReceipt]:
         )
         for row in receipts_of(sale)
     ]
-
-
-def receipt_file(sale: str, n: int | None, *, signature: bool) -> tuple[bytes, str]:
-    """Return the exact bytes of receipt `n` or of its signature, and the name to save them by.
-
-    Raises NotHere when there is no such receipt, or it was erased.
-    """
-    row: Receipt | None = Receipt.get_or_none((Receipt.stream == sale) & (Receipt.n == n))
-    if row is None or row.body is None or row.signature is None:
-        raise NotHere
-    body = row.signature if signature else row.body
-    name = "receipt.json" if row.n == 1 else f"receipt-{row.n}.json"
-    return bytes(body), f"{name}.sig" if signature else name
 
 
 def _about(content: Mapping[str, Any]) -> str:

@@ -16,9 +16,10 @@ from portal.lib.numbers import small_number
 from portal.my.made import made_page
 from portal.my.promise import PromisePage
 from portal.my.queries import listed, sales_of
-from portal.my.receipts import listed_receipts, receipt_file
+from portal.my.receipts import listed_receipts
 from portal.people.identity import viewer
 from portal.proofs.bundle import bundle_of
+from portal.record.receipts import receipt_file
 from portal.web.page_cache import Answering, Made, part_of_page, whole_page
 
 bp = Blueprint("my", __name__, template_folder="templates")

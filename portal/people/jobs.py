@@ -1,13 +1,21 @@
-"""What is forgotten by itself: old sessions, sign-ins, links, parked words, security lines, and full buckets."""
+"""What happens by itself: managers hear of tokens that expire, and what was kept long enough is forgotten.
+
+That are old sessions, sign-ins, links, parked words, security lines, and full buckets.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from portal.lib import limits
+from portal.lib.db import transaction
 from portal.lib.jobs import every
+from portal.lib.once import first_time, keep_on
 from portal.lib.retention import Keeping, forget_old, keeps
 from portal.people import sessions
 from portal.people.credentials import SecurityEvent, Session, SignIn
+from portal.people.token_list import soon_over
+from portal.people.token_mail import tell_soon_over
+from portal.record.models import SYSTEM
 
 # No bucket of ours takes longer than an hour to fill up again.
 BUCKETS_KEPT_FOR = timedelta(days=1)
@@ -66,6 +74,18 @@ def forget_old_sign_ins(at: datetime) -> None:
     sessions.forget(at)
     forget_old(SIGN_INS.topic, at)
     forget_old(ENDED_SESSIONS.topic, at)
+
+
+@every(timedelta(hours=1))
+def tell_of_tokens_that_expire(at: datetime) -> None:
+    """Tell managers once of each token that expires within a week."""
+    for token in soon_over(at):
+        key = f"token expires: {token.ref}"
+        with transaction():
+            if first_time(SYSTEM, key, at):
+                tell_soon_over(token, at)
+        # Keys are forgotten sooner than the week is over.
+        keep_on(SYSTEM, key, at)
 
 
 @every(timedelta(days=1))

@@ -1,4 +1,4 @@
-"""The security log: sign-ins, refused access, limits. A table of its own, for strangers can make it grow."""
+"""The security log: sign-ins, tokens, refused access, limits. A table of its own, for strangers can make it grow."""
 
 from datetime import datetime
 from typing import Literal
@@ -20,6 +20,8 @@ Kind = Literal[
     "set_up",
     "password_taken",
     "recovery_code_used",
+    "token_made",
+    "token_ended",
 ]
 
 

@@ -1,6 +1,5 @@
 """The company's record in its four shapes, made alike for an answer of the portal and for a built site."""
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +13,11 @@ from portal.people.models import Company
 from portal.people.queries import company
 from portal.public.badge import badge, badge_words
 from portal.public.feed import NEWEST, Source, entries_of, feed_of
-from portal.public.record_data import data_of
 from portal.public.record_page import RecordPage, figures_shown
 from portal.public.site.batches import Batch, Building
 from portal.public.site.stage import being_built, rendered
 from portal.scoreboard.board import Board, board_at, midnight_after
+from portal.scoreboard.data import data_of, data_text
 from portal.scoreboard.queries import record_began, turns
 from portal.testimonials.queries import shown, shown_rows
 
@@ -42,7 +41,7 @@ def page_made(at: datetime) -> Making:
 def data_made(at: datetime) -> Making:
     """Return the same as JSON."""
     board = board_at(at)
-    return Making(_data(board, company().name, at), board.until)
+    return Making(data_text(board, company().name, at), board.until)
 
 
 def badge_made(at: datetime) -> Making:
@@ -67,7 +66,7 @@ def record_pages(building: Building) -> Iterator[Batch]:
     feed = feed_made(at).text
     makers: Mapping[str, Callable[[], str]] = {
         PAGE: lambda: _page(board, us),
-        DATA: lambda: _data(board, us.name, at),
+        DATA: lambda: data_text(board, us.name, at),
         BADGE: lambda: badge(board, us.name),
         FEED: lambda: feed,
     }
@@ -88,10 +87,6 @@ def _page(board: Board, us: Company) -> str:
         figures_shown(board.shown) if board.shown else None,
     )
     return rendered(PAGE, "public/scoreboard.html", page=page).decode()
-
-
-def _data(board: Board, name: str, at: datetime) -> str:
-    return f"{json.dumps(data_of(board, name, at), indent=1)}\n"
 
 
 def _site() -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from portal.figures.company import LEAST_CUSTOMERS, Period
 from portal.figures.parity.sentences import parity_words
 from portal.figures.shares import LEAST_FOR_PERCENT
-from portal.public.record_data import FIELDS
 from portal.public.testimonial_page import withheld_words
 from portal.ratings.rules import NUMBERS, RULES
 from portal.ratings.wording import QUESTIONS
 from portal.scoreboard.board import Board, Shown
+from portal.scoreboard.data import FIELDS
 from portal.scoreboard.rows import Group, groups_of, periods_of
 from portal.scoreboard.sentences import covers_words, lead_words, mean_words, spread_words
 from portal.scoreboard.strip import Strip, strip_of

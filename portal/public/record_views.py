@@ -28,7 +28,7 @@ def scoreboard() -> Response:
 @bp.get("/scoreboard.json")
 @admits(PUBLIC)
 def scoreboard_json() -> Response:
-    """The same as data for programs; what its fields mean stands in `record_data`."""
+    """The same as data for programs; what its fields mean stands in `scoreboard.data`."""
     return _answer(data_made, "application/json")
 
 

@@ -3,7 +3,7 @@
 Daily roots, the heads they are over, and what the nightly check found lie outside the record, and speak of it.
 """
 
-from peewee import BlobField, CompositeKey, IntegerField, TextField
+from peewee import SQL, BlobField, CompositeKey, IntegerField, TextField
 
 from portal.lib.db import DayField, Table, UTCField
 
@@ -109,7 +109,7 @@ class Live(Table):
     stream = TextField(primary_key=True)
     version = IntegerField()
     at = UTCField(index=True)
-    moved = IntegerField(default=0)
+    moved = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
 
 HAS_MOVED = Live.moved == 1

@@ -53,6 +53,12 @@ def pages(stream: str) -> Iterator[Page]:
         after = through
 
 
+def some_after(stream: str, after: int, most: int) -> Page:
+    """Read at most so many entries of a stream behind number `after`, with the texts beside them."""
+    entries = _entries(stream, after, most)
+    return Page(entries, _texts(stream, after, entries[-1].seq) if entries else [])
+
+
 def texts_by_entry(texts: list[StoredText]) -> dict[int, dict[str, str | None]]:
     """Return texts by the number of their entry and their pointer, as `put_back` takes those of one entry."""
     found: dict[int, dict[str, str | None]] = {}
@@ -61,8 +67,8 @@ def texts_by_entry(texts: list[StoredText]) -> dict[int, dict[str, str | None]]:
     return found
 
 
-def _entries(stream: str, after: int | None) -> list[StoredEntry]:
-    values = [stream, PAGE] if after is None else [stream, after, PAGE]
+def _entries(stream: str, after: int | None, most: int = PAGE) -> list[StoredEntry]:
+    values = [stream, most] if after is None else [stream, after, most]
     rows = asked(_ENTRIES % ("" if after is None else _AFTER), values)
     return [StoredEntry._make(row) for row in rows.fetchall()]
 

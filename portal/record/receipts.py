@@ -12,6 +12,7 @@ from peewee import JOIN
 
 from portal.lib.canonical import canonical
 from portal.lib.db import utc_text
+from portal.lib.errors import NotHere
 from portal.lib.ids import grouped
 from portal.record.keys import current, is_signed_under, publics, sign
 from portal.record.models import Receipt, SigningKey, Stream
@@ -117,6 +118,19 @@ def content_of(body: bytes) -> dict[str, Any]:
 def receipts_of(stream: str) -> list[Receipt]:
     """Return the receipts of a sale, the oldest first."""
     return list(Receipt.select().where(Receipt.stream == stream).order_by(Receipt.n))
+
+
+def receipt_file(sale: str, n: int | None, *, signature: bool) -> tuple[bytes, str]:
+    """Return the exact bytes of receipt `n` or of its signature, and the name to save them by.
+
+    Raises NotHere when there is no such receipt, or it was erased.
+    """
+    row: Receipt | None = Receipt.get_or_none((Receipt.stream == sale) & (Receipt.n == n))
+    if row is None or row.body is None or row.signature is None:
+        raise NotHere
+    body = row.signature if signature else row.body
+    name = "receipt.json" if row.n == 1 else f"receipt-{row.n}.json"
+    return bytes(body), f"{name}.sig" if signature else name
 
 
 def newest_number(stream: str) -> str:

@@ -88,14 +88,14 @@ def put_back(facts: Any, texts: Mapping[str, str | None]) -> Any:
     return _put_back("", facts, texts)
 
 
-def put_in_place(facts: Any, texts: Mapping[str, str | None]) -> None:
+def put_in_place(facts: Any, texts: Mapping[str, str | None], erased: str | None = ERASED) -> None:
     """Replace salted hashes in `facts` by `texts`, each of which has its place there: `put_back` without a copy."""
     for pointer, text in texts.items():
         *path, last = map(_unescaped, pointer[1:].split("/"))
         holder = facts
         for step in path:
             holder = holder[int(step) if isinstance(holder, list) else step]
-        holder[int(last) if isinstance(holder, list) else last] = ERASED if text is None else text
+        holder[int(last) if isinstance(holder, list) else last] = erased if text is None else text
 
 
 def pointers_apart(facts: dict[str, Any]) -> dict[str, str]:

@@ -80,6 +80,24 @@ def shown(at: datetime, where: Node | None = None) -> Any:
     )
 
 
+def every() -> Any:
+    """Return the query of all testimonials, newest first, each with its current `version` and what there is of `held`.
+
+    `held` is a withholding that nothing ended; whether it holds is for the clock. `reply.reply_at`: when we replied.
+    """
+    current = (TestimonialVersion.testimonial == Testimonial.ref) & (TestimonialVersion.n == Testimonial.n)
+    holding = (Withholding.testimonial == Testimonial.ref) & Withholding.ended_at.is_null()
+    return (
+        Testimonial.select(Testimonial, TestimonialVersion, Withholding, Reply.at.alias("reply_at"))
+        .join(TestimonialVersion, on=current, attr="version")
+        .switch(Testimonial)
+        .join(Withholding, JOIN.LEFT_OUTER, on=holding, attr="held")
+        .switch(Testimonial)
+        .join(Reply, JOIN.LEFT_OUTER, on=(Reply.testimonial == Testimonial.ref), attr="reply")
+        .order_by(Testimonial.published_at.desc(), Testimonial.ref.desc())
+    )
+
+
 def shown_rows(query: Iterable[Any]) -> list[Shown]:
     """Return the rows of a query of `shown`."""
     return [_shown(row) for row in query]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from portal.lib.errors import Invalid, Problem
@@ -19,7 +19,7 @@ _OURS = {"Not a valid choice.": "Choose one of the list."}
 
 
 class StrictForm(FlaskForm):
-    """A form that takes each of its own fields once and no others."""
+    """A form that takes each of its own fields once, a list of boxes once for each, and no others."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -37,13 +37,17 @@ class StrictForm(FlaskForm):
     def validate_on_submit(self, extra_validators: object = None) -> bool:
         """Tell whether the posted form can be taken. Raises Invalid for fields that no page of ours has sent."""
         for name, values in request.form.lists():
-            if (name not in self and name != "csrf_token") or len(values) > 1:
+            if (name not in self and name != "csrf_token") or (len(values) > 1 and not self._is_list(name)):
                 raise Invalid(Problem("form", "This form holds a field twice, or one we don't know."))
         taken = bool(super().validate_on_submit(extra_validators))
         if not taken:
             self._make_showable()
             self._say_it_our_way()
         return taken
+
+    def _is_list(self, name: str) -> bool:
+        # Each ticked box of a list is sent by itself, under the name of the list.
+        return name in self and isinstance(self[name], SelectMultipleField)
 
     def _say_it_our_way(self) -> None:
         for field in self:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.api.program import Caller, token_for
+from tests.webhooks.stage import receiver as receiver  # noqa: PLC0414 - a fixture is found by its name here
 
 
 @pytest.fixture

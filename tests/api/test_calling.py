@@ -9,6 +9,7 @@ from portal.lib import clock
 from portal.lib.api.allowance import CALLS
 from portal.people.actions.staff import end_staff
 from portal.people.actions.tokens import NewToken, end_token, make_token
+from portal.people.credentials import SecurityEvent
 from portal.people.models import Token
 from tests.api.program import Caller, token_for
 from tests.cast import NOON, viewer
@@ -54,6 +55,17 @@ def test_a_token_may_do_what_its_scopes_say_and_no_more(app: Flask) -> None:
     assert answer.status_code == 403
     assert answer.json is not None
     assert "needs the scope sales:read" in answer.json["detail"]
+
+
+def test_who_comes_with_another_token_stands_in_the_security_log_without_it(app: Flask) -> None:
+    Caller(app, "kept_nonsense").get("/token")
+    Caller(app, token_for("dee", ["insights:read"])).get("/token")
+    unknown, lacking = (
+        SecurityEvent.select().where(SecurityEvent.kind == "refused").order_by(SecurityEvent.person)
+    )
+    assert (unknown.person, unknown.detail) == ("", "token")
+    assert lacking.person == viewer("dee").ref
+    assert lacking.detail == f"sales:read of the token {Token.get().ref}"
 
 
 def test_an_unknown_parameter_and_one_that_stands_twice_are_refused(program: Caller) -> None:

@@ -15,6 +15,7 @@ from tests.codebase.visits_of_inbound import PAGES_OF_INBOUND
 from tests.codebase.visits_of_insights import FORMS_OF_INSIGHTS, PAGES_OF_INSIGHTS
 from tests.codebase.visits_of_messages import FORMS_OF_MESSAGES, PAGES_OF_MESSAGES
 from tests.codebase.visits_of_notes import FORMS_OF_NOTES, PAGES_OF_NOTES
+from tests.codebase.visits_of_programs import FORMS_OF_PROGRAMS, PAGES_OF_PROGRAMS
 from tests.codebase.visits_of_reviews import FORMS_OF_REVIEWS, PAGES_OF_REVIEWS
 from tests.codebase.visits_of_thanks import FORMS_OF_THANKS, PAGES_OF_THANKS
 
@@ -84,6 +85,7 @@ PAGES = (
     Visit("verify.key_file", "GET", "/verify/keys/{signing}.pem", all_get(200)),
     Visit("verify.key_file", "GET", "/verify/keys/none.pem", all_get(404)),
     Visit("public.security", "GET", "/.well-known/security.txt", all_get(200)),
+    Visit("api.openapi", "GET", "/api/v1/openapi.json", all_get(200)),
     Visit("public_record.scoreboard", "GET", "/scoreboard", all_get(200)),
     Visit("public_record.scoreboard_json", "GET", "/scoreboard.json", all_get(200)),
     Visit("public_record.badge", "GET", "/scoreboard/badge.svg", all_get(200)),
@@ -170,6 +172,7 @@ PAGES = (
     *PAGES_OF_ANSWERS,
     *PAGES_OF_INSIGHTS,
     *PAGES_OF_MESSAGES,
+    *PAGES_OF_PROGRAMS,
     *PAGES_OF_REVIEWS,
     *PAGES_OF_CONCERNS,
     *PAGES_OF_CHARGES,
@@ -334,6 +337,7 @@ FORMS = (
     *FORMS_OF_ANSWERS,
     *FORMS_OF_INSIGHTS,
     *FORMS_OF_MESSAGES,
+    *FORMS_OF_PROGRAMS,
     *FORMS_OF_REVIEWS,
     *FORMS_OF_CONCERNS,
     *FORMS_OF_THANKS,

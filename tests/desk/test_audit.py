@@ -15,10 +15,13 @@ from portal.desk.audit_queries import Filter, happened, noted
 from portal.desk.audit_words import ENTRIES, QUOTED, SECURITY
 from portal.lib.db import db, engine, transaction
 from portal.people.actions.customers import add_customer
+from portal.people.models import Token
 from portal.people.security import Kind, note
 from portal.record import events
 from portal.record.actions import append, erase
 from portal.record.models import COMPANY, SYSTEM, Entry, EntryText
+from portal.record.through import acting_through
+from tests.api.program import token_for
 from tests.cast import EMAILS, NOON, sale_of, viewer
 from tests.my.help import delivery_of, tell
 from tests.page import Browser, Page
@@ -57,6 +60,18 @@ def test_an_erased_text_says_so(browser: Open) -> None:
     assert "“(erased)”" in page.words
     assert "Max Hallam erased personal texts" in page.words
     assert "The slab" not in browser("max").get("/staff/audit/table").text
+
+
+def test_what_a_program_did_names_it_beside_whom_it_acts_for(browser: Open) -> None:
+    token_for("dee", ["deliveries:write"])
+    token, sale = Token.get(), sale_of("ana")
+    with acting_through(token.ref):
+        tell("dee", delivery_of(sale, 1), "progress", "The slab is here.", NOON + timedelta(minutes=1))
+    first = _lines(browser("max").get("/staff/audit"))[0]
+    assert first.startswith("Dee Lindqvist, through Scheduler, told of a delivery: progress")
+    _, newest, *older = csv.reader(io.StringIO(browser("max").get("/staff/audit/table").text))
+    assert (newest[1], newest[-2]) == ("Dee Lindqvist", "Scheduler")
+    assert {row[-2] for row in older} == {""}
 
 
 def test_it_is_narrowed_down_by_person_kind_sale_and_day(browser: Open) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from portal.deliveries.customers import MOST_ROWS, customers_page
 from portal.deliveries.models import Delivery
-from portal.desk.customer_queries import MOST_ROWS, customers_page
 from portal.people.actions.customers import NewContact, add_contact, add_customer
 from portal.people.models import Contact
 from portal.people.queries import contacts_of

@@ -29,6 +29,7 @@ from tests.record.cared_for import care_for_them
 from tests.record.changed import change_the_list
 from tests.record.charged import bill_the_garden
 from tests.record.concerned import be_concerned
+from tests.record.connecting import connect_programs
 from tests.record.help import last_entry
 from tests.record.in_public import speak_out
 from tests.record.neglecting import mind_neglect
@@ -62,6 +63,7 @@ def busy(house: Settings) -> Settings:
     talk_it_through()
     speak_out()
     care_for_them()
+    connect_programs()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)
     wish_to_be_erased()

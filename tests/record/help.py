@@ -47,9 +47,11 @@ OUTSIDE = {
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),
     *("customer_tallied", "heed", "tallied", "tally", "turn"),
     *("parity_tally", "stage_read", "stage_reply"),
+    *("webhook_attempt", "webhook_message", "webhook_secret", "webhook_state"),
     # Said about the record, and checked against it.
     *("daily_root", "root_head", "root_leaves", "record_check", "record_fault"),
     "drill",
+    *("happening", "kept_answer", "token_secret"),
 }
 
 Row = dict[str, Any]

@@ -1,7 +1,7 @@
 """Entering what was billed, and asking for what comes on top of the agreed price."""
 
 from portal.api.calling import Call, operation
-from portal.api.shapes.charges import ChargeIn, ExtraIn, new_charge, new_extra
+from portal.api.shapes.charges_in import ChargeIn, ExtraIn, new_charge, new_extra
 from portal.api.shapes.made import ChargeMade, ExtraMade
 from portal.api.writes.examples import CHARGE
 from portal.api.writes.telling import CREATED, OK, api_url, by, created, only, page_url, placed

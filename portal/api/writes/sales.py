@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from portal.api.calling import Call, operation
-from portal.api.shapes.charges import ChargeIn, new_charge
+from portal.api.shapes.charges_in import ChargeIn, new_charge
 from portal.api.shapes.made import SaleMade
 from portal.api.writes.examples import WON
 from portal.api.writes.telling import CREATED, OK, api_url, by, created, only, page_url

@@ -15,6 +15,8 @@ from portal.lib.errors import Invalid, Problem
 from portal.lib.installed import settings
 
 _LARGEST = 2**53
+# What says where a page begins; `from` does so for the first page alone.
+_PLACES = frozenset({"cursor", "from"})
 Item = TypeVar("Item", bound=BaseModel)
 
 
@@ -58,7 +60,7 @@ def link_to_next(cursor: str | None) -> Mapping[str, str]:
     """Return the `Link` field to the next page of the list that this request reads; none at its end."""
     if cursor is None:
         return {}
-    kept = [(name, value) for name, value in request.args.items() if name != "cursor"]
+    kept = [(name, value) for name, value in request.args.items() if name not in _PLACES]
     query = urlencode([*kept, ("cursor", cursor)])
     return {"Link": f'<{settings().base_url}{request.path}?{query}>; rel="next"'}
 

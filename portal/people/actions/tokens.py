@@ -14,6 +14,7 @@ from portal.people.credentials import TokenSecret
 from portal.people.models import Staff, Token
 from portal.people.rules import MANAGER
 from portal.people.scopes import SCOPES, SHOWN, new_secret
+from portal.people.token_mail import tell_made
 from portal.record.actions import append
 from portal.record.models import COMPANY
 
@@ -36,6 +37,7 @@ class NewToken:
 def make_token(new: NewToken, by: Viewer, key: str, at: datetime) -> str:
     """Make a token; returns its secret, which is shown once and never kept, or "" where this form was taken before.
 
+    Whoever it acts for is told by mail.
     Raises Forbidden for who isn't a manager, and Invalid with every problem.
     """
     _only_managers(by)
@@ -54,6 +56,7 @@ def make_token(new: NewToken, by: Viewer, key: str, at: datetime) -> str:
         }
         append(COMPANY, "token.made", facts, by.ref, at)
         TokenSecret.insert(hash=token_hash(secret), token=ref).execute()
+        tell_made(name, new.staff, scopes, by, at)
     return secret
 
 

@@ -12,7 +12,8 @@ class KeptShare extends HTMLElement {
       return;
     }
     this.#said.setAttribute("role", "status");
-    if (navigator.share) {
+    // A secret is copied to where it belongs, and never handed to whatever the device shares with.
+    if (navigator.share && !("secret" in this.dataset)) {
       this.#add("Share …", () => this.#share());
     }
     if (navigator.clipboard) {

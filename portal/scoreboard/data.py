@@ -1,5 +1,6 @@
 """The scoreboard as data for programs: counts alone, and what each field means. Pure."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -86,6 +87,11 @@ def data_of(board: Board, company: str, at: datetime) -> dict[str, Any]:
         "why_not": _WHY_NOT.get(board.standing),
     }
     return said | (_figures(board.shown) if board.shown else {})
+
+
+def data_text(board: Board, company: str, at: datetime) -> str:
+    """Return `data_of` as the text that programs read, at each of its addresses."""
+    return f"{json.dumps(data_of(board, company, at), indent=1)}\n"
 
 
 def _turn(turn: ScoreboardTurn) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reads of the pages of customers: who they are, their contacts and the sales that this member of staff may see."""
+"""Reads of customers: who they are, their contacts and the sales that this member of staff may see."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,9 @@ class CustomerRow:
     sales: int
 
 
-def customers_page(viewer: Viewer, after: str | None) -> tuple[list[CustomerRow], str | None]:
+def customers_page(
+    viewer: Viewer, after: str | None, most: int = MOST_ROWS
+) -> tuple[list[CustomerRow], str | None]:
     """Return a page of the customers whom this member of staff may see, by name, and where the next page starts.
 
     `after` is the ref of the last customer before: a key, so every page costs the same, and no name is in an address.
@@ -33,11 +35,11 @@ def customers_page(viewer: Viewer, after: str | None) -> tuple[list[CustomerRow]
     query = Customer.select().where(_visible(viewer))
     if after is not None:
         query = query.where(_behind(after))
-    found = list(query.order_by(Customer.name, Customer.ref).limit(MOST_ROWS + 1))
-    shown = found[:MOST_ROWS]
+    found = list(query.order_by(Customer.name, Customer.ref).limit(most + 1))
+    shown = found[:most]
     contacts, sales = _contacts(shown), _sales(viewer, shown)
     rows = [CustomerRow(one, tuple(contacts.get(one.ref, ())), sales.get(one.ref, 0)) for one in shown]
-    return rows, shown[-1].ref if len(found) > MOST_ROWS else None
+    return rows, shown[-1].ref if len(found) > most else None
 
 
 def customer_for(viewer: Viewer, ref: str) -> Customer:

@@ -1,0 +1,105 @@
+"""Reading sales."""
+
+from types import SimpleNamespace
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from portal.api.calling import Call, operation
+from portal.api.queries import SalesWanted, around_sale, sales
+from portal.api.reads.keys import after_instant
+from portal.api.shapes.common import somebody
+from portal.api.shapes.customers import contact_told
+from portal.api.shapes.prices import price_told
+from portal.api.shapes.sales import (
+    ClosingTold,
+    ConfirmationTold,
+    SaleFull,
+    SaleTold,
+    figures_told,
+    sale_fields,
+)
+from portal.charges.queries import price_from, price_queries
+from portal.deliveries.access import sale_for, sees_price
+from portal.figures.queries import figures_of_sale
+from portal.lib.api.paging import Page, page_of
+from portal.lib.api.shapes import Day, Paged, Ref
+from portal.lib.db import utc_text
+from portal.lib.together import Rows, together
+
+READ = "sales:read"
+
+
+class SalesQuery(Paged):
+    """Which sales: those that fit all that is named."""
+
+    state: Annotated[
+        Literal["open", "completed", "cancelled"] | None, Field(description="How they stand.")
+    ] = None
+    customer: Annotated[Ref | None, Field(description="Those of one customer.")] = None
+    salesperson: Annotated[Ref | None, Field(description="Those of one member of staff.")] = None
+    external_id: Annotated[
+        str | None,
+        StringConstraints(max_length=300, pattern=r"^[^\x00-\x1f]+$"),
+        Field(description="The one with this name in the program it came from.", examples=["crm-7781"]),
+    ] = None
+    signed_since: Annotated[Day | None, Field(description="Those signed on this day or later.")] = None
+
+
+@operation(
+    "GET",
+    "/sales",
+    READ,
+    "Sales",
+    "List sales",
+    about="Sealed sales that the program may see, the one sealed last first. Drafts are at `/drafts`.",
+    query=SalesQuery,
+    answer=Page[SaleTold],
+)
+def list_sales(call: Call) -> Page[SaleTold]:
+    """Return a page of sales."""
+    asked: SalesQuery = call.query
+    wanted = SalesWanted(**asked.model_dump(exclude={"limit", "cursor"}))
+    rows = sales(call.viewer, wanted, after_instant(asked.cursor), asked.limit + 1)
+    priced = sees_price(call.viewer)
+    told = [SaleTold(**sale_fields(row, priced=priced)) for row in rows]
+    return page_of(told, asked.limit, [(utc_text(row.sealed_at), row.ref) for row in rows])
+
+
+@operation(
+    "GET",
+    "/sales/{ref}",
+    READ,
+    "Sales",
+    "Read a sale",
+    about="With its contacts, its money, and its figures as its page shows them. Its promises have their own address.",
+    answer=SaleFull,
+)
+def read_sale(call: Call, ref: str) -> SaleFull:
+    """Return a sale."""
+    sale, priced = sale_for(call.viewer, ref), sees_price(call.viewer)
+    rows = together(around_sale(sale), price_queries(sale.ref) if priced else {})
+    names = {"customer_name": rows["customer"][0].name, "salesperson_name": rows["salesperson"][0].name}
+    receipt = next((row.number for row in rows["receipt"]), None)
+    return SaleFull(
+        **sale_fields(SimpleNamespace(**sale.__data__, **names), priced=priced),
+        **_beside(rows),
+        money=price_told(price_from(rows, sale)) if priced else None,
+        figures=figures_told(figures_of_sale(sale.ref, call.at)),
+        receipt=receipt,
+    )
+
+
+def _beside(rows: Rows) -> dict[str, Any]:
+    closing, confirmed = next(iter(rows["closing"]), None), next(iter(rows["confirmed"]), None)
+    return {
+        "contacts": [contact_told(row) for row in rows["contacts"]],
+        "closing": closing and _closing(closing),
+        "confirmed": confirmed
+        and ConfirmationTold(by=confirmed.who, at=confirmed.at, receipt=confirmed.receipt),
+    }
+
+
+def _closing(row: Any) -> ClosingTold:
+    by = somebody(row.by, row.who)
+    return ClosingTold(kind=row.kind, on=row.on, at=row.at, by=by, reason=row.reason)
