@@ -122,6 +122,11 @@ def test_a_webhook_is_made_and_its_secret_is_one_that_the_receiver_takes(followi
     assert re.fullmatch(r"whsec_[A-Za-z0-9+/]+=*", json.loads(made)["secret"])
     started: list[Sequence[str]] = []
     max_.save("receive_webhooks.py")
-    replace(max_, commands={"python3": lambda _, words: str(started.append(words))}).run(start)
+
+    def python3(_: Shell, words: Sequence[str]) -> str:
+        started.append(words)
+        return ""
+
+    replace(max_, commands={"python3": python3}).run(start)
     assert started == [["receive_webhooks.py", "8099"]]
     assert set(max_.environ) == {"KEPT_WEBHOOK_SECRET"}
