@@ -20,18 +20,16 @@ COLUMNS = ("id", "at", "type", "sale", "customer", "actor", "data")
 
 def pages(cursor: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
     """Yield what happened after a cursor ("" for the very first event), each time with the cursor to go on from."""
-    while True:
+    more = True
+    while more:
         query = urlencode({"limit": 100, **({"cursor": cursor} if cursor else {})})
         request = Request(f"{os.environ['KEPT_URL']}/api/v1/events?{query}")
         request.add_header("Authorization", f"Bearer {os.environ['KEPT_TOKEN']}")
         with urlopen(request, timeout=60) as answer:
             page = json.load(answer)
-        following = page["next"] or cursor
-        # A page may be empty while there is more behind it; the end is where the cursor stays.
-        if following == cursor:
-            return
-        yield page["items"], following
-        cursor = following
+        # A page may be empty and have more behind it, so this is told apart.
+        cursor, more = page["next"], page["more"]
+        yield page["items"], cursor
 
 
 def append(target: Path, events: list[dict[str, Any]]) -> None:

@@ -1,6 +1,6 @@
-"""What connects other programs: the pages of `content/connect/`, and the files beside them, which can be saved."""
+"""The files of recipes: what lies beside the pages of `content/connect/`, to be saved."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from hashlib import sha256
 
@@ -8,7 +8,6 @@ from portal.public.content import DIRECTORY
 from portal.public.site.batches import Batch, Building
 
 FOLDER = DIRECTORY / "connect"
-PAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
 _KINDS = {"json": "application/json", "py": "text/x-python", "soql": "text/plain"}
 
 
@@ -20,12 +19,6 @@ def recipe_files() -> dict[str, tuple[bytes, str]]:
         for path in sorted(FOLDER.iterdir())
         if path.suffix.removeprefix(".") in _KINDS
     }
-
-
-def any_of(names: Iterable[str]) -> str:
-    """Return the converter of an address for these names; it reads a point only inside quotation marks."""
-    quoted = ",".join(f'"{name}"' for name in names)
-    return f"any({quoted})"
 
 
 def recipe_batch(_: Building) -> Iterator[Batch]:

@@ -13,7 +13,7 @@ from portal.people.queries import managers
 from portal.proofs.bundle import keys_json
 from portal.public.content import pages
 from portal.public.figures_in_content import figures_until
-from portal.public.recipes import PAGES, any_of, recipe_files
+from portal.public.recipes import recipe_files
 from portal.public.values import HOME, template_of, values_at
 from portal.record.models import COMPANY
 from portal.record.versions import versions_of
@@ -42,19 +42,16 @@ def page(slug: str) -> Response:
     return _written(slug)
 
 
-@bp.get(f"/connect/<{any_of(PAGES)}:name>")
+@bp.get("/connect/<name>")
 @admits(PUBLIC)
 def recipe(name: str) -> Response:
-    """How another program is connected, written in Markdown."""
+    """How another program is connected, written in Markdown; or a file of such a page, to be saved."""
+    if name in recipe_files():
+        body, media_type = recipe_files()[name]
+        return Response(body, mimetype=media_type)
+    if f"connect/{name}" not in pages():
+        abort(404)
     return _written(f"connect/{name}")
-
-
-@bp.get(f"/connect/<{any_of(recipe_files())}:name>")
-@admits(PUBLIC)
-def recipe_file(name: str) -> Response:
-    """A file that a recipe speaks of, to be saved."""
-    body, media_type = recipe_files()[name]
-    return Response(body, mimetype=media_type)
 
 
 @bp.get("/.well-known/kept-keys.json")

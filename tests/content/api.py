@@ -24,8 +24,10 @@ class Told:
         if 0 < self.fails_after < len(self.asked):
             return None
         at = int(parse_qs(urlsplit(address).query).get("cursor", ["0"])[0])
-        more = at < len(self.pages)
-        return {"items": self.pages[at] if more else [], "next": str(at + 1 if more else at)}
+        here = at < len(self.pages)
+        following = at + 1 if here else at
+        items = self.pages[at] if here else []
+        return {"items": items, "next": str(following), "more": following < len(self.pages)}
 
 
 @dataclass(frozen=True)

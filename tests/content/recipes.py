@@ -63,8 +63,7 @@ class Shell:
         """Run the lines of an example; returns what each printed."""
         for name, value in self.puts.items():
             script = re.sub(rf"(?<![A-Z_]){re.escape(name)}", value, script)
-        lines = script.replace("\\\n", " ").splitlines()
-        return [told for line in lines if (told := self._line(line)) is not None]
+        return [told for line in _commands(script) if (told := self._line(line)) is not None]
 
     def _line(self, line: str) -> str | None:
         words, _, target = line.partition(" > ")
@@ -78,6 +77,20 @@ class Shell:
         if target:
             self.write(target.strip(), told)
         return told
+
+
+def _commands(script: str) -> Iterator[str]:
+    """Yield the commands of a script: one a line, unless a quotation goes on."""
+    begun = ""
+    for line in script.replace("\\\n", " ").splitlines(keepends=True):
+        begun += line
+        try:
+            shlex.split(begun)
+        except ValueError:
+            continue
+        yield begun.strip()
+        begun = ""
+    assert not begun, f"a quotation has no end: {begun}"
 
 
 def _portal(shell: Shell, arguments: Sequence[str]) -> str:
@@ -107,7 +120,7 @@ def _curl(shell: Shell, arguments: Sequence[str]) -> str:
     headers = dict(line.split(": ", 1) for line in said.H)
     if said.etag_compare and (shell.folder / said.etag_compare).exists():
         headers["If-None-Match"] = (shell.folder / said.etag_compare).read_text("utf-8")
-    body = None if said.d is None else _data(shell, said.d)
+    body = None if said.data_binary is None else _data(shell, said.data_binary)
     answer = shell.app.test_client().open(
         said.address.removeprefix(PORTAL),
         method=said.X or ("GET" if body is None else "POST"),
@@ -128,7 +141,8 @@ def _options() -> ArgumentParser:
     for flag in ("-f", "-s", "-S"):
         options.add_argument(flag, action="store_true")
     options.add_argument("-H", action="append", default=[])
-    for valued in ("-X", "-d", "-o", "--etag-compare", "--etag-save"):
+    options.add_argument("-d", "--data-binary")
+    for valued in ("-X", "-o", "--etag-compare", "--etag-save"):
         options.add_argument(valued)
     options.add_argument("address")
     return options

@@ -25,6 +25,7 @@ RUN = {
     "connect/hubspot": {"sh", "cron", "json"},
     "connect/mapping": {"sh", "json"},
     "connect/scheduler": {"sh", "cron"},
+    "connect/webhooks": {"sh"},
     "connect/salesforce": {"sh", "json"},
 }
 
