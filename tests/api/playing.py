@@ -1,4 +1,4 @@
-"""Plays the API's document against the portal: schemathesis sends what fits it and what doesn't, and looks at answers."""
+"""Plays the API's document against the portal: schemathesis sends what fits it and what doesn't, and reads answers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
