@@ -17,22 +17,13 @@ CONFIG_FILE = "kept.toml"
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not the secret
 SECRET_LENGTH = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-NAMES = (
-    "KEPT_DATABASE_URL",
-    "KEPT_DATA_DIR",
-    "KEPT_SECRET_KEY",
-    "KEPT_BASE_URL",
-    "KEPT_SMTP_URL",
-    "KEPT_MAIL_FROM",
-    "KEPT_REPLY_ADDRESS",
-    "KEPT_IMAP_URL",
-    "KEPT_MAIL_AUTHSERV",
-    "KEPT_TRUSTED_PROXIES",
-    "KEPT_WEBHOOK_NETWORKS",
-    "KEPT_SITE_URL",
-    "KEPT_SITE_DIR",
-    "KEPT_BACKUPS_KEPT",
-    "KEPT_DEMO",
+NAMES = tuple(
+    f"KEPT_{name}"
+    for name in (
+        *("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "BASE_URL", "SMTP_URL"),
+        *("MAIL_FROM", "REPLY_ADDRESS", "IMAP_URL", "MAIL_AUTHSERV", "TRUSTED_PROXIES"),
+        *("WEBHOOK_NETWORKS", "SITE_URL", "SITE_DIR", "BACKUPS_KEPT", "DEMO"),
+    )
 )
 
 Value = TypeVar("Value")

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from portal import MOST_BODY_BYTES, create_app
+from portal.api.hearing import PATH as EVENTS
+from portal.api.waiting import Waiting
 from portal.config import Settings, SettingsError, require_secret
 from portal.lib import children, logs, metrics, migrate
 from portal.lib.alone import at_work
@@ -49,10 +51,10 @@ def asgi_app(settings: Settings, threads: int, figures: Path) -> AsgiApp:
     adaptor = Adaptor(app, limits, security_headers(settings))
     nothing_moved = fresh(settings)
     memory = Memory(adaptor, our_hosts(settings), nothing_moved, metrics.observing(app))
-    live = Live(settings)
+    live, waiting = Live(settings), Waiting(settings, memory)
     children.allow()
-    edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live}, memory))
-    return with_parts((adaptor.pool, nothing_moved, live, Worker(settings)), edge)
+    edge = behind_proxies(settings.trusted_proxies, with_native({PREFIX: live, EVENTS: waiting}, memory))
+    return with_parts((adaptor.pool, nothing_moved, live, waiting, Worker(settings)), edge)
 
 
 def _check(settings: Settings, place: Place) -> None:

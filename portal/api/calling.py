@@ -84,6 +84,12 @@ def operation(method: str, path: str, scope: str, tag: str, summary: str, **more
     return register
 
 
+def bearer(field: str) -> str:
+    """Return the secret in a field `Authorization` (RFC 6750, 2.1), or ""."""
+    brought = _BEARER.fullmatch(field)
+    return brought[1] if brought else ""
+
+
 def _answered(of: Operation, where: Mapping[str, Any]) -> Response:
     at = clock.now()
     program = _let_in(of.scope, at) if of.scope else None
@@ -101,8 +107,8 @@ def _answered(of: Operation, where: Mapping[str, Any]) -> Response:
 
 def _let_in(scope: str, at: datetime) -> Program:
     """Return the program that comes. Raises Refusal for none, and for one that may not do this."""
-    brought = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-    program = program_of(brought[1], at) if brought else None
+    brought = bearer(request.headers.get("Authorization", ""))
+    program = program_of(brought, at) if brought else None
     if program is None:
         if brought:
             check_token_try(client(), at)

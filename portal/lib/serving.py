@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -31,6 +32,8 @@ _BACKLOG = 2048
 _OPEN_FILES = 65_536
 _START_SECONDS = 30
 _POLL_SECONDS = 0.02
+# What is to be called when a worker is told to end, by its loop.
+_to_call: "WeakKeyDictionary[asyncio.AbstractEventLoop, list[Callable[[], None]]]" = WeakKeyDictionary()
 
 
 class NotServable(Exception):
@@ -70,7 +73,9 @@ def claim(place: Place) -> str:
 
 
 def when_told_to_end(call: Callable[[], None]) -> None:
-    """Call `call` on the running loop when this worker is told to end, which is before its requests are drained.
+    """Call `call`, and those given before, on the running loop when this worker is told to end.
+
+    That is before its requests are drained.
 
     The loop hears of a signal by its wake-up descriptor and leaves an idle handler, in whose place this one stands.
     Outside the main thread, where signals are nobody's, nothing happens.
@@ -78,8 +83,15 @@ def when_told_to_end(call: Callable[[], None]) -> None:
     if threading.current_thread() is not threading.main_thread():
         return
     loop = asyncio.get_running_loop()
+    calls = _to_call.setdefault(loop, [])
+    calls.append(call)
+
+    def end() -> None:
+        for each in calls:
+            each()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
 
 
 def run(load: Callable[[], AsgiApp], place: Place, log_config: dict[str, Any], probe: str) -> int:

@@ -64,7 +64,7 @@ def switch_off_because(ref: str, why: str, at: datetime) -> None:
 
 
 def _hook(row: tuple[Any, ...]) -> Hook:
-    viewer = Viewer("staff", *row[7:11], role=row[11])
+    viewer = Viewer("staff", row[7], row[8], row[9], row[10], role=row[11])
     scopes, kinds = (frozenset(Webhook.scopes.python_value(text)) for text in (row[4], row[3]))
     return Hook(
         ref=row[0],

@@ -1,5 +1,9 @@
 """Hands on webhooks: making one that hears of everything, letting things happen, and sending what is due."""
 
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from portal.deliveries.access import delivery_for
@@ -42,3 +46,40 @@ def send(ref: str, at: datetime = NOON, most: int = 50) -> int:
             if not send_next(ref):
                 return number
     return most
+
+
+class Died(BaseException):
+    """Ends whatever is under way, like a machine that loses its current; what isn't committed is rolled back."""
+
+
+class Death(logging.Handler):
+    """Dies at a chosen statement, before that is run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left, self.happened = 0, False
+
+    def at(self, statement: int) -> None:
+        """Die at this statement from now."""
+        self.left, self.happened = statement, False
+
+    def emit(self, _record: logging.LogRecord) -> None:
+        """Count down."""
+        self.left -= 1
+        if self.left == 0 and threading.current_thread() is threading.main_thread():
+            self.happened = True
+            raise Died
+
+
+@contextmanager
+def dying() -> Iterator[Death]:
+    """Let statements of the block be deadly."""
+    death, log = Death(), logging.getLogger("peewee")
+    before = log.level
+    log.addHandler(death)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield death
+    finally:
+        log.removeHandler(death)
+        log.setLevel(before)

@@ -1,6 +1,7 @@
 """Webhooks come and go: who makes them, what is refused, and what becomes of their secrets."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,12 @@ from tests.cast import NOON, viewer
 URL = "https://planner.example/kept"
 
 
-def new(**changes: object) -> NewWebhook:
+def new(**changes: Any) -> NewWebhook:
     asked = {"name": "Planner", "url": URL, "kinds": [], "scopes": ["sales:read"], "staff": viewer("max").ref}
-    return NewWebhook(**(asked | changes))  # type: ignore[arg-type]
+    return NewWebhook(**(asked | changes))
 
 
-def made(key: str = "one", **changes: object) -> Made:
+def made(key: str = "one", **changes: Any) -> Made:
     return make_webhook(new(**changes), viewer("max"), key, NOON)
 
 

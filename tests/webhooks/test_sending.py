@@ -1,5 +1,7 @@
 """What programs are called with: signed, in order, again and again for three days, and never more than they may see."""
 
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -9,15 +11,18 @@ from standardwebhooks import WebhookVerificationError
 
 from portal.config import Settings
 from portal.happenings.queries import newest_position
+from portal.lib.db import release
 from portal.lib.outbox import Outbox
 from portal.people.actions.staff import end_staff
+from portal.webhooks import jobs
 from portal.webhooks.actions.tending import ping, replay, rotate_secret, switch_on
+from portal.webhooks.jobs import send_all
 from portal.webhooks.models import WebhookMessage, WebhookState
 from portal.webhooks.queries import attempts_of, webhook_for
 from portal.webhooks.rules import PAUSES, PING
 from tests.cast import NOON, sale_of, viewer
-from tests.webhooks.receiver import Receiver, saying
-from tests.webhooks.sending import hook, progress, send
+from tests.webhooks.receiver import Receiver, receiving, saying
+from tests.webhooks.sending import Died, dying, hook, progress, send
 
 MINUTE = timedelta(minutes=1)
 
@@ -173,3 +178,50 @@ def test_a_cursor_waits_where_a_thousand_wait(receiver: Receiver, monkeypatch: p
 def test_nothing_is_called_while_nothing_is_made(house: Settings) -> None:
     progress("ana")
     assert send("nobody") == 0
+
+
+def test_whoever_dies_while_sending_loses_nothing_and_turns_nothing_around(receiver: Receiver) -> None:
+    made = hook(receiver.url)
+    deaths, rounds = 0, 26
+    with dying() as death:
+        for statement in range(1, rounds + 1):
+            death.at(0)
+            progress("ana" if statement % 2 else "bea", f"number {statement}")
+            death.at(statement)
+            with suppress(Died):
+                send(made.ref, NOON + statement * MINUTE, most=1)
+            release()
+            deaths += death.happened
+    # A look and a call take some twenty statements, and it died at each of them once.
+    assert deaths > 15
+    send(made.ref, NOON + timedelta(hours=1))
+    for sale, first in ((sale_of("ana").ref, 1), (sale_of("bea").ref, 2)):
+        calls = [call for call in receiver.calls if call.said["data"]["sale"] == sale]
+        met = dict.fromkeys((call.fields["webhook-id"], call.said["data"]["data"]["text"]) for call in calls)
+        assert [text for _, text in met] == [f"number {number}" for number in range(first, rounds + 1, 2)]
+
+
+def test_one_that_hangs_keeps_no_other_waiting(receiver: Receiver) -> None:
+    with receiving() as other:
+        receiver.answers = [receiver.hang]
+        for number in range(3):
+            hook(receiver.url, name=f"Hangs {number}")
+        made = hook(other.url, name="Well")
+        progress("ana")
+        send_all(NOON)
+        begun = time.monotonic()
+        while not other.calls:
+            assert time.monotonic() - begun < 8
+            time.sleep(0.02)
+        assert other.events() == ["delivery.updated"]
+        receiver.freed.set()
+        while WebhookMessage.select().where(WebhookMessage.webhook == made.ref).exists():
+            assert time.monotonic() - begun < 8
+            time.sleep(0.02)
+        while jobs_busy():
+            assert time.monotonic() - begun < 16
+            time.sleep(0.02)
+
+
+def jobs_busy() -> bool:
+    return bool(jobs._turns._busy)  # noqa: SLF001 - the threads must end before their database does

@@ -1,6 +1,6 @@
 """What is told of webhooks, and what a program asks for."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -10,7 +10,7 @@ from portal.lib.api.shapes import Instant, Line, Ref, Shape, Told
 from portal.webhooks.actions.making import NAME_LIMIT
 from portal.webhooks.models import Webhook, WebhookAttempt
 from portal.webhooks.queries import Standing
-from portal.webhooks.rules import URL_LIMIT
+from portal.webhooks.rules import OFF, URL_LIMIT
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT), Field(examples=["Planner"])]
 Address = Annotated[
@@ -50,7 +50,7 @@ class WebhookTold(Told):
     made_at: Instant
     on: bool
     off_at: Instant | None
-    off_why: Literal["", "hand", "failing", "gone", "token", "staff", "new"]
+    off_why: Annotated[str, Field(json_schema_extra={"enum": ["", *OFF]})]
     failing_since: Instant | None
     waiting: int
 
