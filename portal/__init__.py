@@ -66,6 +66,7 @@ from portal.promises import agreement
 from portal.promises import events as promises_events
 from portal.public import jobs as public_jobs
 from portal.public.ask_views import bp as asking
+from portal.public.recipes import recipe_batch
 from portal.public.record_making import record_pages
 from portal.public.record_views import bp as public_record
 from portal.public.referral_site import record_of_the_day, referral_pages
@@ -152,6 +153,7 @@ SITE = (
     record_pages,
     root_pages,
     content_pages,
+    recipe_batch,
     verify_pages,
 )
 

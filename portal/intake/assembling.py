@@ -140,6 +140,8 @@ def _raw(parts: Parts, sources: Sequence[DraftSource], us: Company) -> dict[str,
         **_price(sale, parts.lines, us),
         "sources": [_source(source) for source in sources],
         "promises": [_promise(part) for part in parts.promises],
+        # What it lacks is what keeps it from being sealed.
+        "seal": True,
     }
 
 

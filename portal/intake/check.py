@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import list_currencies
 
 from portal.intake.checker import Checker, refuse_doubles
-from portal.intake.document import SaleIn
+from portal.intake.document import NOT_ONE, SaleIn
 from portal.intake.sources import Papers, checked_source
 from portal.intake.wording import Span, checked_promises
 from portal.lib.errors import Invalid
@@ -21,6 +21,7 @@ from portal.people.actions.fields import NAME_LIMIT
 def checked(sale: SaleIn, today: date, default_zone: str, papers: Papers | None = None) -> dict[str, Any]:
     """Return `sale` as a document. Raises Invalid with a pointer to every field that can't be taken.
 
+    One to be sealed has somebody to promise something to, and something promised; a draft may still lack both.
     `today` is the day it comes in, `default_zone` the company's; files are read from inside the folder of `papers`,
     which then hold them, and not at all without one.
     """
@@ -35,7 +36,7 @@ def checked(sale: SaleIn, today: date, default_zone: str, papers: Papers | None 
         if sale.external_id is not None
         else None,
         "customer": customer,
-        "time_zone": _zone(checker, sale, customer),
+        "time_zone": _zone(checker, sale, customer, default_zone),
         "title": checker.line("/title", sale.title),
         "signed_on": signed_on.isoformat() if signed_on else "",
         "completed_on": _completed_on(checker, sale, signed_on, today),
@@ -46,9 +47,17 @@ def checked(sale: SaleIn, today: date, default_zone: str, papers: Papers | None 
     }
     if signed_on and signed_on > today:
         checker.refuse("/signed_on", f"{sale.signed_on} is in the future; import the sale once it is signed.")
+    if sale.seal:
+        _refuse_bare(checker, sale)
     if checker.problems:
         raise Invalid(*checker.problems)
     return document
+
+
+def _refuse_bare(checker: Checker, sale: SaleIn) -> None:
+    for pointer, listed in (("/customer/contacts", sale.customer.contacts), ("/promises", sale.promises)):
+        if not listed:
+            checker.refuse(pointer, NOT_ONE)
 
 
 def _customer(checker: Checker, sale: SaleIn, default_zone: str) -> dict[str, Any]:
@@ -69,9 +78,9 @@ def _customer(checker: Checker, sale: SaleIn, default_zone: str) -> dict[str, An
     return {"name": checker.line("/customer/name", sale.customer.name, NAME_LIMIT), "contacts": contacts}
 
 
-def _zone(checker: Checker, sale: SaleIn, customer: dict[str, Any]) -> str:
+def _zone(checker: Checker, sale: SaleIn, customer: dict[str, Any], default_zone: str) -> str:
     if sale.time_zone is None:
-        return str(customer["contacts"][0]["time_zone"])
+        return str(next((contact["time_zone"] for contact in customer["contacts"]), default_zone))
     return checker.zone("/time_zone", sale.time_zone)
 
 

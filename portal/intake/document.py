@@ -14,6 +14,7 @@ MOST_PROMISES = 500
 MOST_SOURCES = 50
 MOST_CONTACTS = 50
 MOST_LINES = 100
+NOT_ONE = "There has to be at least one."
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE)]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=PARAGRAPH)]
@@ -72,10 +73,10 @@ class ContactIn(_Strict):
 
 
 class CustomerIn(_Strict):
-    """The household or organisation that signed."""
+    """The household or organisation that signed; a draft may still lack its contacts."""
 
     name: Line
-    contacts: Annotated[list[ContactIn], Field(min_length=1, max_length=MOST_CONTACTS)]
+    contacts: Annotated[list[ContactIn], Field(max_length=MOST_CONTACTS)]
 
 
 class PriceLineIn(_Strict):
@@ -138,7 +139,7 @@ class PromiseIn(_Strict):
 
 
 class SaleIn(_Strict):
-    """One sale of the import format (interface.md)."""
+    """One sale of the import format (interface.md); a draft may still lack its promises."""
 
     external_id: Line | None = None
     customer: CustomerIn
@@ -149,7 +150,7 @@ class SaleIn(_Strict):
     salesperson: Line
     price: PriceIn | None = None
     sources: Annotated[list[SourceIn], Field(max_length=MOST_SOURCES)] = []
-    promises: Annotated[list[PromiseIn], Field(min_length=1, max_length=MOST_PROMISES)]
+    promises: Annotated[list[PromiseIn], Field(max_length=MOST_PROMISES)]
     seal: bool = False
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.intake.document import NOT_ONE
 from portal.intake.due_fields import due_place
 from portal.intake.models import DraftSource
 from portal.intake.queries import Parts
 from portal.lib.errors import Problem
 
-EMPTY = ("This field is missing.", "This is empty.", "There has to be at least one.")
+EMPTY = ("This field is missing.", "This is empty.", NOT_ONE)
 # What is missing, said to whoever has to write it, by the field's name.
 MISSING = {
     "title": "Give the sale a title by which the customer knows it.",

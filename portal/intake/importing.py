@@ -62,9 +62,18 @@ def import_sales(items: Iterable[Told], how: How, progress: Callable[[], None] =
     return report
 
 
+def printable(problem: Problem) -> Problem:
+    """Return a problem without what a terminal would obey, or no terminal can show: a reason may quote the file."""
+    shown = (
+        "".join(one if one.isprintable() else "\ufffd" for one in text)
+        for text in (problem.field, problem.message)
+    )
+    return Problem(*shown)
+
+
 def _refusal(item: Told, problem: Problem) -> Refusal:
     line, place = item.place_of(problem.field)
-    return Refusal(line, _printable(Problem(place, problem.message)))
+    return Refusal(line, printable(Problem(place, problem.message)))
 
 
 def _further(item: Told, how: How) -> list[Problem]:
@@ -107,12 +116,3 @@ def _import_one(raw: object, how: How, report: Report) -> None:
             raise _NothingKept
         how.kept(ref)
     made.append(ref)
-
-
-def _printable(problem: Problem) -> Problem:
-    """Take out what a terminal would obey, or no terminal can show: a reason may quote the file."""
-    shown = (
-        "".join(one if one.isprintable() else "\ufffd" for one in text)
-        for text in (problem.field, problem.message)
-    )
-    return Problem(*shown)

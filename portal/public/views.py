@@ -13,6 +13,7 @@ from portal.people.queries import managers
 from portal.proofs.bundle import keys_json
 from portal.public.content import pages
 from portal.public.figures_in_content import figures_until
+from portal.public.recipes import recipe_files
 from portal.public.values import HOME, template_of, values_at
 from portal.record.models import COMPANY
 from portal.record.versions import versions_of
@@ -31,7 +32,7 @@ def home() -> Response:
 
 
 @bp.get(
-    "/<any('how-it-works','the-three-rules','for-companies','how-we-check','privacy','accessibility','changelog'):slug>"
+    "/<any('how-it-works','the-three-rules','for-companies','how-we-check','privacy','accessibility','changelog','connect'):slug>"
 )
 @admits(PUBLIC)
 def page(slug: str) -> Response:
@@ -39,6 +40,18 @@ def page(slug: str) -> Response:
     if slug not in pages():
         abort(404)
     return _written(slug)
+
+
+@bp.get("/connect/<name>")
+@admits(PUBLIC)
+def recipe(name: str) -> Response:
+    """How another program is connected, written in Markdown; or a file of such a page, to be saved."""
+    if name in recipe_files():
+        body, media_type = recipe_files()[name]
+        return Response(body, mimetype=media_type)
+    if f"connect/{name}" not in pages():
+        abort(404)
+    return _written(f"connect/{name}")
 
 
 @bp.get("/.well-known/kept-keys.json")

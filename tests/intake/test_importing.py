@@ -5,6 +5,7 @@ from pathlib import Path
 
 from portal.config import Settings
 from portal.deliveries.models import Delivery
+from portal.intake.assembling import assembled
 from portal.intake.importing import How, Report, import_sales
 from portal.intake.models import Draft
 from portal.intake.reading import Item, read_items
@@ -119,6 +120,23 @@ def test_a_sale_that_fails_at_its_very_end_leaves_nothing(company_only: Settings
     [(place, reason)] = reasons(bring(kitchen()))
     assert (place, reason.split(",")[0]) == ("", "The signing key is missing")
     assert dump() == rows
+
+
+def test_a_draft_may_still_lack_its_promises_and_contacts_but_nothing_bare_is_sealed(
+    company_only: Settings,
+) -> None:
+    """A won deal of a CRM holds neither the exact words nor, always, an address: whoever knows them adds them."""
+    bare = {"customer": {"name": "Brandt household", "contacts": []}, "promises": []}
+    [draft] = bring(kitchen(seal=False, **bare)).drafts
+    found = assembled(draft, NOON)
+    assert {gap.field: gap.message for gap in found.gaps} == {
+        "contacts": "Add somebody of the customer, to whom the promises go.",
+        "promises": "Add at least one promise.",
+    }
+    assert reasons(bring(kitchen(external_id="other", **bare))) == [
+        ("/customer/contacts", "There has to be at least one."),
+        ("/promises", "There has to be at least one."),
+    ]
 
 
 def test_progress_is_told_after_every_sale(company_only: Settings) -> None:

@@ -69,6 +69,21 @@ def test_the_line_is_the_one_on_which_the_sentence_begins(folder: Path) -> None:
     assert found.startswith("content/page.md:6: “We kept all of 371 promises.”")
 
 
+def test_an_example_in_a_language_is_no_sentence_and_what_follows_keeps_its_line(folder: Path) -> None:
+    example = '```json\n{"sales": 371, "kept": "98 %"}\n```\n'
+    assert not claims(folder, example)
+    (found,) = claims(folder, f"{example}\nWe kept 371.\n")
+    assert found.startswith("content/page.md:8: ")
+    assert claims(folder, "```\nWe kept 371.\n```\n"), "words without a language are words"
+
+
+def test_pages_in_folders_are_read_too(folder: Path) -> None:
+    (folder / "connect").mkdir()
+    (folder / "connect" / "crm.md").write_text(f"{HEAD}We kept 371.\n", "utf-8")
+    (found,) = claims_in(folder)
+    assert found.startswith("content/connect/crm.md:4: ")
+
+
 def test_a_title_and_a_description_are_read_too_and_hold_no_figure(folder: Path) -> None:
     for line, head in (
         (1, "title: We kept 371\ndescription: Words.\n\n"),

@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from portal.public.content import safe_html
+from portal.public.content import pages, safe_html
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,14 @@ def test_a_table_and_quotes_stay_readable() -> None:
     html = safe_html('| a | b |\n| --- | --- |\n| 1 | "2" & 3 |')
     assert "<td>1</td>" in html
     assert "&amp;amp;" not in html
+
+
+def test_code_is_shown_as_it_was_written_and_an_example_can_be_scrolled() -> None:
+    html = safe_html('`<a href="b">`\n\n    curl -H "A: b" & c\n\n```html\n<a href="b">&amp;</a>\n```\n')
+    code = [
+        "".join(found.itertext())
+        for found in html5lib.parseFragment(html, namespaceHTMLElements=False).iter("code")
+    ]
+    assert code == ['<a href="b">', 'curl -H "A: b" & c\n', '<a href="b">&amp;</a>\n']
+    assert '<code class="language-html">' in html
+    assert '<pre class="example" tabindex="0"><code class="language-html">' in pages()["connect/badge"].body

@@ -62,7 +62,10 @@ def plan_of(at: datetime, last: Snapshot, site_url: str) -> Plan:
 def code_digest() -> str:
     """Return a digest of our own files: after an upgrade every page is made anew, whatever the change was."""
     kinds = ("py", "html", "css", "js")
-    files = [*(path for kind in kinds for path in _CODE.rglob(f"*.{kind}")), *_CONTENT.glob("*.md")]
+    files = [
+        *(path for kind in kinds for path in _CODE.rglob(f"*.{kind}")),
+        *(path for path in _CONTENT.rglob("*") if path.is_file()),
+    ]
     return _digest(*(sha256(path.read_bytes()).hexdigest() for path in sorted(files)))
 
 

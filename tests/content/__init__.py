@@ -1,0 +1,1 @@
+"""What the pages of words promise to programs, done."""
