@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from portal.bench import adaptor, live, pages, record, search, site, writes
+from portal.bench import adaptor, api, live, pages, record, search, site, writes
 from portal.lib.commands import failing_plainly
 from portal.lib.errors import Unavailable
 
@@ -14,6 +14,7 @@ _ALL: Mapping[str, Callable[[], int]] = {
     "adaptor": adaptor.measure,
     "pages": lambda: pages.measure(pages.Plan()),
     "writes": lambda: writes.measure(writes.Plan()),
+    "api": lambda: api.measure(api.Plan()),
     "live": lambda: live.measure(live.Plan()),
     "site": lambda: site.measure(SITE_PAGES),
     "search": lambda: search.measure(search.Plan()),
@@ -56,6 +57,16 @@ def measure_pages(rounds: int, seconds: int) -> int:
 def measure_writes(rounds: int, updates: int) -> int:
     """Measure status updates over HTTP against the durable commits of this disk."""
     return writes.measure(writes.Plan(rounds, updates))
+
+
+@measurements.command("api")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="Alternating rounds.")
+@click.option("--seconds", default=2, show_default=True, type=click.IntRange(1), help="Seconds of reading.")
+@click.option("--sales", default=24, show_default=True, type=click.IntRange(1), help="Sales posted in each.")
+@failing_plainly
+def measure_api(rounds: int, seconds: int, sales: int) -> int:
+    """Measure programs: sales with 20 promises posted, and a sale read against bare Flask with the same bytes."""
+    return api.measure(api.Plan(rounds, seconds, sales))
 
 
 @measurements.command("live")

@@ -48,10 +48,11 @@ class Driven:
 
 @dataclass(frozen=True)
 class Ask:
-    """What wrk asks for, again and again: a path, with these headers."""
+    """What wrk asks for, again and again: a path, with these headers, and what else wrk is told."""
 
     path: str
     headers: Mapping[str, str]
+    more: tuple[str, ...] = ()
 
 
 def need_wrk() -> None:
@@ -118,6 +119,7 @@ def wrk(server: Served, ask: Ask, seconds: int, more: Sequence[str] = ()) -> str
         f"-c{CONNECTIONS}",
         f"-d{seconds}s",
         *fields,
+        *ask.more,
         *more,
         f"{server.address}{ask.path}",
     ]

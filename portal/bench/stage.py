@@ -28,7 +28,9 @@ from portal.people import sessions
 from portal.people.access import Viewer
 from portal.people.actions.company import CompanySettings, found_company
 from portal.people.actions.staff import NewStaff, add_staff
+from portal.people.actions.tokens import NewToken, make_token
 from portal.people.models import Contact, Staff
+from portal.people.scopes import SCOPES
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.record.keys import make_key
@@ -94,6 +96,11 @@ class Stage:
         """Begin a session of the member of staff with this role, and return the Cookie header that carries it."""
         return f"kept-staff={sessions.begin('staff', _staff(role).ref, '', clock.now())}"
 
+    def secret_of(self, role: str, name: str) -> str:
+        """Make a token with every scope in the name of the member of staff with this role; returns its secret."""
+        new = NewToken(name, _staff(role).ref, tuple(SCOPES), None)
+        return make_token(new, _viewer("manager"), new_ref(), clock.now())
+
     def tell(self, delivery: str, kind: UpdateKind, text: str, at: datetime) -> None:
         """Post an update about a delivery as the manager."""
         viewer = _viewer("manager")
@@ -137,6 +144,31 @@ def deliveries_of(sale: str) -> list[Delivery]:
     return list(Delivery.select().where(Delivery.sale == sale).order_by(Delivery.ref))
 
 
+def won_deal(n: int, at: datetime, promises: int = PROMISES) -> dict[str, Any]:
+    """Return sale number `n` of the import format, signed on the day of `at` (aware) and to be sealed at once."""
+    signed = at.astimezone(ZoneInfo(ZONE)).date()
+    text = "\n".join(_WORDS.format(n=number) for number in range(1, promises + 1))
+    source = {
+        "id": "paper",
+        "kind": "proposal",
+        "title": "Proposal",
+        "received_at": str(signed),
+        "text": text,
+    }
+    contact = {"name": f"Customer {n}", "email": f"customer{n}@home.example", "time_zone": ZONE}
+    return {
+        "external_id": f"sale-{n}",
+        "customer": {"name": f"Household {n}", "contacts": [contact]},
+        "title": "Your rooms",
+        "signed_on": str(signed),
+        "salesperson": _STAFF[0].email,
+        "price": {"amount": "18400.00", "currency": "USD"},
+        "sources": [source],
+        "promises": [_promise(number, signed) for number in range(1, promises + 1)],
+        "seal": True,
+    }
+
+
 def _filled(settings: Settings, size: Size) -> Stage:
     at = clock.now() - timedelta(days=_DAYS)
     with clock.at(at):
@@ -144,7 +176,7 @@ def _filled(settings: Settings, size: Size) -> Stage:
         make_key(at)
         for person in _STAFF:
             add_staff(person, SYSTEM, at)
-        items = [Item(n, "", _sale(n, at, size.promises)) for n in range(1, size.sales + 1)]
+        items = [Item(n, "", won_deal(n, at, size.promises)) for n in range(1, size.sales + 1)]
         report = import_sales(items, How(at, mail=False))
     if report.refusals:
         raise Invalid(*(refusal.problem for refusal in report.refusals))
@@ -178,30 +210,6 @@ def _tell_all(made: Stage, sale: str, updates: int) -> None:
         wanted = _UPDATE_ORDER[min(n // len(rows), 2)] if n % 3 else "progress"
         kind: UpdateKind = wanted if wanted in possible else "progress"
         made.tell(delivery.ref, kind, _NEWS.format(n=n + 1), at)
-
-
-def _sale(n: int, at: datetime, promises: int) -> dict[str, Any]:
-    signed = at.astimezone(ZoneInfo(ZONE)).date()
-    text = "\n".join(_WORDS.format(n=number) for number in range(1, promises + 1))
-    source = {
-        "id": "paper",
-        "kind": "proposal",
-        "title": "Proposal",
-        "received_at": str(signed),
-        "text": text,
-    }
-    contact = {"name": f"Customer {n}", "email": f"customer{n}@home.example", "time_zone": ZONE}
-    return {
-        "external_id": f"sale-{n}",
-        "customer": {"name": f"Household {n}", "contacts": [contact]},
-        "title": "Your rooms",
-        "signed_on": str(signed),
-        "salesperson": _STAFF[0].email,
-        "price": {"amount": "18400.00", "currency": "USD"},
-        "sources": [source],
-        "promises": [_promise(number, signed) for number in range(1, promises + 1)],
-        "seal": True,
-    }
 
 
 def _promise(number: int, signed: date) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def measure(plan: Plan) -> int:
         first = Browser(server, made.cookie_of("manager"))
         raw, ours = [], []
         for n in range(plan.rounds):
-            raw.append(_raw_commits(made.settings.data_dir / f"raw-{n}.db"))
+            raw.append(raw_commits(made.settings.data_dir / f"raw-{n}.db"))
             forms = _forms(first, made, range(n * plan.updates, (n + 1) * plan.updates))
             # Tabs of one browser: a form is taken from the browser that it was opened in.
             ours.append(_posted([Browser(server, first.cookie) for _ in range(_TABS)], forms))
@@ -62,7 +62,7 @@ def measure(plan: Plan) -> int:
     return 0
 
 
-def _raw_commits(path: Path) -> float:
+def raw_commits(path: Path) -> float:
     """Return how many small inserts a second this disk takes, each a durable commit of its own."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = wal")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
@@ -13,6 +14,7 @@ from portal.deliveries.rules import Progress, VerdictWord
 from portal.deliveries.stamping import is_set_apart, overdue_now
 from portal.deliveries.times import TimeState
 from portal.deliveries.timing import time_of
+from portal.deliveries.until import true_until
 from portal.figures.punctuality import Punctuality, punctuality
 from portal.figures.rules import DeliveryFacts, Ending
 from portal.figures.sale_figures import PromiseFacts, SaleFigures, sale_figures
@@ -34,6 +36,15 @@ def punctuality_of(ledger: Ledger) -> Punctuality:
 def figures_of_sale(sale: str, at: datetime) -> SaleFigures:
     """Count the promises of a sale as it stands at `at` (aware), in one statement; all are 0 where there is none."""
     return figures_of_sales([sale], at).get(sale, SaleFigures())
+
+
+def figures_until(sale: str, zone: ZoneInfo, at: datetime) -> tuple[SaleFigures, datetime]:
+    """Return `figures_of_sale`, and when the clock alone may change one of them next; `zone` is that of the sale."""
+    rows = list(delivery_rows([sale]))
+    promises = promises_in(rows, at).get(sale, [])
+    made = [row for row in rows if row.ref is not None]
+    open_dues = [row.due_at for row in made if row.due_at is not None and row.delivered_at is None]
+    return sale_figures(promises), true_until(open_dues, zone, at)
 
 
 def figures_of_sales(sales: Collection[str], at: datetime) -> dict[str, SaleFigures]:

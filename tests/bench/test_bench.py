@@ -53,7 +53,7 @@ def test_finding_is_measured_for_everybody(tmp_path: Path) -> None:
     assert {row["as"] for row in rows} == {"manager", "sales", "delivery"}
 
 
-@pytest.mark.parametrize("words", [("adaptor",), ("pages",), ("live",)])
+@pytest.mark.parametrize("words", [("adaptor",), ("pages",), ("api",), ("live",)])
 def test_without_wrk_it_is_said_plainly_and_nothing_is_measured(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
@@ -90,6 +90,22 @@ def test_updates_are_measured_against_the_commits_of_the_disk(tmp_path: Path) ->
     assert int(commits["a second"]) > 0
     assert int(updates["a second"]) > 0
     assert updates["of the commits"].endswith("%")
+
+
+def test_programs_are_measured_writing_and_reading(tmp_path: Path) -> None:
+    words = ("api", "--rounds", "1", "--seconds", "1", "--sales", "4")
+    if not needs_wrk(tmp_path, *words):
+        return
+    rows = {row["what"]: row for row in measured(tmp_path, *words)}
+    assert list(rows) == [
+        "durable commits, one connection",
+        "sales of 20 promises sealed, 1 writer",
+        "sales of 20 promises sealed, 4 writers",
+        "a sale read",
+        "a sale read again, 304",
+    ]
+    assert all(float(row["a second"]) > 0 for row in rows.values())
+    assert rows["a sale read"]["ratio"].endswith("% of bare Flask")
 
 
 def test_streams_are_measured_and_none_of_them_misses_anything(tmp_path: Path) -> None:

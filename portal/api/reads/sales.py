@@ -1,7 +1,9 @@
 """Reading sales."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
@@ -21,12 +23,19 @@ from portal.api.shapes.sales import (
 )
 from portal.charges.queries import price_from, price_queries
 from portal.deliveries.access import sale_for, sees_price
-from portal.figures.queries import figures_of_sale
+from portal.deliveries.version import staff_version_of
+from portal.figures.queries import figures_until
+from portal.figures.sale_figures import SaleFigures
+from portal.lib.api.answers import JSON, Answer, answer_of
 from portal.lib.api.paging import Page, page_of
 from portal.lib.api.shapes import Day, Paged, Ref
 from portal.lib.db import utc_text
 from portal.lib.together import Rows, together
+from portal.people.access import Viewer
+from portal.sales.models import Sale
+from portal.web.page_cache import Made, kept_page
 
+OK = 200
 READ = "sales:read"
 
 
@@ -75,9 +84,23 @@ def list_sales(call: Call) -> Page[SaleTold]:
     about="With its contacts, its money, and its figures as its page shows them. Its promises have their own address.",
     answer=SaleFull,
 )
-def read_sale(call: Call, ref: str) -> SaleFull:
-    """Return a sale."""
-    sale, priced = sale_for(call.viewer, ref), sees_price(call.viewer)
+def read_sale(call: Call, ref: str) -> Answer:
+    """Return a sale, kept until something changes, since programs ask for the same one again and again."""
+    # What is read after the version is as new as it says, or newer.
+    version, viewer = staff_version_of(ref), call.viewer
+    sale = sale_for(viewer, ref)
+    key = ("api", ref, version, viewer.ref, viewer.role)
+    page = kept_page(key, call.at, lambda: _made(sale, viewer, call.at))
+    return Answer(OK, page.filled())
+
+
+def _made(sale: Sale, viewer: Viewer, at: datetime) -> Made:
+    figures, until = figures_until(sale.ref, ZoneInfo(sale.time_zone), at)
+    told = _told(sale, figures, priced=sees_price(viewer))
+    return Made(answer_of(told, OK).body.decode("utf-8"), until, JSON)
+
+
+def _told(sale: Sale, figures: SaleFigures, *, priced: bool) -> SaleFull:
     rows = together(around_sale(sale), price_queries(sale.ref) if priced else {})
     names = {"customer_name": rows["customer"][0].name, "salesperson_name": rows["salesperson"][0].name}
     receipt = next((row.number for row in rows["receipt"]), None)
@@ -85,7 +108,7 @@ def read_sale(call: Call, ref: str) -> SaleFull:
         **sale_fields(SimpleNamespace(**sale.__data__, **names), priced=priced),
         **_beside(rows),
         money=price_told(price_from(rows, sale)) if priced else None,
-        figures=figures_told(figures_of_sale(sale.ref, call.at)),
+        figures=figures_told(figures),
         receipt=receipt,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from portal.lib.api.links import links_of
 from portal.lib.api.operations import Operation
 from portal.lib.api.problems import MEDIA_TYPE, TYPES
 from portal.lib.ids import ALPHABET, REF_LENGTH
@@ -74,7 +75,10 @@ def document(operations: Iterable[Operation], about: Mapping[str, Any], server: 
     names, definitions = _definitions(known)
     paths: dict[str, dict[str, Any]] = {}
     for operation in known:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, names)
+        said = _described(operation, names)
+        if links := links_of(operation, known):
+            said["responses"][str(operation.status)]["links"] = links
+        paths.setdefault(operation.path, {})[operation.method.lower()] = said
     return {
         "openapi": VERSION,
         "info": dict(about),
