@@ -57,7 +57,7 @@ def test_what_is_not_there_is_a_404_and_nothing_else(app: Flask, places: Mapping
 
 
 def test_a_token_with_every_other_scope_gets_nothing(app: Flask, places: Mapping[str, str]) -> None:
-    others = {
+    others: dict[str, Caller] = {
         scope: Caller(app, token_for("max", [one for one in SCOPES if one != scope], f"not {scope}"))
         for scope in SCOPES
     }
