@@ -55,6 +55,12 @@ class Worn:
 _worn: dict[str, Worn] = {}
 
 
+def make(place: str, template: str) -> None:
+    """Make a database that is as another one. Nothing in it outlives a crash, so nobody waits for the server's disk."""
+    waitless = f'ALTER DATABASE "{place}" SET synchronous_commit TO off'
+    on_server(f'CREATE DATABASE "{place}" TEMPLATE "{template}"', waitless)
+
+
 def keep_golden(place: str) -> None:
     """Keep the rows of a golden database beside its tables, so that each copy can be put back to them."""
     with psycopg.connect(address(place), autocommit=True) as server:
@@ -74,9 +80,7 @@ def copy_of(golden: str) -> str:
         return worn.place
     forget(golden)
     place = f"kept_test_{os.getpid()}_{next(_numbers)}"
-    # Nothing here outlives a crash of the server, so nobody waits for its disk.
-    waitless = f'ALTER DATABASE "{place}" SET synchronous_commit TO off'
-    on_server(f'CREATE DATABASE "{place}" TEMPLATE "{golden}"', waitless)
+    make(place, golden)
     _worn[golden] = _new(place)
     return place
 
