@@ -83,14 +83,13 @@ class _Compiled(BytecodeCache):
     """Templates compiled once for all the applications that tests make, under a hash of their text."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[str, Any] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if f"{bucket.key} {bucket.checksum}" in self._kept:
-            bucket.bytecode_from_string(self._kept[f"{bucket.key} {bucket.checksum}"])
+        bucket.code = self._kept.get(f"{bucket.key} {bucket.checksum}")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+        self._kept[f"{bucket.key} {bucket.checksum}"] = bucket.code
 
 
 class _Address(Rule):
@@ -176,7 +175,7 @@ def _make(engine: str, state: str, folder: Path, before: Golden | None, make: Ma
     place = str(folder / "kept.db")
     if engine == "postgresql":
         place = f"kept_golden_{state}_{os.getpid()}"
-        worn.on_server(f'CREATE DATABASE "{place}"' + (f' TEMPLATE "{before.place}"' if before else ""))
+        worn.make(place, before.place if before else "template1")
     elif before:
         _file(before, folder)
     if before:

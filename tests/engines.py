@@ -6,7 +6,8 @@ import pytest
 
 POSTGRES = os.environ.get("KEPT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 ENGINES = ("sqlite", "postgresql")
-# For what draws many random histories: the rules are the same on both engines, and one of them costs enough.
+# For what draws many random histories or tries many words that a form refuses: the rules are the same on both
+# engines, and one of them costs enough.
 LONG_ON_POSTGRES = pytest.mark.parametrize(
     "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
 )

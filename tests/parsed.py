@@ -28,7 +28,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r'([^\s"\'<>/=]+)="([^"]*)"')
-_TEXT = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL | re.ASCII)
+_SPACE = " \t\n"
 # Characters that the parser takes as they are, and the references that our templates write.
 _PLAIN = re.compile(
     r"(?:[\t\n -%'-~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]|&(?:amp|lt|gt|quot|nbsp|#34|#39);)+"
@@ -88,9 +88,10 @@ def _shape_of(text: str, values: list[str]) -> str | None:
 def _without_words(piece: re.Match[str], values: list[str]) -> str:
     if piece["tag"]:
         return _ATTRIBUTE.sub(partial(_without_value, values), piece[0])
-    if not piece["text"]:
+    words = (piece["text"] or "").strip(_SPACE)
+    if not words:
         return piece[0]
-    before, words, after = _TEXT.fullmatch(piece[0]).groups()
+    before, _, after = piece[0].partition(words)
     return f"{before}{_hole(words, values)}{after}"
 
 

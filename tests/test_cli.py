@@ -17,6 +17,7 @@ from portal.promises.models import Promise
 from portal.record.models import Receipt
 from portal.sales.models import Sale
 from tests.cast import sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.make import kitchen, promise
 
 Run = Callable[..., Result]
@@ -332,6 +333,7 @@ def test_a_refused_sale_is_named_with_line_and_place_and_the_others_are_kept(
     assert Sale.select().count() == 3
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     "data",
     [

@@ -18,8 +18,8 @@ _GOLDEN = "kept_golden"
 # Nothing sweeps up after the rows that were deleted.
 _MOST_USES = 100
 _numbers = itertools.count(1)
-# To drop a database is to wait for the server's disk, which no test has to do.
-_dropping = ThreadPoolExecutor(1, "drops databases")
+# To drop a database is to wait until the disk has all that was ever written: no test does, and all wait at once.
+_dropping = ThreadPoolExecutor(8, "drops databases")
 _COLUMNS = """SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attgenerated = ''
@@ -55,6 +55,12 @@ class Worn:
 _worn: dict[str, Worn] = {}
 
 
+def make(place: str, template: str) -> None:
+    """Make a database that is as another one. Nothing in it outlives a crash, so nobody waits for the server's disk."""
+    waitless = f'ALTER DATABASE "{place}" SET synchronous_commit TO off'
+    on_server(f'CREATE DATABASE "{place}" TEMPLATE "{template}"', waitless)
+
+
 def keep_golden(place: str) -> None:
     """Keep the rows of a golden database beside its tables, so that each copy can be put back to them."""
     with psycopg.connect(address(place), autocommit=True) as server:
@@ -74,9 +80,7 @@ def copy_of(golden: str) -> str:
         return worn.place
     forget(golden)
     place = f"kept_test_{os.getpid()}_{next(_numbers)}"
-    # Nothing here outlives a crash of the server, so nobody waits for its disk.
-    waitless = f'ALTER DATABASE "{place}" SET synchronous_commit TO off'
-    on_server(f'CREATE DATABASE "{place}" TEMPLATE "{golden}"', waitless)
+    make(place, golden)
     _worn[golden] = _new(place)
     return place
 

@@ -24,6 +24,7 @@ from portal.record.verify import verify_all
 from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import as_promise, by, left_out, promise_of, receipts, seen_addition
 from tests.deliveries.help import deliveries_of
+from tests.engines import LONG_ON_POSTGRES
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -111,6 +112,7 @@ def test_a_form_sent_twice_adds_and_accepts_once() -> None:
     assert len(receipts()) == 2
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

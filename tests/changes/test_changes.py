@@ -28,6 +28,7 @@ from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import accepted, by, change, promise_of, proposed, receipts, seen, tom
 from tests.deliveries.help import again, deliveries_of, tell
 from tests.deliveries.verbs import take_back
+from tests.engines import LONG_ON_POSTGRES
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -227,6 +228,7 @@ def test_sam_withdraws_what_he_proposed() -> None:
         accept(seen("ana", one), by("ana"))
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("new", "field"),
     [

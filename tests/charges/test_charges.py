@@ -44,6 +44,7 @@ from tests.charges.help import (
     something_else,
     take_back,
 )
+from tests.engines import LONG_ON_POSTGRES
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -256,6 +257,7 @@ def test_before_something_is_billed_unapproved_its_author_is_told_whom_it_hides_
     assert not Charge.select().exists()
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

@@ -24,6 +24,7 @@ from tests.charges.help import (
     something_else,
     take_back,
 )
+from tests.engines import LONG_ON_POSTGRES
 from tests.page import Browser, Page
 
 Browsing = Callable[[str], Browser]
@@ -316,6 +317,7 @@ def test_a_table_of_many_extras_takes_no_more_statements_than_one_of_few(sam: Br
     assert "$8,400 of it was not approved by the customer." in look.words
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("text", "said"),
     [

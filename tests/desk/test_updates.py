@@ -7,6 +7,7 @@ import pytest
 from portal.deliveries.models import Delivery, Update
 from portal.lib.ids import new_ref
 from tests.cast import NOON, sale_of
+from tests.engines import LONG_ON_POSTGRES
 from tests.my.help import delivery_of, promise_on, stamp_of, tell, words_of
 from tests.page import Browser, Page
 
@@ -63,6 +64,7 @@ def form_of_none(browser: Browser, delivery: Delivery) -> Page:
     return browser.get(f"/staff/deliveries/{delivery.ref}/updates")
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("kind", "text", "field", "said"),
     [

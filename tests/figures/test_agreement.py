@@ -60,6 +60,7 @@ def test_a_sale_that_adds_what_it_doesnt_is_found_though_the_sum_is_made_to_fit(
         assert [fault.stream for fault in verify_all()] == [sale_of("ana").ref]
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("table", "changes"),
     [

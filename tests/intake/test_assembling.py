@@ -25,6 +25,7 @@ from portal.record.receipts import read, receipts_of
 from portal.record.verify import verify_all
 from portal.sales.models import PriceLine, Reading, Sale, Source
 from tests.cast import NOON, ZONE, bring, sale_of, viewer
+from tests.engines import LONG_ON_POSTGRES
 from tests.intake.drafting import CY, FLOOR, again, begun, change, paper, porch, put, quoted, sale_part
 from tests.make import kitchen
 from tests.record.help import put as put_row
@@ -56,6 +57,7 @@ def test_an_empty_draft_says_all_that_it_lacks(house: Settings) -> None:
     assert not [message for message in found.values() if "field" in message.lower()]
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -19,6 +19,7 @@ from portal.record import rebuilding
 from portal.record.models import COMPANY, SYSTEM, Entry
 from portal.record.verify import verify_stream
 from tests.cast import EMAILS, NOON, ZONE, viewer
+from tests.engines import LONG_ON_POSTGRES
 from tests.page import Browser, Page
 from tests.people.help import newest_mail
 from tests.people.post import forget_mails, told
@@ -230,6 +231,7 @@ def test_bea_does_not_learn_whose_an_address_is(browser: Open, bo: str) -> None:
     assert page.value("name") == "Bo Brandt"
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("change", "said"),
     [

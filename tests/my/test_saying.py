@@ -12,6 +12,7 @@ from portal.record.verify import verify_stream
 from tests.cast import NOON, sale_of
 from tests.deliveries.help import again, deliveries_of, tell
 from tests.deliveries.saying import breach, happens, judge, move, photos, take_back, wait_for_ana
+from tests.engines import LONG_ON_POSTGRES
 from tests.my.help import promise_on, stamp_of, words_of
 from tests.page import Browser, Page
 
@@ -111,6 +112,7 @@ def test_an_earlier_day_turns_late_into_on_time_and_a_later_word_without_it_turn
     assert stamp_of(promise_on(ana.get(sale), 2))[0] == "Kept, 2 days late"
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -234,6 +236,7 @@ def test_ana_opens_an_occasion_by_the_clocks_of_the_sale(browser: Open) -> None:
     assert "opened by Ana Brandt" in after.words
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

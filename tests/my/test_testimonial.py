@@ -18,6 +18,7 @@ from portal.referrals.models import ReferralLink
 from portal.testimonials.models import Testimonial, TestimonialVersion
 from tests.cast import NOON, sale_of, viewer
 from tests.codebase.help import dump
+from tests.engines import LONG_ON_POSTGRES
 from tests.my.telling import SAID, fields, part_of, piece_on, png, section, tell, where
 from tests.page import Browser, counted_statements
 from tests.ratings.help import give
@@ -159,6 +160,7 @@ def test_what_ana_changed_in_another_window_is_not_lost(browser: Open) -> None:
     assert [one.words for one in public()] == ["Typed in the first window."]
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("field", "typed", "reason"),
     [

@@ -16,6 +16,7 @@ from portal.people.codes import read_code
 from portal.people.credentials import SecurityEvent, Session, SignIn
 from portal.people.views.contact import _asked
 from tests.cast import NOON
+from tests.engines import LONG_ON_POSTGRES
 from tests.people.help import ANA, Cast, ask, cookie, form_token, newest_mail, post, sign_in_ana
 
 
@@ -199,6 +200,7 @@ def test_another_sites_form_is_refused(app: Flask) -> None:
     assert SignIn.select().count() == 0
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     "address",
     [

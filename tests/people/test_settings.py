@@ -14,6 +14,7 @@ from portal.people.actions import CompanySettings, settings_of
 from portal.people.logo import BadLogo, read_logo
 from portal.people.queries import company
 from portal.record.models import Entry
+from tests.engines import LONG_ON_POSTGRES
 from tests.people.help import Cast, form_token, post, set_up
 
 PATH = "/staff/settings"
@@ -47,6 +48,7 @@ def test_hours_are_kept_by_weekday(max_here: FlaskClient) -> None:
     assert (hours["5"], hours["1"], hours["2"]) == ([["09:00", "13:00"]], [], [["08:00", "17:00"]])
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

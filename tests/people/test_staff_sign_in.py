@@ -23,6 +23,7 @@ from portal.people.credentials import Credential, SecurityEvent, Session, SetUpL
 from portal.people.models import Staff
 from tests.cast import NOON
 from tests.conftest import HASHING
+from tests.engines import LONG_ON_POSTGRES
 from tests.people.help import (
     DEE,
     MAX,
@@ -76,6 +77,7 @@ def test_a_set_up_link_is_good_once_for_48_hours_and_the_newest_counts(app: Flas
     assert browser.get("/staff/set-up/nothing").status_code == 404
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     "password",
     [

@@ -18,6 +18,7 @@ from portal.public.content import pages
 from portal.public.placeholders import Values
 from portal.record.models import SYSTEM
 from tests.cast import COMPANY_NAME, NOON
+from tests.engines import LONG_ON_POSTGRES
 from tests.page import BASE, Browser, counted_statements
 
 Open = Callable[[str], Browser]
@@ -30,6 +31,7 @@ def test_pat_reads_what_this_is_and_where_customers_go_in(browser: Open) -> None
     assert "/my" in page.links()
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize("slug", sorted(set(pages()) - {"home"}))
 def test_every_page_of_words_is_there_in_the_companys_name(browser: Open, slug: str) -> None:
     page = browser("pat").get(f"/{slug}")

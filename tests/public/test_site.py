@@ -21,6 +21,7 @@ from portal.public.site.folder import Folder, held
 from portal.public.site.refusals import NotBuilt, UnderWay
 from portal.record.models import SYSTEM
 from tests.cast import COMPANY_NAME, NOON
+from tests.engines import LONG_ON_POSTGRES
 from tests.page import BASE, Browser, checked_tree, counted_statements
 from tests.public.site import URL, Links, built, files_of, times_of, with_links
 
@@ -269,6 +270,7 @@ def test_two_builds_at_once_do_not_mix(site: Path) -> None:
     built(site)
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     "step",
     [
@@ -316,6 +318,7 @@ def test_what_shows_another_day_is_refreshed_once_a_day_and_after_what_changed(
     assert "as of 2026-03-04" in (site / "r/bea/index.html").read_text("utf-8")
 
 
+@LONG_ON_POSTGRES
 def test_ten_thousand_pages_cost_as_many_statements_as_ten(app: Flask, tmp_path: Path) -> None:
     counts = []
     for number in (10, 700):

@@ -11,6 +11,7 @@ from portal.people.actions.customers import NewContact, add_contact
 from portal.people.sessions import begin
 from portal.record.models import SYSTEM
 from tests.cast import NOON, sale_of, viewer
+from tests.engines import LONG_ON_POSTGRES
 from tests.intake.help import dump
 from tests.my.help import delivery_of, tell, words_of
 from tests.page import BASE, Browser, Page
@@ -90,6 +91,7 @@ def test_the_same_form_sent_twice_is_kept_once_and_answered_alike(browser: Open)
     assert kept() == [(4, 2, 5)]
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize("rule", ["what", "when", "care"])
 @pytest.mark.parametrize(
     "value", [None, "", "0", "6", "-1", "٣", "1.5", "4 ", "05", "five", "4\0", str(2**64)]

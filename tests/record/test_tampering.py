@@ -1,7 +1,9 @@
 """What was changed behind our back is found: any column of any table, and every trick with whole rows."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice, zip_longest
 from typing import Any
 
 import peewee
@@ -10,7 +12,9 @@ import pytest
 from portal.config import Settings
 from portal.lib.db import release
 from portal.record import verify
+from portal.record.events import projections
 from portal.record.models import Entry
+from portal.record.rules import Fault
 from portal.record.stored import one_moment
 from portal.record.verify import count_streams, verify_all, verify_stream
 from tests.cast import sale_of
@@ -32,6 +36,8 @@ from tests.record.tricks_alive import verdict_dropped
 from tests.record.tricks_talked import message_reworded
 
 Change = tuple[str, str, Row, Row]
+# The tables that are compared with what the entries give.
+_REPLAYED = {one.table._meta.table_name for one in projections()}
 
 
 def test_an_untouched_house_has_no_fault(busy: Settings) -> None:
@@ -79,26 +85,23 @@ def test_no_table_of_the_record_is_empty_on_this_stage(busy: Settings) -> None:
 
 @LONG_ON_POSTGRES
 def test_a_byte_changed_in_any_column_of_any_table_is_found(busy: Settings) -> None:
-    assert _missed(_changed_columns) == []
+    assert _missed(_changed_columns()) == []
 
 
 @pytest.mark.long
 def test_a_value_gone_or_made_up_in_any_column_of_any_table_is_found(busy: Settings) -> None:
-    assert _missed(_other_columns) == []
+    assert _missed(_other_columns()) == []
 
 
+@LONG_ON_POSTGRES
 def test_every_trick_with_rows_is_found(busy: Settings) -> None:
-    missed = []
-    with behind_our_back():
-        for name, trick in attacks.items():
-            with undoing():
-                trick()
-                if first_fault() is None:
-                    missed.append(name)
-        assert first_fault() is None
-    assert missed == []
+    assert _unseen(attacks) == []
     assert {verdict_dropped, message_reworded} <= set(attacks.values())
     assert len(attacks) > 60
+
+
+def test_each_fifth_trick_is_found_on_either_engine(busy: Settings) -> None:
+    assert _unseen(dict(islice(attacks.items(), 0, None, 5))) == []
 
 
 def test_processes_find_together_what_one_finds(busy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,16 +144,50 @@ def test_verifying_sees_one_moment_while_others_write(blank: Settings) -> None:
     assert Entry.select().count() == 2
 
 
-def _missed(changes: Callable[[], Iterator[Change]]) -> list[str]:
+def _unseen(tricks: Mapping[str, Callable[[], object]]) -> list[str]:
     missed = []
     with behind_our_back():
-        for what, table, row, values in changes():
+        for name, trick in tricks.items():
             with undoing():
-                change(table, row, **values)
+                trick()
                 if first_fault() is None:
-                    missed.append(what)
+                    missed.append(name)
         assert first_fault() is None
     return missed
+
+
+def _missed(changes: Iterator[Change]) -> list[str]:
+    """Return which changes aren't found, when each is made by itself or, see `_rounds`, in different tables."""
+    missed = []
+    with behind_our_back():
+        for together in _rounds(changes):
+            with undoing():
+                for _, table, row, values in together:
+                    change(table, row, **values)
+                faults = list(verify_all())
+                missed += [what for what, table, *_ in together if not _is_found(table, faults)]
+        assert first_fault() is None
+    return missed
+
+
+def _rounds(changes: Iterator[Change]) -> list[list[Change]]:
+    """Put changes together that can't hide each other: each is in a table that is compared by itself, row by row.
+
+    What is wrong with entries, texts, receipts and files ends the look at a stream; those are made one at a time.
+    """
+    alone, by_table = [], defaultdict(list)
+    for one in changes:
+        if one[1] in _REPLAYED:
+            by_table[one[1]].append(one)
+        else:
+            alone.append([one])
+    rounds = zip_longest(*by_table.values())
+    return [*alone, *([one for one in together if one] for together in rounds)]
+
+
+def _is_found(table: str, faults: list[Fault]) -> bool:
+    told = f" of {table} doesn't equal the record"
+    return any(fault.what.endswith(told) for fault in faults) if table in _REPLAYED else bool(faults)
 
 
 def _changed_columns() -> Iterator[Change]:

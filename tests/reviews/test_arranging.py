@@ -22,6 +22,7 @@ from portal.reviews.models import Review, ReviewStep
 from portal.reviews.queries import times_of
 from tests.cast import NOON, sale_of, viewer
 from tests.changes.help import by
+from tests.engines import LONG_ON_POSTGRES
 from tests.reviews.help import FRIDAY, MONDAY, agreed, asked, invited, review, seen
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -85,6 +86,7 @@ def test_a_time_that_both_accepted_stands_until_another_one_is_accepted() -> Non
     assert (review(one.ref).meets_at, review(one.ref).sequence) == (MONDAY, before + 1)
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("new", "field"),
     [

@@ -183,6 +183,7 @@ def test_several_senders_are_none(house: Settings) -> None:
     assert taken(twice).reason == "forged"
 
 
+@LONG_ON_POSTGRES
 @pytest.mark.parametrize(
     ("results", "reason"),
     [
