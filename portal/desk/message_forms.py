@@ -1,5 +1,6 @@
 """The forms of a conversation in the workspace: an answer, and a call, a visit or a text message to note."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,9 @@ class ContactForm(KeyedForm):
         self.on.errors, self.clock.errors = [], []
         when = None
         if day is not None and wall is not None:
-            when = exact(datetime.combine(day, wall, zone).astimezone(UTC), at)
+            # At the very ends of the calendar there is no such instant.
+            with suppress(OverflowError):
+                when = exact(datetime.combine(day, wall, zone).astimezone(UTC), at)
         return NewContact(self.how.data or "", when, self.words.data or "")
 
     def take(self, refusal: Invalid) -> None:

@@ -64,6 +64,7 @@ def test_a_call_is_noted_in_two_taps(browser: Callable[[str], Browser]) -> None:
         ({"how": "call", "on": "2026-03-04", "clock": "09:00"}, "This lies in the future."),
         ({"how": "call", "on": "2026-01-04", "clock": "09:00"}, "before the day of signing"),
         ({"how": "call", "on": "", "clock": ""}, "Say when it was."),
+        ({"how": "call", "on": "9999-12-31", "clock": "23:30"}, "Say when it was."),
         ({"on": "2026-03-03", "clock": "09:00"}, "Choose what it was"),
     ],
 )
