@@ -15,6 +15,7 @@ from portal.api.reads import (
     record,
     reviews,
     sales,
+    staff,
     talk,
 )
 from portal.api.writes import changes as change_writes
@@ -27,13 +28,13 @@ from portal.api.writes import sales as sale_writes
 
 _READS = (
     *(sales, promises, deliveries, customers, record, talk, changes, charges),
-    *(concerns, ratings, reviews, public, figures),
+    *(concerns, ratings, reviews, public, figures, staff),
 )
 _WRITES = (
     *(sale_writes, draft_writes, delivery_writes, message_writes, change_writes, charge_writes),
     concern_writes,
 )
-MODULES = (described, tokens, *_READS, *_WRITES, events, webhooks)
+MODULES = (described, tokens, events, *_READS, *_WRITES, webhooks)
 # Programs send no form of ours; each comes with its token, and no cookie lets anybody in here.
 ENDPOINTS = frozenset(f"{bp.name}.{operation.name}" for operation in OPERATIONS)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from portal.api.queries import is_below
 from portal.deliveries.access import may_see
 from portal.lib.db import utc_text
 from portal.people.access import Viewer
@@ -36,9 +37,8 @@ def ratings(viewer: Viewer, behind: tuple[datetime, str, int] | None, most: int)
         .where((Entry.kind == RATED) & may_see(viewer))
     )
     if behind is not None:
-        at, stream, seq = utc_text(behind[0]), behind[1], behind[2]
-        same = (Entry.at == at) & ((Entry.stream < stream) | ((Entry.stream == stream) & (Entry.seq < seq)))
-        query = query.where((Entry.at <= at) & ((Entry.at < at) | same))
+        at, *place = behind
+        query = query.where(is_below((Entry.at, Entry.stream, Entry.seq), utc_text(at), *place))
     order = (Entry.at.desc(), Entry.stream.desc(), Entry.seq.desc())
     return list(query.order_by(*order).limit(most).objects(Rating))
 
@@ -59,8 +59,7 @@ def testimonials(behind: tuple[datetime, str] | None, most: int) -> list[Any]:
     query = every()
     if behind is not None:
         at, ref = behind
-        older = (Testimonial.published_at == at) & (Testimonial.ref < ref)
-        query = query.where((Testimonial.published_at < at) | older)
+        query = query.where(is_below((Testimonial.published_at, Testimonial.ref), utc_text(at), ref))
     return list(query.limit(most))
 
 

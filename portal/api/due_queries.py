@@ -6,15 +6,17 @@ from typing import Any
 
 from peewee import JOIN, SQL, Node
 
+from portal.api.queries import is_below
 from portal.changes.standing import words_standing
 from portal.deliveries.access import updatable
 from portal.deliveries.models import IS_DELIVERED, IS_OPEN, Delivery, Occasion, Wait
-from portal.lib.db import utc_instant
+from portal.lib.db import utc_instant, utc_text
 from portal.people.access import Viewer
 from portal.people.models import Customer, Staff
 from portal.promises.models import Promise
 from portal.sales.models import Closing, Sale
 
+_DAY_LETTERS = len("2026-05-01")
 _ENDED = ("released", "replaced")
 
 
@@ -50,10 +52,8 @@ def delivered(viewer: Viewer, behind: tuple[datetime, str] | None, most: int) ->
     """Return deliveries that are delivered, the newest first, behind an instant and ref; each is a row of `_rows`."""
     query = _rows(viewer).where(IS_DELIVERED)
     if behind is not None:
-        at, ref = behind
-        query = query.where(
-            (Delivery.delivered_at < at) | ((Delivery.delivered_at == at) & (Delivery.ref < ref))
-        )
+        place = utc_text(behind[0]), behind[1]
+        query = query.where(is_below((Delivery.delivered_at, Delivery.ref), *place))
     return list(query.order_by(Delivery.delivered_at.desc(), Delivery.ref.desc()).limit(most).objects())
 
 
@@ -79,12 +79,10 @@ def _days(wanted: DueWanted, behind: tuple[str, str] | None) -> list[Node]:
         found.append(Delivery.due_on <= wanted.due_until)
     if behind is not None:
         text, ref = behind
-        day = date.fromisoformat(text[:10])
-        same = (Delivery.due_on == day) & (Delivery.ref > ref)
+        day = date.fromisoformat(text[:_DAY_LETTERS])
         # A moment of the same day comes after all that is promised for the whole of it.
-        found.append(
-            (Delivery.due_on > day) | same if len(text) == len("2026-05-01") else Delivery.due_on > day
-        )
+        same = Delivery.ref > ref if len(text) == _DAY_LETTERS else SQL("FALSE")
+        found += [Delivery.due_on >= day, (Delivery.due_on > day) | same]
     return found
 
 
@@ -97,11 +95,12 @@ def _moments(wanted: DueWanted, behind: tuple[str, str] | None) -> list[Node]:
         found.append(Delivery.due_at <= _ends(wanted.due_until))
     if behind is not None:
         text, ref = behind
-        if len(text) == len("2026-05-01"):
+        if len(text) == _DAY_LETTERS:
             found.append(Delivery.due_at >= _begins(date.fromisoformat(text)))
         else:
             at = utc_instant(text)
-            found.append((Delivery.due_at > at) | ((Delivery.due_at == at) & (Delivery.ref > ref)))
+            later = (Delivery.due_at > at) | (Delivery.ref > ref)
+            found += [Delivery.due_at >= at, later]
     return found
 
 

@@ -3,11 +3,42 @@
 import pytest
 from flask import Flask
 
+from portal.ratings.actions import NewRating, rate
 from tests.api.program import Caller, token_for
+from tests.cast import NOON, sale_of, viewer
+from tests.record.alive import live_through
+from tests.record.cared_for import care_for_them
+from tests.record.changed import change_the_list
+from tests.record.charged import bill_the_garden
+from tests.record.concerned import be_concerned
+from tests.record.in_public import speak_out
+from tests.record.reviews import talk_about_it
+from tests.record.talked import talk_it_through
 from tests.webhooks.stage import receiver as receiver  # noqa: PLC0414 - a fixture is found by its name here
+
+RATED = NewRating(
+    {"what": 2, "when": 1, "care": 4},
+    {"what": "It is too high.", "when": "Late.", "care": "Sam rang."},
+    "a rating",
+)
 
 
 @pytest.fixture
 def program(app: Flask) -> Caller:
     """A program with every scope, in the name of Max."""
     return Caller(app, token_for())
+
+
+@pytest.fixture
+def lived(app: Flask) -> Flask:
+    """The portal after everything that can happen has happened to Ana's kitchen and Bea's garden."""
+    change_the_list()
+    talk_about_it()
+    be_concerned()
+    bill_the_garden()
+    live_through()
+    talk_it_through()
+    speak_out()
+    care_for_them()
+    rate(viewer("bea"), sale_of("bea"), RATED, NOON)
+    return app

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_number
 from portal.api.reads.sales import READ
-from portal.api.shapes.record import ActorTold, EntryTold
+from portal.api.shapes.record import ActorTold, BundleTold, EntryTold, ReceiptTold
 from portal.charges.access import priced_sale_for
 from portal.deliveries.queries import Person, people_of
 from portal.lib.api.paging import Page, page_of
@@ -70,7 +70,7 @@ def list_record(call: Call, ref: str) -> Page[EntryTold]:
     about="The exact bytes that were signed (canonical JSON, RFC 8785), as the customer keeps them; one that was erased"
     f" is not here.{_NOT_FOR_ALL}",
     query=ReceiptQuery,
-    media_type="application/json",
+    answer=ReceiptTold,
 )
 def read_receipt(call: Call, ref: str) -> bytes:
     """Return the bytes of a receipt."""
@@ -86,7 +86,7 @@ def read_receipt(call: Call, ref: str) -> bytes:
     "Read all receipts of a sale",
     about="In one file, with their signatures, our public keys, and the proof of the newest daily root: all that it"
     f" takes to check them without us.{_NOT_FOR_ALL}",
-    media_type="application/json",
+    answer=BundleTold,
 )
 def read_receipts(call: Call, ref: str) -> bytes:
     """Return the bundle of a sale."""
