@@ -45,6 +45,8 @@ def _ending(page: Page, tour: "Tour") -> None:
 
 
 def _ended(page: Page, tour: "Tour") -> None:
+    """Show the list with one that is let in, and one that was ended just now."""
+    _made(page, tour)
     _ending(page, tour)
     page.get_by_role("button", name="End Scheduler").click()
     page.get_by_text("Ended: Scheduler is let in no more.").wait_for()

@@ -34,7 +34,7 @@ _WRITES = (
     *(sale_writes, draft_writes, delivery_writes, message_writes, change_writes, charge_writes),
     concern_writes,
 )
-MODULES = (described, tokens, *_READS, *_WRITES, events, webhooks)
+MODULES = (described, tokens, events, *_READS, *_WRITES, webhooks)
 # Programs send no form of ours; each comes with its token, and no cookie lets anybody in here.
 ENDPOINTS = frozenset(f"{bp.name}.{operation.name}" for operation in OPERATIONS)
 

@@ -79,6 +79,7 @@ REACHED: Mapping[str, Reached] = {
     "read_token": all_get(200),
     "read_scoreboard": all_get(200),
     "list_events": all_get(200),
+    "list_staff": all_get(200),
     "list_sales": all_get(200),
     "read_sale": all_get(200, ref="sale"),
     "list_promises": all_get(200, ref="sale"),
