@@ -15,6 +15,7 @@ from portal.api.reads import (
     record,
     reviews,
     sales,
+    staff,
     talk,
 )
 from portal.api.writes import changes as change_writes
@@ -27,7 +28,7 @@ from portal.api.writes import sales as sale_writes
 
 _READS = (
     *(sales, promises, deliveries, customers, record, talk, changes, charges),
-    *(concerns, ratings, reviews, public, figures),
+    *(concerns, ratings, reviews, public, figures, staff),
 )
 _WRITES = (
     *(sale_writes, draft_writes, delivery_writes, message_writes, change_writes, charge_writes),

@@ -19,6 +19,7 @@ from portal.webhooks.models import Webhook
 from portal.webhooks.rules import URL_LIMIT
 
 _HIDDEN_LIMIT = 40
+_NOTHING = "Choose what it may hear of."
 _NO_DAY = "Write a day, such as 2026-03-31."
 HEARS: Mapping[str, str] = {
     "sales:read": "Sales: promises, deliveries, changes, messages, concerns, charges, ratings and reviews",
@@ -74,7 +75,9 @@ class KeyForm(StrictForm):
 class WebhookForm(ChangeForm, KeyForm):
     """A webhook, as a manager asks for it."""
 
-    staff = SelectField("In whose name it hears", validate_choice=False)
+    staff = SelectField(
+        "In whose name it hears", [needed("Choose in whose name it hears.")], validate_choice=False
+    )
     scopes = _boxes("What it hears of", {scope: HEARS[scope] for scope in SCOPES})
 
     def offer(self, people: Iterable[Staff]) -> "WebhookForm":
@@ -82,6 +85,11 @@ class WebhookForm(ChangeForm, KeyForm):
         named = {one.ref: f"{one.name}, {one.role}" for one in people}
         self.staff.choices = [("", "Choose somebody who works here"), *named.items()]
         return self
+
+    def validate_scopes(self, field: SelectMultipleField) -> None:
+        """Refuse one that would hear of nothing."""
+        if not field.data:
+            raise ValidationError(_NOTHING)
 
     def new(self) -> NewWebhook:
         """Return the webhook that was asked for."""

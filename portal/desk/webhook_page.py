@@ -20,7 +20,7 @@ _NAMED = 4
 
 
 class Stands(NamedTuple):
-    """How a webhook stands: a few words in the colour of `state`, and a sentence that may be empty."""
+    """How a webhook stands: a few words in the colour of `state`, and more of them, or none."""
 
     words: str
     state: str
@@ -40,9 +40,10 @@ class Call:
 def stands(of: Standing, zone: str) -> Stands:
     """Return how a webhook stands; instants are those of `zone`."""
     if of.off_at is not None:
-        return Stands("Off", "late", f"{OFF.get(of.off_why, '')} Since {instant_words(of.off_at, zone)}.")
+        why = OFF.get(of.off_why, "").rstrip(".")
+        return Stands("Off", "late", f"{why}, since {instant_words(of.off_at, zone)}")
     if of.failing_since is not None:
-        return Stands("Calls fail", "due", f"Since {instant_words(of.failing_since, zone)}; we try again.")
+        return Stands("Calls fail", "due", f"since {instant_words(of.failing_since, zone)}; we try again")
     return Stands("On", "kept", "")
 
 

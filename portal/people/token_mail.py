@@ -1,6 +1,6 @@
 """The mails about tokens: whoever a program acts for hears of it, and managers before one ends; they always come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from portal.lib.mail import Letter, queue
@@ -36,7 +36,7 @@ def tell_soon_over(token: TokenSeen, at: datetime) -> None:
 def _send(
     to: Staff,
     say: tuple[str, str],
-    words: dict[str, object],
+    words: Mapping[str, object],
     wearing: tuple[Look, tuple[str, str] | None],
     at: datetime,
 ) -> None:

@@ -149,6 +149,17 @@ def test_a_scheduler_reads_what_is_due_when_and_what_was_delivered_last(app: Fla
     assert program.get("/deliveries?state=delivered&due_from=2026-03-02").status_code == 422
 
 
+@LONG_ON_POSTGRES
+def test_a_program_learns_by_what_names_it_may_call_who_works_here(app: Flask) -> None:
+    found = list(every_item(Caller(app, token_for("sam")), "/staff"))
+    assert [(one["name"], one["role"]) for one in found] == [
+        ("Dee Lindqvist", "delivery"),
+        ("Max Hallam", "manager"),
+        ("Sam Ortega", "sales"),
+    ]
+    assert found[0]["email"] == "dee@hallam.example"
+
+
 def _statements(program: Caller, path: str) -> int:
     with counted_statements() as statements:
         read(program, path)

@@ -20,13 +20,16 @@ class Reached:
 
     `where` maps those names to places of the stage (tests/codebase/help.py) or, as `=1`, to what stands behind the
     sign. `query` goes behind the path. `body` is sent in place of the example of the operation; `{…}` in both are
-    places. What an operation writes is undone before the next one is called.
+    places. `first` names the operation by which the same token makes what this one is about, and `scopes` what it needs
+    for that beside the operation's own. What an operation writes is undone before the next one is called.
     """
 
     answers: tuple[int, int, int]
     where: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
     body: Mapping[str, Any] | None = None
+    first: str = ""
+    scopes: tuple[str, ...] = ()
 
     def answer_for(self, who: str) -> int:
         """Return the status that the token of one of IN_WHOSE_NAME gets."""
@@ -53,6 +56,11 @@ def each_gets(answers: tuple[int, int, int], **where: str) -> Reached:
     return Reached(answers, where)
 
 
+def own_webhook(status: int) -> Reached:
+    """Whoever the token acts for gets the same of the webhook that this token made."""
+    return Reached((status,) * 3, {"ref": "webhook"}, first="create_webhook", scopes=("sales:read",))
+
+
 def _place(place: str, places: Mapping[str, str]) -> str:
     return place[1:] if place.startswith("=") else places[place]
 
@@ -71,6 +79,8 @@ _SELLING = (201, 201, 403)
 REACHED: Mapping[str, Reached] = {
     "read_token": all_get(200),
     "read_scoreboard": all_get(200),
+    "list_events": all_get(200),
+    "list_staff": all_get(200),
     "list_sales": all_get(200),
     "read_sale": all_get(200, ref="sale"),
     "list_promises": all_get(200, ref="sale"),
@@ -134,4 +144,13 @@ REACHED: Mapping[str, Reached] = {
     "replace_a_draft": each_gets((428, 428, 403), ref="draft"),
     "delete_a_draft": each_gets((428, 428, 403), ref="draft"),
     "seal_draft": each_gets((428, 428, 403), ref="draft"),
+    "create_webhook": Reached((201,) * 3, scopes=("sales:read",)),
+    "list_webhooks": all_get(200),
+    "read_webhook": own_webhook(200),
+    "update_webhook": own_webhook(200),
+    "delete_webhook": own_webhook(204),
+    "ping_webhook": own_webhook(202),
+    "replay_webhook": own_webhook(202),
+    "rotate_webhook_secret": own_webhook(201),
+    "list_attempts": own_webhook(200),
 }

@@ -38,11 +38,12 @@ def test_a_token_with_the_scope_gets_what_whoever_it_acts_for_may_see(
     app: Flask, places: Mapping[str, str]
 ) -> None:
     for who, operation in product(IN_WHOSE_NAME, OPERATIONS):
+        line = REACHED[operation.name]
         with undone():
-            secret = token_for(who, [operation.scope], f"{who} {operation.name}") if operation.scope else ""
+            scopes = [operation.scope, *line.scopes]
+            secret = token_for(who, scopes, f"{who} {operation.name}") if operation.scope else ""
             answer = called(Caller(app, secret), operation, places)
-            expected = REACHED[operation.name].answer_for(who)
-            assert answer.status_code == expected, f"{who}: {operation.name}: {answer.text[:400]}"
+            assert answer.status_code == line.answer_for(who), f"{who}: {operation.name}: {answer.text[:400]}"
 
 
 def test_what_is_not_there_is_a_404_and_nothing_else(app: Flask, places: Mapping[str, str]) -> None:
@@ -56,7 +57,7 @@ def test_what_is_not_there_is_a_404_and_nothing_else(app: Flask, places: Mapping
 
 
 def test_a_token_with_every_other_scope_gets_nothing(app: Flask, places: Mapping[str, str]) -> None:
-    others = {
+    others: dict[str, Caller] = {
         scope: Caller(app, token_for("max", [one for one in SCOPES if one != scope], f"not {scope}"))
         for scope in SCOPES
     }
@@ -84,10 +85,11 @@ def test_without_a_token_nobody_gets_in_whoever_is_signed_in(app: Flask, places:
 
 def test_reading_changes_nothing(app: Flask, places: Mapping[str, str]) -> None:
     program = Caller(app, token_for())
+    reading = [operation for operation in OPERATIONS if not operation.writes]
+    lines = {one.name: _of_its_own(program, REACHED[one.name], places) for one in reading}
     before = dump("bucket")
-    for operation in OPERATIONS:
-        if not operation.writes:
-            called(program, operation, places)
+    for operation in reading:
+        called(program, operation, places, lines[operation.name])
     assert dump("bucket") == before
 
 
@@ -95,11 +97,22 @@ def called(
     caller: Caller, operation: Operation, places: Mapping[str, str], line: Reached | None = None
 ) -> TestResponse:
     """Call an operation where its line of the table says, or another one."""
-    reached = line or REACHED[operation.name]
+    reached = line or _of_its_own(caller, REACHED[operation.name], places)
     path = reached.path(operation, places)
     if operation.body is None:
         return caller.send(operation.method, path)
     return caller.send(operation.method, path, reached.sent(operation, places))
+
+
+def _of_its_own(caller: Caller, line: Reached, places: Mapping[str, str]) -> Reached:
+    """Return a line about what this program makes first, where it makes anything."""
+    if not line.first:
+        return line
+    made = called(caller, OPERATIONS[line.first], places)
+    if made.status_code != 201 or made.json is None:
+        # One that lacks the scope makes nothing, and tries it with what somebody else made.
+        return line
+    return replace(line, where={**line.where, "ref": f"={made.json['ref']}"})
 
 
 def kind_of(answer: TestResponse) -> str:

@@ -41,9 +41,15 @@ def test_the_same_form_twice_makes_one(browser: Open) -> None:
 
 
 def test_what_can_not_be_called_is_said_beside_its_field(browser: Open) -> None:
-    page = asked(browser("max"), 422, name=" ", url="")
-    assert "Give it the name of the program." in page.words
-    page = asked(browser("max"), 422, url="http://planner.example/", scopes=[], staff="")
+    page = asked(browser("max"), 422, name=" ", url="", staff="", scopes=[])
+    for words in (
+        "Give it the name",
+        "Write its address.",
+        "Choose in whose name",
+        "Choose what it may hear of",
+    ):
+        assert words in page.words
+    page = asked(browser("max"), 422, url="http://planner.example/", scopes=["all"], staff="nobody")
     for words in (
         "Use an address that begins with https://.",
         "Choose what it may hear of",
@@ -63,7 +69,7 @@ def test_it_is_changed_switched_off_and_on_and_ended(browser: Open) -> None:
     assert "Hears of sale.closed and sale.sealed" in max_.get(place).words
     assert max_.post(f"{place}/change", {**form, "url": "nowhere"}, 422).value("url") == "nowhere"
     max_.post(f"{place}/off")
-    assert "Off Somebody switched it off. Since Tuesday 3 March 2026, 12:00 EST." in max_.get(place).words
+    assert "Off Somebody switched it off, since Tuesday 3 March 2026, 12:00 EST." in max_.get(place).words
     max_.post(f"{place}/test")
     assert "It is switched off. Switch it on first, then test it." in max_.get(place).words
     max_.post(f"{place}/on")
@@ -124,7 +130,7 @@ def test_one_that_fails_says_so_in_the_list(browser: Open, app: Flask) -> None:
     message = {"webhook": Webhook.get().ref, "position": 1, "stream": "s", "next_at": NOON}
     WebhookMessage.insert(message).execute()
     page = max_.get(HOOKS).words
-    assert "Calls fail · Since Tuesday 3 March 2026, 12:00 EST; we try again. · 1 call waits" in page
+    assert "Calls fail · since Tuesday 3 March 2026, 12:00 EST; we try again · 1 call waits" in page
 
 
 def asked(max_: Browser, status: int = 303, **fields: object) -> Page:

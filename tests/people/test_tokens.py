@@ -83,9 +83,7 @@ def test_dee_is_told_in_whose_name_it_acts_and_what_it_may_do(browser: Open) -> 
 def test_the_same_form_twice_makes_one_token(browser: Open) -> None:
     max_ = browser("max")
     key = max_.get(f"{PROGRAMS}/new").value("key")
-    for _ in range(2):
-        page = asked(max_, key=key)
-    assert page.location == PROGRAMS
+    assert [asked(max_, key=key).location == PROGRAMS for _ in range(2)] == [False, True]
     assert "This form had arrived before" in max_.get(PROGRAMS).words
     assert Token.select().count() == 1
     assert TokenSecret.select().count() == 1
@@ -94,9 +92,14 @@ def test_the_same_form_twice_makes_one_token(browser: Open) -> None:
 def test_what_is_wrong_is_said_beside_the_fields_and_nothing_is_made(browser: Open) -> None:
     max_ = browser("max")
     page = asked(max_, 422, name=" ", staff="", scopes=[], lasts="day", expires_on="soon")
-    assert "Give it the name of the program." in page.words
-    assert "Write a day, such as 2027-03-31." in page.words
-    page = asked(max_, 422, staff="", scopes=["everything"], lasts="day", expires_on="2026-03-01")
+    for words in (
+        "Give it the name",
+        "Choose in whose name",
+        "Choose at least one thing",
+        "Write a day, such as",
+    ):
+        assert words in page.words
+    page = asked(max_, 422, staff="nobody", scopes=["everything"], lasts="day", expires_on="2026-03-01")
     for words in ("Choose in whose name it acts.", "Choose at least one thing", "This day has passed"):
         assert words in page.words
     assert not Token.select().exists()
@@ -114,7 +117,7 @@ def test_what_is_wrong_is_said_beside_the_fields_and_nothing_is_made(browser: Op
 def test_it_is_good_for_as_long_as_was_asked(
     browser: Open, lasts: dict[str, str], ends: datetime | None
 ) -> None:
-    asked(browser("max"), **lasts)
+    asked(browser("max"), 303, **lasts)
     assert Token.get().expires_at == ends
 
 

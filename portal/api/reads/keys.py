@@ -36,6 +36,12 @@ def after_instant(cursor: str | None) -> tuple[datetime, str] | None:
     return instant_of(found[0]), found[1]
 
 
+def after_name(cursor: str | None) -> tuple[str, str] | None:
+    """Return the name and ref behind which a page goes on; None for the first page. Raises Invalid."""
+    found = read_cursor(cursor, str, str)
+    return None if found is None else (found[0], found[1])
+
+
 def after_entry(cursor: str | None) -> tuple[datetime, str, int] | None:
     """Return the instant, sale and number of the entry behind which a page goes on. Raises Invalid."""
     found = read_cursor(cursor, str, str, int)

@@ -1,4 +1,4 @@
-"""Customers and contacts as programs read them."""
+"""Customers, contacts and staff as programs read them."""
 
 from typing import Annotated, Literal
 
@@ -16,6 +16,15 @@ class ContactTold(Told):
     name: Annotated[Text, Field(examples=["Ana Brandt"])]
     email: Annotated[Text, Field(examples=["ana@brandt.example"])]
     time_zone: Annotated[str, Field(examples=["America/New_York"])]
+
+
+class StaffTold(Told):
+    """A member of staff."""
+
+    ref: Ref
+    name: Annotated[Text, Field(examples=["Dee Lindqvist"])]
+    email: Annotated[Text, Field(examples=["dee@hallam.example"])]
+    role: Literal["sales", "delivery", "manager"]
 
 
 class CustomerTold(Told):

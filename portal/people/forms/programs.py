@@ -23,6 +23,7 @@ LASTS = {
     ON_A_DAY: "At the end of a day of your choice",
     NEVER: "Never: until somebody ends it",
 }
+_NOTHING = "Choose at least one thing that it may do."
 _NO_DAY = "Write a day, such as 2027-03-31."
 
 
@@ -30,10 +31,12 @@ class TokenForm(StrictForm):
     """A token, as a manager asks for it; its key is taken once."""
 
     name = StringField("Name of the program", [needed("Give it the name of the program."), text(NAME_LIMIT)])
-    staff = SelectField("In whose name it acts", validate_choice=False)
+    staff = SelectField(
+        "In whose name it acts", [needed("Choose in whose name it acts.")], validate_choice=False
+    )
     scopes = SelectMultipleField(
         "What it may do",
-        choices=dict(SCOPES),
+        choices={str(scope): words for scope, words in SCOPES.items()},
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
@@ -52,6 +55,11 @@ class TokenForm(StrictForm):
         named = {one.ref: f"{one.name}, {one.role}" for one in people}
         self.staff.choices = [("", "Choose somebody who works here"), *named.items()]
         return self
+
+    def validate_scopes(self, field: SelectMultipleField) -> None:
+        """Refuse a token that would let nobody do anything."""
+        if not field.data:
+            raise ValidationError(_NOTHING)
 
     def validate_expires_on(self, field: StringField) -> None:
         """Refuse what is no day, where a day was chosen."""
