@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from portal.bench import adaptor, api, live, pages, record, search, site, writes
+from portal.bench import adaptor, live, pages, programs, record, search, site, writes
 from portal.lib.commands import failing_plainly
 from portal.lib.errors import Unavailable
 
@@ -14,7 +14,7 @@ _ALL: Mapping[str, Callable[[], int]] = {
     "adaptor": adaptor.measure,
     "pages": lambda: pages.measure(pages.Plan()),
     "writes": lambda: writes.measure(writes.Plan()),
-    "api": lambda: api.measure(api.Plan()),
+    "api": lambda: programs.measure(programs.Plan()),
     "live": lambda: live.measure(live.Plan()),
     "site": lambda: site.measure(SITE_PAGES),
     "search": lambda: search.measure(search.Plan()),
@@ -66,7 +66,7 @@ def measure_writes(rounds: int, updates: int) -> int:
 @failing_plainly
 def measure_api(rounds: int, seconds: int, sales: int) -> int:
     """Measure programs: sales with 20 promises posted, and a sale read against bare Flask with the same bytes."""
-    return api.measure(api.Plan(rounds, seconds, sales))
+    return programs.measure(programs.Plan(rounds, seconds, sales))
 
 
 @measurements.command("live")

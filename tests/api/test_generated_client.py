@@ -32,8 +32,8 @@ def client(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Modul
     """The client as a package, made from the document without a word of warning."""
     (tmp_path / "openapi.json").write_text(json.dumps(api_document()), "utf-8")
     (tmp_path / "settings.yml").write_text("post_hooks: []\n", "utf-8")
-    places = ["--path", tmp_path / "openapi.json", "--output-path", tmp_path / NAME]
-    settings = ["--meta", "none", "--fail-on-warning", "--config", tmp_path / "settings.yml"]
+    places = ["--path", str(tmp_path / "openapi.json"), "--output-path", str(tmp_path / NAME)]
+    settings = ["--meta", "none", "--fail-on-warning", "--config", str(tmp_path / "settings.yml")]
     done = subprocess.run(
         [COMMAND, "generate", *places, *settings], capture_output=True, text=True, check=False
     )

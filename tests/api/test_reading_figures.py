@@ -40,7 +40,7 @@ def test_the_scoreboard_of_the_api_is_the_public_one_to_the_byte(
 
 def test_ratings_of_all_sales_come_newest_first_and_each_once(app: Flask) -> None:
     for minute, (who, numbers) in enumerate((("ana", (5, 4, 3)), ("bea", (1, 2, 3)), ("ana", (4, 4, 4)))):
-        give(who, numbers, ("Well.", "", ""), NOON + timedelta(minutes=minute))  # type: ignore[arg-type]
+        give(who, numbers, ("Well.", "", ""), NOON + timedelta(minutes=minute))
     program = Caller(app, token_for("max", ["insights:read"]))
     found: list[Any] = list(every_item(program, "/ratings"))
     assert [(one["by"]["name"], one["rules"]["what"]["number"]) for one in found] == [

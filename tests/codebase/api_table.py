@@ -43,7 +43,7 @@ class Reached:
     def sent(self, of: Operation, places: Mapping[str, str]) -> Any:
         """Return the body: that of this line, the example of the operation, or nothing at all."""
         body = self.body if self.body is not None else of.example
-        return _filled(body, places) if body is not None else {}
+        return filled_body(body, places) if body is not None else {}
 
 
 def all_get(status: int, query: str = "", **where: str) -> Reached:
@@ -65,12 +65,13 @@ def _place(place: str, places: Mapping[str, str]) -> str:
     return place[1:] if place.startswith("=") else places[place]
 
 
-def _filled(value: Any, places: Mapping[str, str]) -> Any:
+def filled_body(value: Any, places: Mapping[str, str]) -> Any:
+    """Return a body with the places of the stage in it, where it names them as `{…}`."""
     if isinstance(value, str):
         return places[value[1:-1]] if value.startswith("{") and value[1:-1] in places else value
     if isinstance(value, Mapping):
-        return {name: _filled(one, places) for name, one in value.items()}
-    return [_filled(one, places) for one in value] if isinstance(value, list) else value
+        return {name: filled_body(one, places) for name, one in value.items()}
+    return [filled_body(one, places) for one in value] if isinstance(value, list) else value
 
 
 _NOT_DEE, _MANAGERS = (200, 200, 404), (200, 403, 403)

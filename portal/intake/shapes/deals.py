@@ -1,7 +1,7 @@
 """The sales that stand in the documents of another program, each told at its line and place there."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.intake.reading import Item, Told
@@ -53,6 +53,10 @@ def deals_of(
         if item.problems:
             yield item
             continue
+        if all(at(item.value, place) is NOTHING for place in mapping.each):
+            places = " or ".join(mapping.each)
+            yield replace(item, problem=Problem("", f"Nothing stands at {places}, where the mapping begins."))
+            continue
         for pointer, document in _documents(item.value, mapping.each):
             deal = Deal(item, pointer, mapped(document, mapping, ours))
             if deal.made.left_out is None:
@@ -64,7 +68,7 @@ def deals_of(
 
 def _documents(value: Any, places: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Yield what stands at the first of these places that is there, or each item of a list there."""
-    pointer = next((place for place in places if at(value, place) is not NOTHING), "")
+    pointer = next(place for place in places if at(value, place) is not NOTHING)
     found = at(value, pointer)
     if isinstance(found, list):
         yield from ((below(pointer, n), one) for n, one in enumerate(found))

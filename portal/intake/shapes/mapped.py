@@ -162,7 +162,8 @@ class _Filling:
         """Return the first of these places where something stands, and what; the first place of all if nothing does."""
         for pointer in pointers:
             value = at(self.document, here + pointer)
-            if value is not NOTHING and value is not None and str(value).strip():
+            is_empty = value in (None, NOTHING) or (isinstance(value, str) and not value.strip())
+            if not is_empty:
                 return here + pointer, value
         return here + (pointers or ("",))[0], None
 

@@ -49,6 +49,15 @@ def test_deals_may_stand_in_a_list_anywhere_in_one_document(company_only: Settin
         assert "0 sealed and 2 drafts would be kept" in done.output, done.output
 
 
+def test_a_document_in_which_nothing_stands_where_the_mapping_begins_is_refused(
+    company_only: Settings, tmp_path: Path
+) -> None:
+    map_ = kept(tmp_path, json.dumps({**mapping(), "each": ["/deals", "/data"]}), "map.json")
+    done = portal(company_only, "import", kept(tmp_path, f"{json.dumps({'deals': []})}\n{{}}"), "--map", map_)
+    assert "line 2: Nothing stands at /deals or /data, where the mapping begins." in done.stderr
+    assert "0 drafts kept, 0 unchanged, 1 refused." in done.output
+
+
 def test_every_mistake_of_a_deal_has_its_line_and_place(company_only: Settings, tmp_path: Path) -> None:
     map_ = kept(tmp_path, json.dumps(mapping(time_zone={"for_all": "Mars/Base"})), "map.json")
     people = [{"mail": None}, {"mail": "nobody"}]
