@@ -20,7 +20,7 @@ SCOPES: Mapping[Scope, str] = {
     "sales:read": "Read sales with their promises, prices, messages, concerns and record, and what happens to them",
     "sales:write": "Record and seal sales, and propose changes to promises",
     "deliveries:write": "Tell customers how promises stand: started, delivered, late",
-    "messages:write": "Write to customers, and note calls and visits",
+    "messages:write": "Write to customers, answer their concerns, and note calls and visits",
     "charges:write": "Enter what was billed, and ask for extras",
     "insights:read": "Read ratings, testimonials, enquiries and figures",
     "webhooks:write": "Have us call an address whenever something happens that the token may read",

@@ -78,6 +78,11 @@ def test_replacing_takes_the_place_of_all_and_keeps_what_is_the_same(program: Ca
         "una@quill.example",
     ]
     assert now["sale"]["price"]["lines"] == [{"words": "All of it", "amount": "13000.00"}]
+    # The CRM sends its own document with its own ids, and later the very same deal again: nothing changes.
+    tag = read(program, ref)[1]
+    deal = {**SALE, "title": "Your bathroom, and the hall"}
+    assert program.send("PUT", f"/drafts/{ref}", deal, If_Match=tag).status_code == 200
+    assert program.send("POST", "/sales", deal).status_code == 200
     # What was left out can be brought back on the draft's page.
     gone: DraftPart = DraftPart.get_by_id(second["id"])
     assert gone.removed_at is not None

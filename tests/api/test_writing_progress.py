@@ -58,6 +58,7 @@ def test_what_does_not_fit_is_refused_at_its_places_and_who_was_late_is_told(pro
         ({"kind": "at_risk"}, {"#/text", "#/forecast_on"}),
         ({"kind": "waiting"}, {"#/wait/what", "#/wait/by_on", "#/wait/otherwise"}),
         ({"kind": "started", "forecast_on": "2026-03-09"}, {"#/forecast_on"}),
+        ({"kind": "at_risk", "text": "Late.", "forecast_on": "9999-12-31"}, {"#/forecast_on"}),
         ({"kind": "breach", "text": "It broke."}, {"#/kind"}),
         ({"kind": "started", "text": "\ud800"}, {"#/text"}),
         ({"kind": "started", "text": "\0"}, {"#/text"}),
@@ -114,6 +115,7 @@ def test_an_occasion_is_opened_and_its_time_runs(program: Caller) -> None:
         ({"promise": 1}, {"#/promise"}),
         ({"promise": 99}, {"#/promise"}),
         ({"starts_at": "2026-03-04T15:00:00Z"}, {"#/starts_at"}),
+        ({"starts_at": "0001-01-01T00:00:00Z"}, {"#/starts_at"}),
         ({"starts_at": "2026-03-03T10:00:00-05:00"}, {"#/starts_at"}),
     ):
         refused = program.send("POST", path, {**body, **change})

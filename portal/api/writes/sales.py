@@ -45,8 +45,8 @@ class SaleSent(SaleIn):
     about="The body is one sale of the import format. With `seal: true` it is sealed at once, without an hour of grace:"
     " its receipt is signed and mailed (unless `mail` is false), and its words, sources, speakers and dates never"
     " change again; without, it is a draft. An `external_id` makes it safe to send again: the very same sale is"
-    " answered with 200 and the same ref, another one under that id is refused. `charges` need the scope `charges:write` too. A"
-    " `file` can be named only at the command line.",
+    " answered with 200 and the same ref, another one under that id is refused. `charges` need the scope"
+    " `charges:write` too. A `file` can be named only at the command line.",
     body=SaleSent,
     answer=SaleMade,
     status=CREATED,

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic import WithJsonSchema as Schema
@@ -13,10 +13,13 @@ from portal.lib.ids import ALPHABET, REF_LENGTH
 LINE = 300
 PARAGRAPH = 10_000
 MOST_ITEMS = 100
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_BETWEEN = f"from {FIRST_YEAR} to {LAST_YEAR}"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 _AMOUNT = r"-?[0-9]{1,16}(\.[0-9]{1,4})?"
 _LIMIT = re.compile(r"[0-9]{1,3}")
+Found = TypeVar("Found", bound=date)
 
 
 class Shape(BaseModel):
@@ -36,10 +39,10 @@ def _day(value: object) -> object:
         return value
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            return _in_our_time(date.fromisoformat(value))
         except ValueError:
             pass
-    raise PydanticCustomError("day", "This isn't a day; one looks like 2026-05-01")
+    raise PydanticCustomError("day", f"This isn't a day {_BETWEEN}; one looks like 2026-05-01")
 
 
 def _instant(value: object) -> object:
@@ -47,10 +50,19 @@ def _instant(value: object) -> object:
         return value
     if isinstance(value, str) and _INSTANT.fullmatch(value):
         try:
-            return datetime.fromisoformat(value)
+            return _in_our_time(datetime.fromisoformat(value))
         except ValueError:
             pass
-    raise PydanticCustomError("instant", "This isn't an instant in UTC; one looks like 2026-05-01T16:30:00Z")
+    raise PydanticCustomError(
+        "instant", f"This isn't an instant in UTC {_BETWEEN}; one looks like 2026-05-01T16:30:00Z"
+    )
+
+
+def _in_our_time(found: Found) -> Found:
+    """Refuse years in which no sale is, as every date of ours is bounded: the first of all exist in no other zone."""
+    if FIRST_YEAR <= found.year <= LAST_YEAR:
+        return found
+    raise ValueError(found.year)
 
 
 def _limit(value: object) -> object:
