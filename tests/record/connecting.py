@@ -2,7 +2,13 @@
 
 from portal.people.actions.tokens import NewToken, end_token, make_token
 from portal.people.models import Token
-from portal.webhooks.actions.making import NewWebhook, make_webhook
+from portal.webhooks.actions.making import (
+    NewWebhook,
+    WebhookChange,
+    change_webhook,
+    end_webhook,
+    make_webhook,
+)
 from tests.cast import NOON, viewer
 
 
@@ -13,4 +19,6 @@ def connect_programs() -> None:
     make_token(NewToken("Tried once", max_.ref, ["sales:read"], None), max_, "tried", NOON)
     end_token(Token.get(Token.name == "Tried once").ref, max_, NOON)
     planner = NewWebhook("Planner", "https://planner.example/kept?key=1", (), ["sales:read"], max_.ref)
-    make_webhook(planner, max_, "planner", NOON)
+    made = make_webhook(planner, max_, "planner", NOON)
+    change_webhook(made.ref, WebhookChange("Planner", "https://planner.example/kept?key=2", ()), max_, NOON)
+    end_webhook(make_webhook(planner, max_, "once more", NOON).ref, max_, NOON)

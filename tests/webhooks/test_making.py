@@ -81,7 +81,7 @@ def test_sam_makes_none_and_sees_to_none(house: Settings) -> None:
         ("staff", "nobody"),
     ],
 )
-def test_what_can_not_be_called_is_refused_with_its_place(house: Settings, field: str, value: object) -> None:
+def test_what_can_not_be_called_is_refused_with_its_place(house: Settings, field: str, value: Any) -> None:
     with pytest.raises(Invalid) as refusal:
         made(**{field: value})
     assert [problem.field for problem in refusal.value.problems] == [field]
