@@ -102,7 +102,8 @@ def document_of(draft: str, at: datetime) -> dict[str, Any]:
 
 
 def _checked(raw: Mapping[str, Any], us: Company, at: datetime) -> dict[str, Any]:
-    return checked(shaped(raw), clock.today(ZoneInfo(us.time_zone), at), us.time_zone)
+    # What a draft lacks is whatever keeps it from being sealed.
+    return checked(shaped({**raw, "seal": True}), clock.today(ZoneInfo(us.time_zone), at), us.time_zone)
 
 
 def _further_problems(
@@ -140,8 +141,6 @@ def _raw(parts: Parts, sources: Sequence[DraftSource], us: Company) -> dict[str,
         **_price(sale, parts.lines, us),
         "sources": [_source(source) for source in sources],
         "promises": [_promise(part) for part in parts.promises],
-        # What it lacks is what keeps it from being sealed.
-        "seal": True,
     }
 
 

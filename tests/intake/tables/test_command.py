@@ -90,6 +90,12 @@ def test_what_can_not_be_read_is_one_line_and_exit_code_1(company_only: Settings
     assert Draft.select().count() == 0
 
 
-def test_a_mapping_for_what_is_no_table_is_wrong_use(company_only: Settings, tmp_path: Path) -> None:
+def test_the_mapping_of_a_table_reads_no_json(company_only: Settings, tmp_path: Path) -> None:
+    """A mapping goes with JSON too, but with one of its own kind."""
     file = kept(tmp_path, b"{}", "sales.json")
-    assert portal(company_only, "import", file, "--map", file).exit_code == 2
+    wrong = portal(company_only, "import", file, "--map", mapping(tmp_path, columns={"title": "Job"}))
+    assert wrong.exit_code == 1
+    assert (
+        "map.json is no mapping. /columns: There is no such field; there is: each, only, dates"
+        in wrong.stderr
+    )
