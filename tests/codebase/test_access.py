@@ -13,6 +13,7 @@ from tests.codebase.visits import VISITS
 from tests.page import BASE, Browser, Page
 
 _ANSWERED_FOR_ALL = {"HEAD", "OPTIONS"}
+_PROGRAM = {"Accept": "application/json"}
 
 
 def test_every_route_states_whom_it_admits(whole_app: Flask) -> None:
@@ -62,7 +63,8 @@ def test_no_address_is_there_for_a_method_it_does_not_take(
     browser = browser_of(who, whole_app)
     for path in sorted({visit.path.format_map(dict(places)) for visit in VISITS}):
         for method in ("PUT", "PATCH", "DELETE"):
-            answer = browser.client.open(path, method=method, base_url=BASE)
+            # As a program asks, which is told in a line what a reader gets a page about.
+            answer = browser.client.open(path, method=method, base_url=BASE, headers=_PROGRAM)
             assert answer.status_code == 405, f"{method} {path} as {who}: {answer.status_code}"
             assert answer.headers["Allow"]
 

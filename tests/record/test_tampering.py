@@ -36,8 +36,8 @@ from tests.record.tricks_alive import verdict_dropped
 from tests.record.tricks_talked import message_reworded
 
 Change = tuple[str, str, Row, Row]
-# The tables that are compared with what the entries give.
-_REPLAYED = {one.table._meta.table_name for one in projections()}
+# The tables that are compared with what the entries give, and by which nothing else is checked before.
+_REPLAYED = {one.table._meta.table_name for one in projections()} - {"signing_key"}
 
 
 def test_an_untouched_house_has_no_fault(busy: Settings) -> None:
@@ -173,7 +173,8 @@ def _missed(changes: Iterator[Change]) -> list[str]:
 def _rounds(changes: Iterator[Change]) -> list[list[Change]]:
     """Put changes together that can't hide each other: each is in a table that is compared by itself, row by row.
 
-    What is wrong with entries, texts, receipts and files ends the look at a stream; those are made one at a time.
+    What is wrong with entries, texts, receipts, their keys and files ends the look at a stream; those are made one at
+    a time.
     """
     alone, by_table = [], defaultdict(list)
     for one in changes:
