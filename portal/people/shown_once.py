@@ -6,7 +6,7 @@ Encrypted, for a cookie may lie on a disk; the database has no copy that could b
 from flask import session
 
 from portal.lib.canonical import canonical, strict_loads
-from portal.people.secrets import decrypted, encrypted
+from portal.lib.hidden import decrypted, encrypted
 
 _NAME = "shown_once"
 _SECONDS = 600

@@ -18,11 +18,11 @@ from portal.happenings.telling import told
 from portal.lib import clock
 from portal.lib.api.shapes import instant_text
 from portal.lib.db import asked, changed, transaction, utc_text
+from portal.lib.hidden import decrypted
 from portal.lib.ids import new_ref
 from portal.lib.installed import settings
 from portal.lib.out import exchange
 from portal.lib.out.exchange import NotReached, Reply
-from portal.people.secrets import decrypted
 from portal.webhooks.actions.making import PURPOSE
 from portal.webhooks.fanning import Hook, hooks_on, switch_off_because
 from portal.webhooks.models import WebhookAttempt, WebhookMessage, WebhookSecret, WebhookState

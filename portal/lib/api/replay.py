@@ -16,12 +16,14 @@ from peewee import BlobField, CompositeKey, IntegerField, TextField
 from portal.lib.api.answers import Answer
 from portal.lib.api.problems import Refusal
 from portal.lib.db import JSONField, Table, UTCField, changed, transaction
+from portal.lib.hidden import decrypted, encrypted
 from portal.lib.ids import new_ref
 
 KEPT_FOR = timedelta(hours=24)
 CLAIM = timedelta(seconds=60)
 REPLAYED = "Idempotency-Replayed"
 _RETRY_SECONDS = 2
+_PURPOSE = "kept answer"
 
 
 class KeptAnswer(Table):
@@ -65,7 +67,7 @@ class Claim:
 
     def keep(self, answer: Answer) -> None:
         """Keep the answer, in the transaction of what was done. Raises Refusal when the claim was lost meanwhile."""
-        said = {"status": answer.status, "headers": dict(answer.headers), "body": answer.body}
+        said = {"status": answer.status, "headers": dict(answer.headers), "body": _hidden(answer.body)}
         if changed(KeptAnswer.update(said).where(_is(self._of) & (KeptAnswer.claim == self.mark))) != 1:
             raise _in_flight()
 
@@ -99,7 +101,7 @@ def claimed(of: Keyed, at: datetime) -> Claim | Answer:
         if not hmac.compare_digest(known.digest, of.digest):
             raise Refusal("key-reused")
         if known.status is not None:
-            return Answer(known.status, bytes(known.body or b""), {**known.headers, REPLAYED: "true"})
+            return Answer(known.status, _read(known.body), {**known.headers, REPLAYED: "true"})
         taken = {"claim": claim.mark, "claimed_until": at + CLAIM}
         left = (KeptAnswer.claim == known.claim) & (KeptAnswer.claimed_until <= at)
         if changed(KeptAnswer.update(taken).where(_is(of) & left)) != 1:
@@ -121,6 +123,16 @@ def given_back_on_failure(claim: Claim | None) -> Iterator[None]:
 def forget_before(instant: datetime) -> None:
     """Delete the answers from before `instant`."""
     KeptAnswer.delete().where(KeptAnswer.at < instant).execute()
+
+
+def _hidden(body: bytes) -> bytes:
+    # It may hold a secret that is shown once.
+    return encrypted(body.decode("utf-8"), _PURPOSE).encode("ascii")
+
+
+def _read(hidden: bytes | None) -> bytes:
+    found = decrypted(bytes(hidden or b"").decode("ascii"), _PURPOSE)
+    return (found or "").encode("utf-8")
 
 
 def _is(of: Keyed) -> peewee.Expression:

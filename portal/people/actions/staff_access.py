@@ -13,6 +13,7 @@ from peewee import Value
 
 from portal.lib.db import changed, transaction
 from portal.lib.errors import NotHere
+from portal.lib.hidden import decrypted, encrypted
 from portal.lib.ids import ALPHABET, new_token, token_hash
 from portal.lib.installed import settings
 from portal.lib.mail import Letter, queue
@@ -21,7 +22,7 @@ from portal.people.credentials import Credential, SetUpLink
 from portal.people.models import Staff
 from portal.people.queries import look, staff, staff_by_email
 from portal.people.rules import SignInState, one_time_state
-from portal.people.secrets import decrypted, encrypted, totp_secret_for
+from portal.people.secrets import totp_secret_for
 from portal.people.sessions import end_sessions, void_set_up_links
 
 LINK_HOURS = 48

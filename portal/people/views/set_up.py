@@ -10,6 +10,7 @@ from portal.lib.canonical import canonical, strict_loads
 from portal.lib.clock import now
 from portal.lib.errors import Problem
 from portal.lib.gate import PUBLIC, STAFF, admits
+from portal.lib.hidden import decrypted, encrypted
 from portal.lib.ids import token_hash
 from portal.people.actions.staff_access import SetUp, look_at_set_up, set_up
 from portal.people.codes import in_groups
@@ -21,7 +22,7 @@ from portal.people.models import Staff
 from portal.people.passwords import problem_with
 from portal.people.queries import company
 from portal.people.rules import SignInState
-from portal.people.secrets import decrypted, encrypted, totp_secret_for
+from portal.people.secrets import totp_secret_for
 from portal.people.security import note
 from portal.people.views.staff import HOME, Page, bp
 from portal.people.words import SET_UP_SPENT

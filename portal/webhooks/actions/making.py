@@ -9,6 +9,7 @@ from portal.happenings.queries import newest_position
 from portal.happenings.rules import TOLD, unknown_kinds
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, Forbidden, Invalid, Problem
+from portal.lib.hidden import encrypted
 from portal.lib.ids import new_ref
 from portal.lib.installed import settings
 from portal.lib.once import first_time
@@ -17,7 +18,6 @@ from portal.lib.text import BadText, clean, one_line
 from portal.people.access import Viewer
 from portal.people.models import Staff
 from portal.people.rules import MANAGER
-from portal.people.secrets import encrypted
 from portal.record.actions import append, hold
 from portal.record.models import COMPANY
 from portal.record.rules import Personal

@@ -5,10 +5,10 @@ from datetime import datetime
 from portal.happenings.queries import newest_position, position_before
 from portal.lib.db import changed, transaction
 from portal.lib.errors import Conflict
+from portal.lib.hidden import encrypted
 from portal.lib.once import first_time
 from portal.people.access import Viewer
 from portal.people.models import Staff, Token
-from portal.people.secrets import encrypted
 from portal.webhooks.actions.making import PURPOSE
 from portal.webhooks.models import Webhook, WebhookMessage, WebhookSecret, WebhookState
 from portal.webhooks.queries import webhook_for
