@@ -16,7 +16,7 @@ from e2e.watch import Watch
 from tests.engines import need
 
 Reader = Callable[..., Page]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
