@@ -68,6 +68,7 @@ def test_pat_reads_of_every_operation_with_its_scope_an_example_and_its_problems
             assert f"{operation.method} /api/v1{operation.path}" in page.words
             assert operation.scope in page.words
             assert f"curl {BASE}/api/v1" in page.words
+            assert "/ref " not in page.words
     assert "/api/v1/openapi.json" in start.links()
     pat.get("/api/docs/nothing", 404)
 

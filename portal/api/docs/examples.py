@@ -24,6 +24,7 @@ _TEXTS: Mapping[str, str] = {
     "offset": "P10D",
     "phone": "555 0104",
     "reason": "The slab cracked on the saw.",
+    "ref": "K7MPQ2XWDR4TB",
     "role": "delivery",
     "rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
     "salesperson": "sam@hallam.example",
