@@ -61,7 +61,7 @@ UNTOLD: Mapping[str, str] = {
     **dict.fromkeys(("link.opened", "link.ended"), "A customer's own; what comes of it is an enquiry."),
     "key.added": "Published at /.well-known/kept-keys.json.",
     "file.kept": "The entry for which the file was kept is told.",
-    "record.restored": "About the installation.",
+    **dict.fromkeys(("record.restored", "record.moved"), "About the installation."),
 }
 # Those who deliver see no price, and no change, which may hold one: they are told neither these kinds nor these facts.
 PRICED_KINDS = frozenset(
