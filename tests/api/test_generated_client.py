@@ -45,19 +45,21 @@ def client(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Modul
 
 def test_a_client_made_from_the_document_reads_and_writes(client: ModuleType, house: Settings) -> None:
     sale, secret = sale_of("ana").ref, token_for()
-    with running(house) as address:
-        program = client.AuthenticatedClient(base_url=f"{address}/api/v1", token=secret)
+    with (
+        running(house) as address,
+        client.AuthenticatedClient(base_url=f"{address}/api/v1", token=secret) as program,
+    ):
         assert _call("tokens.read_token", client=program).acts_for.name == viewer("max").name
         page = _call("sales.list_sales", client=program)
         assert sale in [one.ref for one in page.items]
         read = _call("sales.read_sale", sale, client=program)
         assert (read.title, read.customer.name) == ("Your kitchen", "Brandt household")
-        words = _model("message_in", "MessageIn")(text="The slab is cut on Thursday.")
+        words = _model("message_in", "MessageIn")(words="The slab is cut on Thursday.")
         sent = _call("messages.write_message", sale, client=program, body=words, idempotency_key="slab-1")
         again = _call("messages.write_message", sale, client=program, body=words, idempotency_key="slab-1")
         assert again == sent
         messages = _call("messages.list_messages", sale, client=program)
-        assert [one.text for one in messages.items].count("The slab is cut on Thursday.") == 1
+        assert [one.words for one in messages.items].count("The slab is cut on Thursday.") == 1
         refused = _call("sales.read_sale", "2222222222222", client=program)
         assert refused.type_.endswith("/api/docs/problems/not-here")
 
