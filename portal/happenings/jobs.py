@@ -27,6 +27,23 @@ _PLACED = f"""INSERT INTO "happening" ("position", "stream", "seq", "kind")
 SELECT {{}} + SUM(CASE e."kind" WHEN 'record.restored' THEN {LEAP} ELSE 1 END) OVER (ORDER BY e."seq"),
 e."stream", e."seq", e."kind" FROM "entry" e WHERE e."stream" = {{}} AND e."seq" > {{}}"""  # noqa: S608 - our number
 
+_ANEW = f"""INSERT INTO "happening" ("position", "stream", "seq", "kind")
+SELECT {LEAP} * (1 + (SELECT COUNT(*) FROM "entry" l WHERE l."kind" IN ('record.restored', 'record.moved')))
++ ROW_NUMBER() OVER (ORDER BY o."by", o."stream", o."seq"), o."stream", o."seq", o."kind"
+FROM (
+    SELECT e."stream", e."seq", e."kind", MAX(e."at") OVER (PARTITION BY e."stream" ORDER BY e."seq") AS "by"
+    FROM "entry" e
+) o"""  # noqa: S608 - our number
+
+
+def place_anew() -> None:
+    """Give everything a place where nothing has one: by instant, and inside a stream by its numbers.
+
+    For a record that was moved here, in the transaction that takes it in. Its places lie beyond all that programs may
+    know from where it comes, so that none of them passes over what they haven't read.
+    """
+    asked(_ANEW, ())
+
 
 @at_each_look
 def place_all(at: datetime) -> None:

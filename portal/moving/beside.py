@@ -79,6 +79,14 @@ STAYS: frozenset[str] = frozenset(
         # Lets somebody in, or is good for a moment; some of it is hashed with the secret key, which stays too.
         *("session", "sign_in", "set_up_link", "credential", "calendar_link", "confirmed_address", "parked"),
         *("bucket", "lease", "job_run", "done", "live", "security_event"),
+        *(
+            "token_secret",
+            "kept_answer",
+            "webhook_secret",
+            "webhook_state",
+            "webhook_message",
+            "webhook_attempt",
+        ),
         # Work that isn't finished, and what was on its way.
         *(
             "draft",
@@ -94,6 +102,6 @@ STAYS: frozenset[str] = frozenset(
         "note",
         # Made anew from the record, or by this machine about itself.
         *("customer_tallied", "heed", "tallied", "tally", "turn", "parity_tally", "search", "search_erased"),
-        *("root_leaves", "record_check", "record_fault", "drill"),
+        *("happening", "root_leaves", "record_check", "record_fault", "drill"),
     }
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from portal.happenings.jobs import place_anew
 from portal.lib.db import asked, utc_instant, utc_text
 from portal.lib.errors import Conflict
 from portal.moving.lines import Lines
@@ -86,6 +87,7 @@ def replay(lines: Lines, head: Fields, at: datetime) -> None:
 def begin_anew(head: Fields, at: datetime) -> str:
     """Let the record say where it comes from, make the key that signs from now on, and return its id."""
     asked(_VERSIONS, (far_ahead(at), utc_text(at)))
+    place_anew()
     facts = {"made_at": head["made_at"], "entries": head["counts"]["entry"]}
     append(COMPANY, "record.moved", facts, SYSTEM, at)
     return make_key(at)

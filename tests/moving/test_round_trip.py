@@ -9,6 +9,8 @@ from portal.deliveries.late import LateTold
 from portal.deliveries.models import Delivery
 from portal.figures.models import StageRead, StageReply
 from portal.figures.parity.reading import READER
+from portal.happenings.jobs import LEAP, place_all
+from portal.happenings.models import Happening
 from portal.intake.models import Cue
 from portal.lib.db import engine, tables, transaction
 from portal.lib.ids import new_ref
@@ -18,7 +20,7 @@ from portal.people.mail_choices import AskingMail, Digest, MailChoice
 from portal.proofs.commands import Way, check_file
 from portal.record.actions import erase
 from portal.record.keys import public_keys
-from portal.record.models import SYSTEM, Receipt
+from portal.record.models import COMPANY, SYSTEM, Entry, Receipt
 from portal.record.receipts import issue
 from portal.record.root_check import root_faults
 from portal.record.root_proofs import inclusion_of
@@ -62,6 +64,7 @@ def test_everything_is_the_same_on_the_other_engine_and_back(
         assert moved_into(busy, file, minutes=n).counts["entry"] == len(before["entry"]) + 2 * (n - 1)
         count_all(LATER)
         _is_the_same(before, n)
+        _has_its_place_anew(moves=n)
         assert [*verify_all(), *root_faults()] == []
         assert (_scoreboard(busy), _findable()) == (scoreboard, found)
         assert [key["id"] for key in public_keys()][: len(keys)] == [key["id"] for key in keys]
@@ -103,6 +106,17 @@ def _is_the_same(before: dict[str, list[str]], moves: int) -> None:
             assert len(set(now) - set(rows)) == 1, "only the company's stream goes on"
         else:
             assert now == rows, name
+
+
+def _has_its_place_anew(moves: int) -> None:
+    """Each entry has its place, in order, beyond all places that programs know from where the record was before."""
+    place_all(LATER)
+    places = list(Happening.select().order_by(Happening.position))
+    assert len(places) == Entry.select().count()
+    assert places[0].position > LEAP * moves
+    for ref in (COMPANY, sale_of("ana").ref):
+        theirs = [row.seq for row in places if row.stream == ref]
+        assert theirs == sorted(theirs)
 
 
 def _goes_on(tmp_path: Path) -> None:
