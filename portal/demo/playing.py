@@ -28,7 +28,6 @@ from portal.people.actions.customers import NewContact
 from portal.people.queries import contacts_of
 from portal.people.rules import version_of
 from portal.ratings.actions import NewRating, rate
-from portal.record.through import acting_through
 
 
 def play(event: Happened, ref: str) -> None:
@@ -38,8 +37,7 @@ def play(event: Happened, ref: str) -> None:
         public_plays.ask(event, ref)
         return
     scene = scene_of(event, ref)
-    program = scene.more.get("program")
-    with acting_through(program_plays.token_called(program) if program else ""):
+    with program_plays.acting(scene.more.get("program", ""), event.at):
         _PLAYS.get(event.kind, _update)(scene)
 
 

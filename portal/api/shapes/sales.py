@@ -16,7 +16,7 @@ class SaleTold(Told):
 
     ref: Ref
     title: Annotated[Text, Field(examples=["Your kitchen"])]
-    customer: Person
+    customer: Annotated[Person, Field(examples=[{"ref": "K7MPQ2XWDR4TB", "name": "Brandt household"}])]
     salesperson: Person
     state: Annotated[
         Literal["open", "completed", "cancelled"],
