@@ -35,19 +35,19 @@ def test_every_operation_is_in_the_table_and_nothing_else_is() -> None:
 
 
 def test_a_token_with_the_scope_gets_what_whoever_it_acts_for_may_see(
-    app: Flask, places: Mapping[str, str]
+    whole_app: Flask, places: Mapping[str, str]
 ) -> None:
     for who, operation in product(IN_WHOSE_NAME, OPERATIONS):
         line = REACHED[operation.name]
         with undone():
             scopes = [operation.scope, *line.scopes]
             secret = token_for(who, scopes, f"{who} {operation.name}") if operation.scope else ""
-            answer = called(Caller(app, secret), operation, places)
+            answer = called(Caller(whole_app, secret), operation, places)
             assert answer.status_code == line.answer_for(who), f"{who}: {operation.name}: {answer.text[:400]}"
 
 
-def test_what_is_not_there_is_a_404_and_nothing_else(app: Flask, places: Mapping[str, str]) -> None:
-    program = Caller(app, token_for())
+def test_what_is_not_there_is_a_404_and_nothing_else(whole_app: Flask, places: Mapping[str, str]) -> None:
+    program = Caller(whole_app, token_for())
     for operation in OPERATIONS:
         reached = REACHED[operation.name]
         if "ref" in reached.where:
@@ -56,9 +56,9 @@ def test_what_is_not_there_is_a_404_and_nothing_else(app: Flask, places: Mapping
             assert (answer.status_code, kind_of(answer)) == (404, "not-here"), operation.name
 
 
-def test_a_token_with_every_other_scope_gets_nothing(app: Flask, places: Mapping[str, str]) -> None:
+def test_a_token_with_every_other_scope_gets_nothing(whole_app: Flask, places: Mapping[str, str]) -> None:
     others: dict[str, Caller] = {
-        scope: Caller(app, token_for("max", [one for one in SCOPES if one != scope], f"not {scope}"))
+        scope: Caller(whole_app, token_for("max", [one for one in SCOPES if one != scope], f"not {scope}"))
         for scope in SCOPES
     }
     before = dump("bucket", "security_event")
@@ -68,8 +68,10 @@ def test_a_token_with_every_other_scope_gets_nothing(app: Flask, places: Mapping
     assert dump("bucket", "security_event") == before
 
 
-def test_without_a_token_nobody_gets_in_whoever_is_signed_in(app: Flask, places: Mapping[str, str]) -> None:
-    browsers = {who: browser_of(who, app) for who in PEOPLE}
+def test_without_a_token_nobody_gets_in_whoever_is_signed_in(
+    whole_app: Flask, places: Mapping[str, str]
+) -> None:
+    browsers = {who: browser_of(who, whole_app) for who in PEOPLE}
     before = dump("bucket")
     for who, operation in product(PEOPLE, SCOPED):
         reached = REACHED[operation.name]
@@ -83,8 +85,8 @@ def test_without_a_token_nobody_gets_in_whoever_is_signed_in(app: Flask, places:
     assert dump("bucket") == before
 
 
-def test_reading_changes_nothing(app: Flask, places: Mapping[str, str]) -> None:
-    program = Caller(app, token_for())
+def test_reading_changes_nothing(whole_app: Flask, places: Mapping[str, str]) -> None:
+    program = Caller(whole_app, token_for())
     reading = [operation for operation in OPERATIONS if not operation.writes]
     lines = {one.name: _of_its_own(program, REACHED[one.name], places) for one in reading}
     before = dump("bucket")

@@ -24,8 +24,8 @@ WAITING = {"propose_change": 409}
 OWN: Mapping[str, Mapping[str, Any]] = {"replace_a_draft": {"external_id": "floor-1"}}
 
 
-def test_what_the_pages_show_is_taken_as_it_stands_there(app: Flask, places: Mapping[str, str]) -> None:
-    program = Caller(app, token_for())
+def test_what_the_pages_show_is_taken_as_it_stands_there(whole_app: Flask, places: Mapping[str, str]) -> None:
+    program = Caller(whole_app, token_for())
     # The webhooks of the stage are somebody else's.
     mine = program.send("POST", "/webhooks", OPERATIONS["create_webhook"].example).json or {}
     for noun in nouns_of(OPERATIONS, api_document()).values():
