@@ -63,11 +63,13 @@ UNTOLD: Mapping[str, str] = {
     "file.kept": "The entry for which the file was kept is told.",
     **dict.fromkeys(("record.restored", "record.moved"), "About the installation."),
 }
-# Those who deliver see no price, and no change, which may hold one: they are told neither these kinds nor these facts.
-PRICED_KINDS = frozenset(
+# No page shows these to those who deliver: prices and what may hold one, reviews, enquiries. So none is told to them,
+# and neither are these facts.
+NOT_FOR_DELIVERY = frozenset(
     kind
     for kind in TOLD
-    if kind.startswith(("charge.", "charges.", "extra.", "change.")) or kind == "sale.repriced"
+    if kind.startswith(("addition.", "change.", "charge.", "charges.", "enquiry.", "extra.", "review."))
+    or kind == "sale.repriced"
 )
 _PRICED_FACTS = frozenset({"price", "price_before"})
 # The papers are long and don't change: they are read with the sale.
@@ -78,7 +80,7 @@ _PROGRAM_KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 def kinds_told(scopes: Collection[str], *, prices: bool, wanted: Collection[str] = ()) -> frozenset[str]:
     """Return the kinds that a program with these scopes hears of, of those it wants (none named: all)."""
     may = {kind for kind, scope in TOLD.items() if scope in scopes}
-    return frozenset(may - (set() if prices else PRICED_KINDS)) & (frozenset(wanted) or frozenset(TOLD))
+    return frozenset(may - (set() if prices else NOT_FOR_DELIVERY)) & (frozenset(wanted) or frozenset(TOLD))
 
 
 def unknown_kinds(wanted: Collection[str]) -> list[str]:

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.happenings import queries
 from portal.happenings.jobs import place_all
 from portal.happenings.models import Happening
-from portal.happenings.rules import PRICED_KINDS, TOLD, UNTOLD
+from portal.happenings.rules import NOT_FOR_DELIVERY, TOLD, UNTOLD, kinds_told
 from portal.people.models import Token
 from portal.record import events as record_events
 from portal.record.actions import erase
@@ -58,12 +58,27 @@ def test_max_reads_everything_once_and_in_its_order(app: Flask, program: Caller)
 def test_dee_is_told_no_price_and_sam_nothing_of_anothers_sale(app: Flask) -> None:
     dee = read_all(Caller(app, token_for("dee", ["sales:read"])))
     assert dee
-    assert not [one for one in dee if one["type"] in PRICED_KINDS or "price" in dict(one["data"])]  # type: ignore[call-overload]
+    assert not [one for one in dee if one["type"] in NOT_FOR_DELIVERY or "price" in dict(one["data"])]  # type: ignore[call-overload]
     sale = sale_of("bea")
     type(sale).update(salesperson=viewer("max").ref).where(type(sale).ref == sale.ref).execute()
     sam = Caller(app, token_for("sam", ["sales:read"]))
     assert {one["sale"] for one in read_all(sam)} == {sale_of("ana").ref}
     assert sam.get(f"/events?sale={sale.ref}").status_code == 404
+
+
+def test_dee_is_told_of_nothing_that_no_page_shows_her() -> None:
+    told = kinds_told(["sales:read", "insights:read"], prices=False)
+    unseen = {
+        "enquiry.received",
+        "review.answered",
+        "addition.made",
+        "change.proposed",
+        "charges.entered",
+        "sale.repriced",
+    }
+    assert unseen <= set(TOLD)
+    assert not unseen & told
+    assert {"delivery.updated", "testimonial.published"} <= told
 
 
 def test_what_was_erased_is_null_and_the_erasing_is_told(app: Flask, program: Caller) -> None:
