@@ -6,7 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +49,44 @@ class Driven:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """One round of what is measured: the portal, and bare Flask."""
+
+    ours: Driven
+    bare: Driven
+
+
+@dataclass(frozen=True)
 class Ask:
     """What wrk asks for, again and again: a path, with these headers, and what else wrk is told."""
 
     path: str
     headers: Mapping[str, str]
     more: tuple[str, ...] = ()
+
+
+def all_at_once(work: Sequence[Callable[[], None]]) -> float:
+    """Do all of this at once, each on a thread of its own; return the seconds until the last has ended.
+
+    Raises the first refusal (Unavailable, OSError) of any.
+    """
+    refused: list[BaseException] = []
+
+    def done(one: Callable[[], None]) -> None:
+        try:
+            one()
+        except (Unavailable, OSError) as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=done, args=(one,)) for one in work]
+    begun = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if refused:
+        raise refused[0]
+    return time.monotonic() - begun
 
 
 def need_wrk() -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from portal import create_app
-from portal.bench.driving import Ask, Driven, Served, drive, need_wrk, served
+from portal.bench.driving import Ask, Pair, Served, drive, need_wrk, served
 from portal.bench.results import keep, table
 from portal.bench.stage import stage
 from portal.bench.statements import statements
@@ -35,14 +35,6 @@ class Plan:
     rounds: int = 3
     seconds: int = 2
     changes: int = 30
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One round of a page: the portal, and bare Flask."""
-
-    ours: Driven
-    bare: Driven
 
 
 def measure(plan: Plan) -> int:

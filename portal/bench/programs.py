@@ -9,14 +9,14 @@ import json
 import statistics
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal.bench.driving import Ask, Driven, Served, drive, need_wrk, served
+from portal.bench.driving import Ask, Pair, Served, all_at_once, drive, need_wrk, served
 from portal.bench.results import keep, table
 from portal.bench.stage import PROMISES, Stage, stage, won_deal
 from portal.bench.subjects import fetch
@@ -45,14 +45,6 @@ class Plan:
     rounds: int = 3
     seconds: int = 2
     sales: int = 24
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One round of a read: the portal, and bare Flask."""
-
-    ours: Driven
-    bare: Driven
 
 
 def measure(plan: Plan) -> int:
@@ -108,28 +100,15 @@ def _posted(made: Stage, server: Served, numbers: Sequence[int], writers: int) -
     """Post these sales through so many writers at once; return how many a second were sealed."""
     secret, at = made.secret_of("manager", f"Writer of {numbers[0]}"), clock.now()
     sales = [json.dumps(won_deal(n, at)).encode() for n in numbers]
-    refused: list[BaseException] = []
+    netloc = urlsplit(server.address).netloc
 
-    def post(some: Iterator[tuple[int, bytes]]) -> None:
-        connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=60)
-        try:
+    def post(some: Iterable[tuple[int, bytes]]) -> None:
+        with closing(http.client.HTTPConnection(netloc, timeout=60)) as connection:
             for n, sale in some:
                 _post(connection, secret, f"sale-{n}", sale)
-        except (Unavailable, OSError) as error:
-            refused.append(error)
-        finally:
-            connection.close()
 
-    shares = [iter(list(zip(numbers, sales, strict=True))[n::writers]) for n in range(writers)]
-    threads = [threading.Thread(target=post, args=(share,)) for share in shares]
-    begun = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if refused:
-        raise refused[0]
-    return len(numbers) / (time.monotonic() - begun)
+    numbered = list(zip(numbers, sales, strict=True))
+    return len(numbers) / all_at_once([partial(post, numbered[n::writers]) for n in range(writers)])
 
 
 def _post(connection: http.client.HTTPConnection, secret: str, key: str, sale: bytes) -> None:

@@ -7,14 +7,14 @@ once: the rule, the entry, the rows, the outbox and the live row are one durable
 import sqlite3
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from portal.bench.browsing import Browser, Form
-from portal.bench.driving import served
+from portal.bench.driving import all_at_once, served
 from portal.bench.results import keep, table
 from portal.bench.stage import PROMISES, Stage, deliveries_of, stage
 from portal.deliveries.models import Update
@@ -86,25 +86,13 @@ def _forms(browser: Browser, made: Stage, numbers: range) -> list[Form]:
 def _posted(browsers: Sequence[Browser], forms: Sequence[Form]) -> float:
     """Send all `forms` through all `browsers` at once; return how many a second were taken."""
     typed = {"kind": "progress", "text": _WORDS, "forecast_on": "", "what": "", "by_on": "", "otherwise": ""}
-    refused: list[BaseException] = []
 
     def send(browser: Browser, some: Sequence[Form]) -> None:
-        try:
-            for form in some:
-                browser.send(form, typed)
-        except (Unavailable, OSError) as error:
-            refused.append(error)
+        for form in some:
+            browser.send(form, typed)
 
-    shares = [(browser, forms[n :: len(browsers)]) for n, browser in enumerate(browsers)]
-    threads = [threading.Thread(target=send, args=share) for share in shares]
-    begun = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if refused:
-        raise refused[0]
-    return len(forms) / (time.monotonic() - begun)
+    shares = [partial(send, browser, forms[n :: len(browsers)]) for n, browser in enumerate(browsers)]
+    return len(forms) / all_at_once(shares)
 
 
 def _check_count(expected: int) -> None:
