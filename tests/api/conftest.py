@@ -6,14 +6,7 @@ from flask import Flask
 from portal.ratings.actions import NewRating, rate
 from tests.api.program import Caller, token_for
 from tests.cast import NOON, sale_of, viewer
-from tests.record.alive import live_through
-from tests.record.cared_for import care_for_them
-from tests.record.changed import change_the_list
-from tests.record.charged import bill_the_garden
-from tests.record.concerned import be_concerned
-from tests.record.in_public import speak_out
-from tests.record.reviews import talk_about_it
-from tests.record.talked import talk_it_through
+from tests.record.everything import go_through_everything
 from tests.webhooks.stage import receiver as receiver  # noqa: PLC0414 - a fixture is found by its name here
 
 RATED = NewRating(
@@ -32,13 +25,6 @@ def program(app: Flask) -> Caller:
 @pytest.fixture
 def lived(app: Flask) -> Flask:
     """The portal after everything that can happen has happened to Ana's kitchen and Bea's garden."""
-    change_the_list()
-    talk_about_it()
-    be_concerned()
-    bill_the_garden()
-    live_through()
-    talk_it_through()
-    speak_out()
-    care_for_them()
+    go_through_everything()
     rate(viewer("bea"), sale_of("bea"), RATED, NOON)
     return app

@@ -23,6 +23,7 @@ from portal.public.content import DIRECTORY
 from tests.content.api import Heard, Told, hearing, telling
 from tests.content.recipes import PORTAL, Shell, examples
 from tests.engines import LONG_ON_POSTGRES
+from tests.waiting import until
 
 HERE = DIRECTORY / "connect"
 SECRET = "whsec_plJ3nmyCDGBKInavdOK15jsl"
@@ -154,15 +155,16 @@ def receiver() -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def _answering(port: int) -> str:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return f"http://127.0.0.1:{port}"
-    raise TimeoutError
+    until(lambda: _is_open(port), 60)
+    return f"http://127.0.0.1:{port}"
+
+
+def _is_open(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def signed(body: bytes, id_: str = "msg_1", at: float | None = None, key: str = SECRET) -> dict[str, str]:

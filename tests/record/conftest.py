@@ -26,19 +26,12 @@ from portal.record.models import COMPANY, SYSTEM
 from tests.cast import NOON, bring, sale_of, viewer
 from tests.conftest import Goldens, copied
 from tests.make import garden
-from tests.record.alive import live_through
 from tests.record.asked_for import wish_to_be_erased
-from tests.record.cared_for import care_for_them
-from tests.record.changed import change_the_list
-from tests.record.charged import bill_the_garden
-from tests.record.concerned import be_concerned
 from tests.record.connecting import connect_programs
+from tests.record.everything import go_through_everything
 from tests.record.help import last_entry
-from tests.record.in_public import speak_out
 from tests.record.neglecting import mind_neglect
 from tests.record.recorded import record_a_sale
-from tests.record.reviews import talk_about_it
-from tests.record.talked import talk_it_through
 
 LOGO = b"the bytes of a picture"
 BEAS = NewRating(
@@ -70,14 +63,7 @@ def _be_busy() -> None:
     tell("ana", 1, "started", "")
     tell("ana", 1, "progress", "The stone is cut, Ana.")
     record_a_sale()
-    change_the_list()
-    talk_about_it()
-    be_concerned()
-    bill_the_garden()
-    live_through()
-    talk_it_through()
-    speak_out()
-    care_for_them()
+    go_through_everything()
     connect_programs()
     tell("ana", 1, "delivered", "It is in, and it shines.")
     rate(viewer("bea"), sale_of("bea"), BEAS, NOON)

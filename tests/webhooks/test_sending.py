@@ -1,6 +1,5 @@
 """What programs are called with: signed, in order, again and again for three days, and never more than they may see."""
 
-import time
 from contextlib import suppress
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from portal.webhooks.models import WebhookMessage, WebhookState
 from portal.webhooks.queries import attempts_of, webhook_for
 from portal.webhooks.rules import PAUSES, PING
 from tests.cast import NOON, sale_of, viewer
+from tests.waiting import until
 from tests.webhooks.receiver import Receiver, receiving, saying
 from tests.webhooks.sending import Died, dying, hook, progress, send
 
@@ -209,18 +209,11 @@ def test_one_that_hangs_keeps_no_other_waiting(receiver: Receiver) -> None:
         made = hook(other.url, name="Well")
         progress("ana")
         send_all(NOON)
-        begun = time.monotonic()
-        while not other.calls:
-            assert time.monotonic() - begun < 8
-            time.sleep(0.02)
+        until(lambda: other.calls, 8)
         assert other.events() == ["delivery.updated"]
         receiver.freed.set()
-        while WebhookMessage.select().where(WebhookMessage.webhook == made.ref).exists():
-            assert time.monotonic() - begun < 8
-            time.sleep(0.02)
-        while jobs_busy():
-            assert time.monotonic() - begun < 16
-            time.sleep(0.02)
+        until(lambda: not WebhookMessage.select().where(WebhookMessage.webhook == made.ref).exists(), 8)
+        until(lambda: not jobs_busy(), 16)
 
 
 def jobs_busy() -> bool:
