@@ -12,6 +12,7 @@ from portal.desk.audit_words import did
 from portal.happenings.rules import TOLD
 from portal.lib.clock import begins
 from portal.lib.ids import is_ref, new_ref
+from portal.people.forms.programs import choices_of
 from portal.people.models import Staff
 from portal.web.forms import StrictForm, needed, text
 from portal.webhooks.actions.making import NAME_LIMIT, SCOPES, NewWebhook, WebhookChange
@@ -82,8 +83,7 @@ class WebhookForm(ChangeForm, KeyForm):
 
     def offer(self, people: Iterable[Staff]) -> "WebhookForm":
         """Offer everybody who works here, with their role, for it hears what they may see."""
-        named = {one.ref: f"{one.name}, {one.role}" for one in people}
-        self.staff.choices = [("", "Choose somebody who works here"), *named.items()]
+        self.staff.choices = choices_of(people)
         return self
 
     def validate_scopes(self, field: SelectMultipleField) -> None:

@@ -27,6 +27,11 @@ _NOTHING = "Choose at least one thing that it may do."
 _NO_DAY = "Write a day, such as 2027-03-31."
 
 
+def choices_of(people: Iterable[Staff]) -> list[tuple[str, str]]:
+    """Return the choices of a field for one of these people, each with their role; none is chosen beforehand."""
+    return [("", "Choose somebody who works here"), *((one.ref, f"{one.name}, {one.role}") for one in people)]
+
+
 class TokenForm(StrictForm):
     """A token, as a manager asks for it; its key is taken once."""
 
@@ -52,8 +57,7 @@ class TokenForm(StrictForm):
 
     def offer(self, people: Iterable[Staff]) -> "TokenForm":
         """Offer everybody who works here, with their role, for that is what the program may do at most."""
-        named = {one.ref: f"{one.name}, {one.role}" for one in people}
-        self.staff.choices = [("", "Choose somebody who works here"), *named.items()]
+        self.staff.choices = choices_of(people)
         return self
 
     def validate_scopes(self, field: SelectMultipleField) -> None:
