@@ -117,6 +117,9 @@ def test_words_that_ana_is_typing_are_not_swapped_away(house: Seats, reader: Rea
     expect(cabinets.locator(".update").first).to_have_text("The blue ones go on Tuesday.")
     expect(cabinets.get_by_role("button", name="There is news here. Show it")).to_have_count(0)
     expect(cabinets).to_be_focused()
+    tell(dee, "The blue ones go on Wednesday.")
+    expect(cabinets.locator(".update").first).to_have_text("The blue ones go on Wednesday.")
+    expect(cabinets).to_be_focused()
 
 
 def test_seven_tabs_of_one_browser_share_a_stream_and_all_stay_current(house: Seats, reader: Reader) -> None:

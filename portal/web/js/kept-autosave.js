@@ -2,6 +2,7 @@
 // names the fields and says what stood in them; what somebody else wrote into the same one is shown beside it, and
 // waits for a choice, while everything else goes on being saved.
 import { clashChoice, note, problem } from "./autosave-notes.js";
+import { isWritten } from "./live-swap.js";
 
 const PAUSE = 1000;
 const AGAIN = 15000;
@@ -23,6 +24,9 @@ class KeptAutosave extends HTMLElement {
     addEventListener("pageshow", this.#show);
     addEventListener("pagehide", this.#leave);
     document.addEventListener("visibilitychange", this.#leave);
+    if (isWritten(this)) {
+      this.#type();
+    }
   }
 
   disconnectedCallback() {

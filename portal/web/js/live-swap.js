@@ -80,10 +80,20 @@ function put(old, leaf) {
     box.open = open.get(label(box)) ?? box.open;
   }
   const focusable = "a, button, summary, [tabindex]";
+  const isFocused = old === document.activeElement;
   const focused = all(old, focusable).indexOf(document.activeElement);
   old.replaceWith(now);
   all(now, focusable)[focused]?.focus({ preventScroll: true });
+  if (isFocused) {
+    lead(now);
+  }
   return now;
+}
+
+// The reader goes on from the leaf as a whole.
+function lead(leaf) {
+  leaf.setAttribute("tabindex", "-1");
+  leaf.focus({ preventScroll: true });
 }
 
 function insert(root, leaf, last) {
@@ -123,11 +133,18 @@ function label(box) {
 }
 
 function isBusy(leaf) {
-  const fields = all(leaf, "input:not([type=hidden]), textarea, select");
   return (
-    fields.some((field) => field === document.activeElement || isTouched(field)) ||
-    leaf.querySelector("[data-unsent]")
+    fieldsOf(leaf).includes(document.activeElement) || isWritten(leaf) || leaf.querySelector("[data-unsent]")
   );
+}
+
+// Tells whether the reader has changed a field: before a script was there to hear of it, too.
+export function isWritten(root) {
+  return fieldsOf(root).some(isTouched);
+}
+
+function fieldsOf(root) {
+  return all(root, "input:not([type=hidden]), textarea, select");
 }
 
 function isTouched(field) {
@@ -159,8 +176,9 @@ function offer(old, leaf) {
   button.textContent = "There is news here. Show it";
   button.addEventListener("click", () => {
     const now = put(old, waiting.get(old).leaf);
-    now?.setAttribute("tabindex", "-1");
-    now?.focus({ preventScroll: true });
+    if (now) {
+      lead(now);
+    }
   });
   waiting.set(old, { notice, leaf });
   old.append(notice);
