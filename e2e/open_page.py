@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from e2e.portal import Portal, free_port
 
@@ -42,6 +42,17 @@ def open_page(page: Page) -> None:
     """Open Ana's promise page, and come back when its stream is open."""
     with page.expect_response(lambda answer: "/live/" in answer.url):
         page.goto("/my")
+
+
+@contextmanager
+def scripts_later(page: Page) -> Iterator[None]:
+    """Let the scripts of the pages that open here arrive when this ends, and not before, as on a slow connection."""
+    held: list[Route] = []
+    page.route("**/*.js", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it is given
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/*.js")
 
 
 def hide(page: Page) -> None:

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.ceremony import Seats
 from e2e.conftest import Reader
+from e2e.open_page import scripts_later
 from e2e.stage import bring, link_in
 from tests.cast import EMAILS
 from tests.make import garden, promise
@@ -30,6 +31,18 @@ def test_a_schedule_is_built_while_it_is_read_back_and_saved_by_itself(house: Se
     sam.reload()
     expect(sam.get_by_label("Thursday")).to_be_checked()
     expect(sam.locator("#due-reading")).to_contain_text(READS)
+
+
+def test_what_is_chosen_before_the_script_is_there_is_read_back_and_saved(
+    house: Seats, reader: Reader
+) -> None:
+    sam = reader(house.portal, state=house.state("sam"))
+    details_of(sam, house, "early")
+    with scripts_later(sam):
+        sam.goto(sam.url, wait_until="commit")
+        choose_thursdays(sam)
+    expect(sam.locator("#due-reading")).to_contain_text(READS)
+    expect(sam.locator(".saving").first).to_contain_text("Saved at")
 
 
 def test_without_a_script_the_same_is_chosen_and_saved_with_a_button(house: Seats, reader: Reader) -> None:

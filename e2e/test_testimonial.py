@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from e2e import keyboard, mailbox
 from e2e.ceremony import Seats
 from e2e.conftest import Reader
+from e2e.open_page import scripts_later
 from tests.cast import EMAILS
 
 WORDS = "They were late with the worktop, and told me before I had to ask."
@@ -81,6 +82,20 @@ def test_ana_writes_without_a_mouse(house: Seats, reader: Reader) -> None:
     keyboard.press(ana, ana.get_by_role("button", name=re.compile("^Publish ")), "Enter")
     expect(ana.get_by_role("status").first).to_contain_text("Everybody can read your words now")
     take_back(ana)
+
+
+def test_what_ana_writes_before_the_script_is_there_is_shown_too(
+    house: Seats, reader: Reader, tmp_path: Path
+) -> None:
+    ana = reader(house.portal, state=house.state("ana"))
+    open_form(ana)
+    with scripts_later(ana):
+        ana.goto(ana.url, wait_until="commit")
+        ana.get_by_label("Your words", exact=True).fill(WORDS)
+        ana.get_by_label("A photo").set_input_files(a_photo(tmp_path))
+        expect(shown(ana)).to_have_count(0)
+    expect(shown(ana)).to_contain_text(WORDS)
+    expect(shown(ana).get_by_role("img")).to_have_attribute("src", re.compile("^data:image/webp"))
 
 
 def write(ana: Page, photo: Path) -> None:

@@ -1,5 +1,7 @@
 // <kept-due data-address> around the fields of when something is due: says how they read while one types, as the server
 // reads them, and puts what is asked for in pieces together into the fields that are kept.
+import { isWritten } from "./live-swap.js";
+
 const PAUSE = 400;
 
 class KeptDue extends HTMLElement {
@@ -10,6 +12,9 @@ class KeptDue extends HTMLElement {
   connectedCallback() {
     this.#form.addEventListener("input", this.#type);
     this.#form.addEventListener("change", this.#now);
+    if (isWritten(this.#form)) {
+      this.#ask();
+    }
   }
 
   disconnectedCallback() {

@@ -1,6 +1,6 @@
 // What everybody will read, beside the form in which it is written: <kept-preview data-address> posts the form there,
 // where nothing is kept, whenever the writer pauses, and shows the answer in [data-shown].
-import { read } from "./live-swap.js";
+import { isWritten, read } from "./live-swap.js";
 
 const PAUSE = 600;
 const PHOTO = [448, 320];
@@ -16,6 +16,9 @@ class KeptPreview extends HTMLElement {
     this.querySelector("[formaction]")?.remove();
     this.addEventListener("input", this.#wait);
     this.addEventListener("change", this.#choose);
+    if (isWritten(this)) {
+      this.#choose({ target: this.querySelector("[type=file]") });
+    }
   }
 
   disconnectedCallback() {
