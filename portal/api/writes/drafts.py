@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.drafts import DraftFull, DraftTold, draft_full, draft_listed
 from portal.api.shapes.made import DraftMade
 from portal.api.writes.examples import SALE
 from portal.api.writes.sales import refuse_other_seller
-from portal.api.writes.telling import api_url, by, check_match, only, page_url
+from portal.api.writes.telling import api_url, by, check_match, page_url
 from portal.intake.access import draft_for, drafts_from
 from portal.intake.actions import delete_draft, start_sealing
 from portal.intake.actions.parts import LOCKED
@@ -26,7 +27,6 @@ from portal.lib.api.pointers import QUERY
 from portal.lib.api.problems import Refusal
 from portal.lib.api.shapes import Paged, Shape
 from portal.lib.errors import Conflict, Invalid, Problem
-from portal.people.rules import MANAGER
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -53,7 +53,7 @@ class SealingSent(Shape):
 )
 def list_drafts(call: Call) -> Page[DraftTold]:
     """Return a page of drafts."""
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     limit = call.query.limit
     found = drafts_from(call.viewer, _behind(call.query.cursor), limit + 1)
     headlines = headlines_of(found)
@@ -157,7 +157,7 @@ def draft_tag(draft: Draft, at: datetime) -> str:
 
 
 def _draft(call: Call, ref: str) -> Draft:
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     return draft_for(call.viewer, ref)
 
 

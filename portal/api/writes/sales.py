@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.charges_in import ChargeIn, new_charge
 from portal.api.shapes.made import SaleMade
 from portal.api.writes.examples import WON
-from portal.api.writes.telling import CREATED, OK, api_url, by, created, only, page_url
+from portal.api.writes.telling import CREATED, OK, api_url, by, created, page_url
 from portal.charges.actions import NewCharge, enter_all, read_all, would_be_hidden
 from portal.deliveries.actions.fields import day_there
 from portal.intake.document import SaleIn
@@ -56,7 +57,7 @@ class SaleSent(SaleIn):
 )
 def record_sale(call: Call) -> Answer:
     """Keep a sale, all of it or nothing."""
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     sent: SaleSent = call.body
     _check_charges(call, sent)
     refuse_other_seller(call.viewer, sent.salesperson)
