@@ -1,6 +1,6 @@
 """What operations that write have in common: who acts, where problems stand, and how what was made is told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from werkzeug.http import parse_etags
@@ -44,6 +44,21 @@ def placed(places: Mapping[str, str]) -> Iterator[None]:
     except Invalid as refusal:
         found = [Problem(places.get(one.field, one.field), one.message) for one in refusal.problems]
         raise Invalid(*found) from refusal
+
+
+@contextmanager
+def all_told(found: Sequence[Problem]) -> Iterator[list[Problem]]:
+    """Tell what was `found` together with what the block refuses, or adds to the list that it gets. Raises Invalid.
+
+    What the block wrote is undone with the transaction of the call.
+    """
+    problems = list(found)
+    try:
+        yield problems
+    except Invalid as refusal:
+        raise Invalid(*problems, *refusal.problems) from refusal
+    if problems:
+        raise Invalid(*problems)
 
 
 def check_match(call: Call, tag: str) -> None:
