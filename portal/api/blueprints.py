@@ -9,6 +9,7 @@ from portal.api.reads import (
     customers,
     deliveries,
     figures,
+    files,
     promises,
     public,
     ratings,
@@ -25,14 +26,15 @@ from portal.api.writes import deliveries as delivery_writes
 from portal.api.writes import drafts as draft_writes
 from portal.api.writes import messages as message_writes
 from portal.api.writes import sales as sale_writes
+from portal.api.writes import withdrawals
 
 _READS = (
-    *(sales, promises, deliveries, customers, record, talk, changes, charges),
+    *(sales, promises, deliveries, customers, record, talk, changes, charges, files),
     *(concerns, ratings, reviews, public, figures, staff),
 )
 _WRITES = (
     *(sale_writes, draft_writes, delivery_writes, message_writes, change_writes, charge_writes),
-    concern_writes,
+    *(concern_writes, withdrawals),
 )
 MODULES = (described, tokens, events, *_READS, *_WRITES, webhooks)
 # Programs send no form of ours; each comes with its token, and no cookie lets anybody in here.

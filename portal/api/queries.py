@@ -13,7 +13,7 @@ from portal.lib.db import utc_text
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer, Staff
 from portal.people.queries import name_column
-from portal.record.models import Receipt
+from portal.record.models import Live, Receipt
 from portal.sales.models import Closing, Sale
 
 Place = tuple[datetime, str]
@@ -28,20 +28,27 @@ class SalesWanted:
     salesperson: str | None = None
     external_id: str | None = None
     signed_since: date | None = None
+    updated_since: datetime | None = None
 
 
 def sales(viewer: Viewer, wanted: SalesWanted, behind: Place | None, most: int) -> list[Any]:
     """Return sales that this member of staff may see, the one sealed last first, behind an instant and ref.
 
-    Each is a Sale with `customer_name` and `salesperson_name`.
+    Where `updated_since` is asked for, the one comes first that changed longest ago: whoever goes on from the last
+    one misses none that changes meanwhile. Each is a Sale with `customer_name`, `salesperson_name` and `updated_at`.
     """
+    names = (Customer.name.alias("customer_name"), Staff.name.alias("salesperson_name"))
     query: Any = (
-        Sale.select(Sale, Customer.name.alias("customer_name"), Staff.name.alias("salesperson_name"))
+        Sale.select(Sale, *names, Live.at.alias("updated_at"))
+        .join(Live, on=(Live.stream == Sale.ref))
+        .switch(Sale)
         .join(Customer, on=(Customer.ref == Sale.customer))
         .switch(Sale)
         .join(Staff, on=(Staff.ref == Sale.salesperson))
         .where(may_see(viewer), *_wanted(wanted))
     )
+    if wanted.updated_since is not None:
+        return list(_by_change(query, wanted.updated_since, behind).limit(most).objects())
     if behind is not None:
         query = query.where(is_below((Sale.sealed_at, Sale.ref), utc_text(behind[0]), behind[1]))
     return list(query.order_by(Sale.sealed_at.desc(), Sale.ref.desc()).limit(most).objects())
@@ -55,10 +62,16 @@ def is_below(columns: Sequence[Any], *values: object) -> Any:
     return Tuple(*columns) < Tuple(*map(Value, values))
 
 
+def is_above(columns: Sequence[Any], *values: object) -> Any:
+    """Return the condition that holds for rows after these values, like `is_below`."""
+    return Tuple(*columns) > Tuple(*map(Value, values))
+
+
 def around_sale(sale: Sale) -> dict[str, Any]:
     """Return the queries of what stands around a sale: people, how it was closed, confirmation and newest receipt."""
     return {
         "customer": Customer.select(Customer.name).where(Customer.ref == sale.customer),
+        "updated": Live.select(Live.at).where(Live.stream == sale.ref),
         "salesperson": Staff.select(Staff.name).where(Staff.ref == sale.salesperson),
         "contacts": Contact.select()
         .where((Contact.customer == sale.customer) & Contact.ended_at.is_null())
@@ -75,6 +88,13 @@ def around_sale(sale: Sale) -> dict[str, Any]:
         .order_by(Receipt.n.desc())
         .limit(1),
     }
+
+
+def _by_change(query: Any, since: datetime, behind: Place | None) -> Any:
+    after = Live.at >= since
+    if behind is not None:
+        after &= is_above((Live.at, Live.stream), utc_text(behind[0]), behind[1])
+    return query.where(after).order_by(Live.at, Live.stream)
 
 
 def _wanted(wanted: SalesWanted) -> Sequence[Node]:

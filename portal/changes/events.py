@@ -38,6 +38,7 @@ def change_proposed(entry: Applied) -> None:
         state="proposed",
         answer="",
         version=entry.seq,
+        program=entry.program or None,
     ).execute()
     _agrees(entry, by_customer=facts["by_customer"])
 
@@ -137,7 +138,8 @@ def _open_change(entry: Applied) -> Any:
 
 
 def _end_change(entry: Applied, state: str, answer: str) -> None:
-    exactly_one(changed(Change.update(_ended(entry, state, answer)).where(_open_change(entry))))
+    ended = {**_ended(entry, state, answer), "ended_program": entry.program or None}
+    exactly_one(changed(Change.update(ended).where(_open_change(entry))))
 
 
 def _end_addition(entry: Applied, state: str, *, answer: str = "", promise: str | None = None) -> None:

@@ -12,6 +12,8 @@ class Change(Table):
     where it leaves them; a release proposes none of them. Each `…_before` is what stood when it was proposed.
     `expires_on` is the last day, in the sale's zone, on which it can be accepted. It ends `accepted`, `declined`,
     `withdrawn` or `overtaken` by another change; `answer` says why, in the words of whoever ended it.
+    `program` is the ref of the token through which `by` proposed it, and `ended_program` that of `ended_by`; None for
+    what was done by hand.
     """
 
     ref = TextField(primary_key=True)
@@ -36,6 +38,8 @@ class Change(Table):
     ended_by = TextField(null=True)
     answer = TextField()
     version = IntegerField()
+    program = TextField(null=True)
+    ended_program = TextField(null=True)
 
     class Meta:
         """A change is a change or a release, and what has ended was ended by somebody."""

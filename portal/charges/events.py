@@ -35,7 +35,8 @@ def charge_withdrawn(entry: Applied) -> None:
     _meet_new_price(entry)
     facts = entry.facts
     stands = (Charge.ref == facts["charge"]) & (Charge.sale == entry.stream) & Charge.void_at.is_null()
-    gone = {"void_at": entry.at, "void_by": entry.actor, "void_why": facts["why"], "version": entry.seq}
+    gone = {"void_at": entry.at, "void_by": entry.actor, "void_why": facts["why"]}
+    gone |= {"void_program": entry.program or None, "version": entry.seq}
     exactly_one(changed(Charge.update(gone).where(stands)))
     row: Charge = Charge.get_by_id(facts["charge"])
     of = row.extra or PRICE
@@ -107,6 +108,7 @@ def _ask(entry: Applied, facts: Any, *, found_billed: bool) -> None:
         answer="",
         billed=0,
         version=entry.seq,
+        program=entry.program or None,
     ).execute()
 
 
@@ -120,6 +122,7 @@ def _enter(entry: Applied, facts: Any) -> None:
         at=entry.at,
         by=entry.actor,
         version=entry.seq,
+        program=entry.program or None,
     ).execute()
 
 
@@ -168,7 +171,8 @@ def _in_state(entry: Applied, *states: str) -> Any:
 
 def _ended(entry: Applied, state: str, answer: str, states: tuple[str, ...], **more: Any) -> Any:
     told = {"state": state, "ended_at": entry.at, "ended_by": entry.actor, "answer": answer}
-    return Extra.update({**told, "version": entry.seq, **more}).where(_in_state(entry, *states))
+    told |= {"ended_program": entry.program or None, "version": entry.seq}
+    return Extra.update({**told, **more}).where(_in_state(entry, *states))
 
 
 def _voice_of(entry: Applied) -> Any:

@@ -10,6 +10,7 @@ from portal.charges.queries import Price, price_of
 from portal.charges.wording import hidden_words, sentences
 from portal.deliveries.actions.fields import By
 from portal.deliveries.mail.customers import short
+from portal.people.through import acting_name
 from portal.sales.models import Sale
 from portal.web.words import money, plural
 
@@ -26,7 +27,7 @@ def tell_extra_proposed(ref: str, by: By) -> None:
     note = replace(
         _asking(extra),
         subject=f"{by.viewer.name} asks you to approve an extra of {amount}: {short(extra.words, 40)}",
-        opening=f"{by.viewer.name} asks you to approve something beside the agreed price of “{sale.title}”.",
+        opening=f"{acting_name(by.viewer)} asks you to approve something beside the agreed price of “{sale.title}”.",
         closing=f"It is for you to decide. {_BEFORE}",
     )
     to_contacts(sale, note, by)
@@ -39,7 +40,7 @@ def tell_extra_revised(ref: str, before: int, by: By) -> None:
     note = replace(
         _asking(extra),
         subject=f"{by.viewer.name} asks for {amounts}: {short(extra.words, 40)}",
-        opening=f"{by.viewer.name} asks you to approve {amounts} beside the agreed price of “{sale.title}”.",
+        opening=f"{acting_name(by.viewer)} asks you to approve {amounts} beside the agreed price of “{sale.title}”.",
         closing=f"Who had approved the first amount is asked anew. {_UNTIL if extra.billed else _BEFORE}",
     )
     to_contacts(sale, note, by)
@@ -51,7 +52,8 @@ def tell_extra_withdrawn(ref: str, by: By) -> None:
     note = replace(
         _asking(extra),
         subject=f"{by.viewer.name} takes back an extra: {short(extra.words, 40)}",
-        opening=f"{by.viewer.name} no longer asks you for this extra in “{sale.title}”. Nothing is charged for it.",
+        opening=f"{acting_name(by.viewer)} no longer asks you for this extra in “{sale.title}”. Nothing is charged for"
+        " it.",
         ask="Look at it",
         text=extra.answer,
     )
@@ -102,10 +104,10 @@ def tell_entered(sale: Sale, charges: Sequence[Mapping[str, Any]], before: Price
     if len(charges) == 1:
         what = f"{amounts[0]} for {short(str(charges[0]['words']), 40)}"
         verb = "credits you" if int(charges[0]["minor"]) < 0 else "charges you"
-        opening = f"{by.viewer.name} {verb} {what.removeprefix('-')} in “{sale.title}”."
+        opening = f"{acting_name(by.viewer)} {verb} {what.removeprefix('-')} in “{sale.title}”."
         subject = f"{'Credited' if int(charges[0]['minor']) < 0 else 'Charged'}: {what.removeprefix('-')}"
     else:
-        opening = f"{by.viewer.name} entered {len(charges)} charges in “{sale.title}”."
+        opening = f"{acting_name(by.viewer)} entered {len(charges)} charges in “{sale.title}”."
         subject = f"{len(charges)} charges: {sale.title}"
     if grew:
         opening += (
@@ -124,7 +126,7 @@ def tell_withdrawn(ref: str, by: By) -> None:
     note = replace(
         _about_money(sale, price_of(sale), ()),
         subject=f"Taken back: {amount} for {short(charge.words, 40)}",
-        opening=f"{by.viewer.name} takes back a charge of {amount} in “{sale.title}”.",
+        opening=f"{acting_name(by.viewer)} takes back a charge of {amount} in “{sale.title}”.",
         words=charge.words,
         facts=(("Why", charge.void_why or ""),),
     )

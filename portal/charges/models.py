@@ -11,7 +11,8 @@ class Extra(Table):
     `minor` is what is asked for, in minor units of `currency`; `agreed_minor` what the customer approved, None unless
     they did. `billed` is what its charges that stand come to. `found_billed` tells that it was billed before anybody
     was asked. `promise` is the number of the promise it belongs to, if any. `answer` is why it was declined or
-    withdrawn.
+    withdrawn. `program` is the ref of the token through which `by` asked, and `ended_program` that of `ended_by`; None
+    for what was done by hand.
     """
 
     ref = TextField(primary_key=True)
@@ -32,6 +33,8 @@ class Extra(Table):
     answer = TextField()
     billed = BigIntegerField()
     version = IntegerField()
+    program = TextField(null=True)
+    ended_program = TextField(null=True)
 
     class Meta:
         """An extra has an amount, and what is approved has the amount that was agreed."""
@@ -64,7 +67,8 @@ class Charge(Table):
 
     It is of the extra `extra`, or else of the agreed price, there of the price's line number `line` where that is
     known. `billed_on` is the day on the invoice. `external_id` names it in the program that it came from. One that was
-    withdrawn (`void_at`) counts in nothing and stays visible.
+    withdrawn (`void_at`) counts in nothing and stays visible. `program` is the ref of the token through which `by`
+    entered it, and `void_program` that of `void_by`; None for what was done by hand.
     """
 
     ref = TextField(primary_key=True)
@@ -85,6 +89,8 @@ class Charge(Table):
     void_by = TextField(null=True, constraints=references("staff.ref"))
     void_why = TextField(null=True)
     version = IntegerField()
+    program = TextField(null=True)
+    void_program = TextField(null=True)
 
     class Meta:
         """A charge comes once, and what is withdrawn was withdrawn by somebody."""

@@ -15,6 +15,7 @@ from portal.charges.queries import (
 from portal.charges.rules import Sums, hidden
 from portal.charges.wording import STATES, hidden_words, mended_words, money_sentences, verdict_sentences
 from portal.people.queries import names_of
+from portal.people.through import named, program_names
 from portal.sales.models import PriceLine, Sale
 from portal.web.words import money
 
@@ -40,12 +41,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Billed:
-    """A charge as it is listed: its amount and what it is of in words, and who withdrew it, if somebody did."""
+    """A charge as it is listed: its amount and what it is of in words, and who withdrew it, if somebody did.
+
+    `through` is the name of the program that entered it, "" where somebody did by hand.
+    """
 
     charge: Charge
     amount: str
     of: str
     void_by: str = ""
+    through: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,7 @@ def _total(sums: Sums, *, alone: bool) -> Row:
 
 def _billed(charges: list[Charge], extras: list[Extra], lines: list[PriceLine]) -> list[Billed]:
     names = names_of([one.void_by for one in charges])
+    programs = program_names(ref for one in charges for ref in (one.program, one.void_program))
     of_extras = {one.ref: f"Extra {one.n}: {one.words}" for one in extras}
     of_lines = {one.n: one.words for one in lines}
     return [
@@ -149,7 +155,8 @@ def _billed(charges: list[Charge], extras: list[Extra], lines: list[PriceLine]) 
             one,
             money(one.minor, one.currency),
             of_extras.get(one.extra or "", "") if one.extra else of_lines.get(one.line or 0, _WHOLE),
-            names.get(one.void_by or "", ""),
+            named(names.get(one.void_by or "", ""), programs.get(one.void_program or "", "")),
+            programs.get(one.program or "", ""),
         )
         for one in charges
     ]

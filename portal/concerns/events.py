@@ -104,6 +104,7 @@ def _step(entry: Applied, step: Step) -> None:
         words=facts["words"],
         took=facts.get("took"),
         promise=facts.get("promise"),
+        program=entry.program or None,
     ).execute()
 
 

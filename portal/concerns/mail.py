@@ -17,6 +17,7 @@ from portal.lib.mail_letter import short_head
 from portal.people.mail_choices import receivers, wants
 from portal.people.models import Staff
 from portal.people.queries import look
+from portal.people.through import acting_name
 from portal.people.unsubscribe import switchable
 from portal.promises.models import Promise
 from portal.record.receipts import newest_number
@@ -66,7 +67,7 @@ def tell_acknowledged(ref: str, said: str, by: By) -> None:
     concern, sale, about = _of(ref)
     note = _Note(
         f"{by.viewer.name} about what is wrong: {short(concern.words, 50)}",
-        f"You told us that something is wrong with “{sale.title}”. {by.viewer.name} has read it.",
+        f"You told us that something is wrong with “{sale.title}”. {acting_name(by.viewer)} has read it.",
         "Look at it",
         concern.words,
         about,
@@ -82,8 +83,8 @@ def tell_fixed(ref: str, said: str, by: By) -> None:
     concern, sale, about = _of(ref)
     note = _Note(
         f"Did the fix work? {short(concern.words, 50)}",
-        f"You told us that something is wrong with “{sale.title}”. {by.viewer.name} says that it is put right now."
-        " Did the fix work?",
+        f"You told us that something is wrong with “{sale.title}”. {acting_name(by.viewer)} says that it is put right"
+        " now. Did the fix work?",
         "Say whether it worked",
         concern.words,
         about,

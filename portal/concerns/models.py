@@ -48,6 +48,7 @@ class ConcernStep(Table):
 
     `by` is a contact or member of staff. `took` is how long we took for it since the concern was raised or last opened
     again, in SECONDS of working time; None for what the customer does. `promise` is the fix that was promised or done.
+    `program` is the ref of the token through which `by` took it, None where they did so by hand.
     """
 
     ref = TextField(primary_key=True)
@@ -61,6 +62,7 @@ class ConcernStep(Table):
     words = TextField()
     took = IntegerField(null=True)
     promise = TextField(null=True, constraints=references("promise.ref"))
+    program = TextField(null=True)
 
     class Meta:
         """A step is one entry of the sale's stream."""

@@ -12,6 +12,7 @@ from portal.concerns.wording import STAMPS, Event, events_of, waited_words
 from portal.deliveries.models import Delivery
 from portal.lib.worktime import working_between
 from portal.people.queries import names_of, working_week
+from portal.people.through import program_names
 from portal.promises.models import Promise
 
 
@@ -97,7 +98,12 @@ def shown_of(seen: SeenConcern, at: datetime) -> Shown:
     fix = promises.get(seen.concern.fix or "")
     return Shown(
         seen,
-        events_of(steps, names, {ref: row.n for ref, row in promises.items()}),
+        events_of(
+            steps,
+            names,
+            {ref: row.n for ref, row in promises.items()},
+            program_names(step.program for step in steps),
+        ),
         names,
         began,
         working_between(began, at, working_week()),

@@ -1,7 +1,7 @@
 """How pages say where a concern stands, its steps and how long each took. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from portal.concerns.models import ConcernStep
@@ -31,7 +31,10 @@ _STATES: Mapping[Step, str] = {"raised": "due", "said": "due", "no": "late", "ye
 
 @dataclass(frozen=True)
 class Event:
-    """One step as a page shows it: a title with the name, the words, how long it took, the number of a promise."""
+    """One step as a page shows it: a title with the name, the words, how long it took, the number of a promise.
+
+    `through` is the name of the program through which it was taken, "" where somebody did so by hand.
+    """
 
     step: ConcernStep
     title: str
@@ -39,13 +42,21 @@ class Event:
     state: str
     took: str
     promise: int | None
+    through: str = ""
 
 
 def events_of(
-    steps: Sequence[ConcernStep], names: Mapping[str, str], numbers: Mapping[str, int]
+    steps: Sequence[ConcernStep],
+    names: Mapping[str, str],
+    numbers: Mapping[str, int],
+    programs: Mapping[str, str],
 ) -> list[Event]:
-    """Return the steps as a page shows them, the newest first; `numbers` are those of promises by ref."""
-    return [_event(step, names.get(step.by, ""), numbers) for step in reversed(steps)]
+    """Return the steps as a page shows them, the newest first.
+
+    `numbers` are those of promises by ref, `programs` the names of those through which staff acted by theirs.
+    """
+    found = [_event(step, names.get(step.by, ""), numbers) for step in reversed(steps)]
+    return [replace(one, through=programs.get(one.step.program or "", "")) for one in found]
 
 
 def waited_words(span: timedelta) -> str:

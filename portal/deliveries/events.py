@@ -99,6 +99,7 @@ def delivery_updated(entry: Applied) -> None:
         forecast_before=day_of(facts.get("forecast_before")),
         forecast_on=day_of(facts.get("forecast_on")),
         retracts=facts.get("retracts"),
+        program=entry.program or None,
     ).execute()
     if facts.get("retracts"):
         Update.update(retracted_at=entry.at).where(Update.ref == facts["retracts"]).execute()

@@ -78,6 +78,7 @@ class Assignment(Table):
 class Update(Table):
     """What was told about a delivery: append-only, by staff; a breach may also be reported by a contact.
 
+    `program` is the ref of the token through which `by` told it, None where they did so by hand.
     `forecast_before` and `forecast_on` are the days expected before and after a move. `retracts` names the update that
     this one takes back; the mistaken one stays, with `retracted_at`.
     """
@@ -94,6 +95,7 @@ class Update(Table):
     forecast_on = DayField(null=True)
     retracts = TextField(null=True)
     retracted_at = UTCField(null=True)
+    program = TextField(null=True)
 
     class Meta:
         """An update is one entry of the sale's stream."""

@@ -12,6 +12,7 @@ from portal.deliveries.places import place_at
 from portal.deliveries.rules import Step, UpdateKind
 from portal.lib import clock
 from portal.people.models import Contact, Staff
+from portal.people.through import program_column
 from portal.promises.models import Promise
 from portal.record.rules import ERASED
 from portal.sales.models import Closing, Reading, Sale, Source
@@ -80,15 +81,20 @@ def promised_of(sale: str) -> list[Promised]:
 
 
 def told_of(sale: str) -> list[tuple[Update, Wait | None]]:
-    """Return what was told to the customer of a sale, the newest first, each with the wait that it began, if it did."""
-    query = Update.select(Update, Wait).join(Wait, JOIN.LEFT_OUTER, on=(Wait.of == Update.ref), attr="wait")
+    """Return what was told to the customer of a sale, the newest first, each with the wait that it began, if it did.
+
+    The updates have the name of the program in `through`, "" for none.
+    """
+    query = Update.select(Update, Wait, program_column(Update.program).alias("through"))
+    query = query.join(Wait, JOIN.LEFT_OUTER, on=(Wait.of == Update.ref), attr="wait")
     rows: Iterable[Any] = query.where(Update.sale == sale).order_by(Update.seq.desc())
     return [(row, getattr(row, "wait", None)) for row in rows]
 
 
 def updates_about(delivery: str) -> list[Update]:
-    """Return what was told about one delivery, the newest first."""
-    return list(Update.select().where(Update.delivery == delivery).order_by(Update.seq.desc()))
+    """Return what was told about one delivery, the newest first, with `through` as in `told_of`."""
+    told = Update.select(Update, program_column(Update.program).alias("through"))
+    return list(told.where(Update.delivery == delivery).order_by(Update.seq.desc()))
 
 
 def files_of(sale: str) -> list[UpdateFile]:

@@ -15,6 +15,7 @@ from portal.deliveries.story import KINDS, VERDICT_WORDS, first_name, story_of, 
 from portal.deliveries.told import Judged, Told
 from portal.deliveries.wording import words_now
 from portal.lib.money import minor_units
+from portal.people.through import named
 from portal.web.pieces import day, instant
 from portal.web.words import day_in, instant_words, long_day, money
 
@@ -95,7 +96,7 @@ def last_word(ledger: Ledger, zone: str) -> str:
     told = ledger.last_word
     if told is None:
         return "There has been no word from us about this yet."
-    return f"{word_from_us(told.at, told.by, zone)}."
+    return f"{word_from_us(told.at, told.teller, zone)}."
 
 
 def word_from_us(at: datetime, by: str, zone: str) -> str:
@@ -181,6 +182,7 @@ def others_to_update(pair: Pair) -> list[Done]:
 # What templates may call by name; create_app hands them over.
 GLOBALS: dict[str, object] = {
     "moment": moment,
+    "named": named,
     "notes_of": notes_of,
     "stamp_of": stamp_of,
     "state_for": state_for,

@@ -111,13 +111,13 @@ def _told(told: Told, back: Told | None, wait: Waiting | None, where: str) -> Ev
         notes.append(f"Needed by {long_day(wait.row.by_on)}: {wait.row.what}")
         notes.append(f"Otherwise: {wait.row.otherwise}")
     if back is not None:
-        notes.append(f"Taken back by {back.by} on {_day(back)}.")
+        notes.append(f"Taken back by {back.teller} on {_day(back)}.")
     title = KINDS[told.kind]
     if told.kind == "breach" and not told.from_us:
         title = f"{first_name(told.by)} reported it broken"
     return Event(
         told.at,
-        told.by,
+        told.teller,
         title,
         told.text,
         "plain" if told.retracted else _STATES.get(told.kind, "plain"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.deliveries.models import Delivery, Update, UpdateFile, Verdict, Wait
 from portal.deliveries.queries import Person, files_of, told_of, verdicts_of
 from portal.lib import clock
+from portal.people.through import named
 from portal.sales.models import Sale
 
 When = Literal["before", "on", "after"]
@@ -20,7 +21,8 @@ class Told:
 
     What was promised for a moment is told before or after that moment.
     `moved` holds the day expected before and the one expected since; `retracted` says that it was taken back, and
-    `retracts` names the update that it takes back itself; `on` is the day in the sale's zone.
+    `retracts` names the update that it takes back itself; `on` is the day in the sale's zone; `through` is the name of
+    the program through which it was told, if it was.
     """
 
     ref: str
@@ -35,6 +37,12 @@ class Told:
     retracts: str = ""
     files: tuple[UpdateFile, ...] = ()
     on: date | None = None
+    through: str = ""
+
+    @property
+    def teller(self) -> str:
+        """Who told it, with the program through which they did."""
+        return named(self.by, self.through)
 
     @property
     def stands(self) -> bool:
@@ -185,6 +193,7 @@ def _told(
         retracts=update.retracts or "",
         files=tuple(files.get(update.ref, ())),
         on=clock.today(ZoneInfo(sale.time_zone), update.at),
+        through=getattr(update, "through", ""),
     )
 
 

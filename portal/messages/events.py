@@ -67,6 +67,7 @@ def _insert(entry: Applied, **row: Any) -> None:
         how=facts["how"],
         words=facts["words"],
         quoted=facts.get("quoted", ""),
+        program=entry.program or None,
         **row,
     ).execute()
 

@@ -13,6 +13,7 @@ class Message(Table):
     one does. `answer` names the message that answered it at `answered_at`, after `answered_in` seconds of working time.
     `dispute` holds a contact's words, possibly empty, where they say that a noted contact did not take place; then it
     answers nothing. `quoted` is what a mail repeated below its own words (our mail, a signature), shown folded.
+    `program` is the ref of the token through which `by` wrote it, None where they did so by hand.
     """
 
     ref = TextField(primary_key=True)
@@ -33,6 +34,7 @@ class Message(Table):
     disputed_by = TextField(null=True)
     dispute = TextField(null=True)
     quoted = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    program = TextField(null=True)
 
     class Meta:
         """A message is one entry; only a contact's wants an answer, and only what staff noted can be disputed."""

@@ -20,6 +20,7 @@ from portal.messages.talk import NO_TALK, File, Heard, Line, Open, Owed, Talk, W
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
 from portal.people.queries import company_hours, name_column, week_of
+from portal.people.through import program_column
 from portal.promises.models import Promise
 from portal.record.rules import ERASED
 from portal.sales.models import Sale
@@ -55,10 +56,9 @@ def message_queries(sale: str, most: int = BESIDE, before: int | None = None) ->
     of_sale = Message.sale == sale
     until = of_sale if before is None else of_sale & (Message.seq < before)
     last = Message.select(Message.ref).where(until).order_by(Message.seq.desc()).limit(most)
-    lines = Message.select(
-        Message, name_column(Message.by).alias("who"), name_column(Message.disputed_by).alias("disputer")
-    )
-    heard = Message.select(Message.at, name_column(Message.by).alias("who"))
+    who, through = name_column(Message.by).alias("who"), program_column(Message.program).alias("through")
+    lines = Message.select(Message, who, through, name_column(Message.disputed_by).alias("disputer"))
+    heard = Message.select(Message.at, who, through)
     from_us = of_sale & ~Message.by_customer & Message.disputed_at.is_null()
     files = MessageFile.select().where(MessageFile.of.in_(last) & (MessageFile.name != ERASED))
     return {
@@ -74,7 +74,7 @@ def messages_from(rows: Rows, most: int = BESIDE) -> Talk:
     """Return what the rows of `message_queries` say; `most` is what they were asked for."""
     files: dict[str, list[File]] = {}
     for row in rows["message_files"]:
-        file = File(row.ref, row.kind, row.name, row.size, row.width, row.height)
+        file = File(row.ref, row.kind, row.name, row.size, row.width, row.height, row.media_type)
         files.setdefault(row.of, []).append(file)
     shown = rows["messages"][:most]
     return Talk(
@@ -82,7 +82,7 @@ def messages_from(rows: Rows, most: int = BESIDE) -> Talk:
         len(rows["messages"]) > most,
         _open(rows["messages_open"]),
         next((Owed(row.n, row.words_now) for row in rows["messages_owed"]), None),
-        next((Heard(row.at, row.who) for row in rows["messages_heard"]), None),
+        next((Heard(row.at, row.who, row.through) for row in rows["messages_heard"]), None),
     )
 
 
@@ -172,4 +172,5 @@ def _line(row: Any) -> Line:
         row.disputer,
         row.dispute or "",
         quoted=row.quoted,
+        through=row.through,
     )

@@ -27,7 +27,7 @@ def with_word(ledger: Ledger, talk: Talk) -> Ledger:
     if talk.heard is None:
         return ledger
     on = clock.today(ZoneInfo(ledger.sale.time_zone), talk.heard.at)
-    heard = Told("", talk.heard.at, talk.heard.by, "message", "", on=on)
+    heard = Told("", talk.heard.at, talk.heard.by, "message", "", on=on, through=talk.heard.through)
     return replace(ledger, heard=heard)
 
 

@@ -9,7 +9,7 @@ from portal.messages.rules import ClockState, clock_state
 
 @dataclass(frozen=True)
 class File:
-    """A photo or file of a message, by its ref, name and size in bytes; a photo has its size in pixels too."""
+    """A photo or file of a message: its ref, name, size in bytes and media type; a photo has its size in pixels too."""
 
     ref: str
     kind: str
@@ -17,6 +17,7 @@ class File:
     size: int
     width: int | None
     height: int | None
+    media_type: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Line:
     """One message as pages show it; all instants are UTC, `by` and `disputed_by` are names.
 
     `answered_in` is in seconds of working time. `words` may be empty where there are files, or for a noted contact.
-    `quoted` is what a mail repeated below its words.
+    `quoted` is what a mail repeated below its words, `through` the name of the program that wrote it for `by`, if one
+    did.
     """
 
     ref: str
@@ -45,6 +47,7 @@ class Line:
     dispute: str
     files: tuple[File, ...] = ()
     quoted: str = ""
+    through: str = ""
 
     def clock(self, at: datetime) -> ClockState:
         """Say how its clock stands at `at`."""
@@ -76,10 +79,14 @@ class Owed:
 
 @dataclass(frozen=True)
 class Heard:
-    """When the customer last heard from us in the conversation (UTC; when a call took place), and from whom."""
+    """When the customer last heard from us in the conversation (UTC; when a call took place), and from whom.
+
+    `through` is the name of the program that wrote it for them, "" for none.
+    """
 
     at: datetime
     by: str
+    through: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from portal.lib import clock
 from portal.people.acceptance import accepts_of
 from portal.people.access import Viewer
 from portal.people.queries import names_of
+from portal.people.through import program_names
 from portal.promises.models import Promise
 from portal.record.receipts import content_of, receipts_of
 from portal.sales.models import Sale
@@ -31,7 +32,7 @@ class ChangePage:
     """A change as its customer reads it. `agreed` are those who have, by name; `missing` whose yes is still needed.
 
     `all_of_us` tells that each contact has to agree, `waits_for_us` that the company has not; `receipt` is the number
-    of the receipt that states it, if any.
+    of the receipt that states it, if any. `programs` are the names of those through which staff acted, by ref.
     """
 
     change: Change
@@ -47,6 +48,7 @@ class ChangePage:
     needs_code: bool
     figures: str
     receipt: str
+    programs: dict[str, str]
 
     @property
     def is_open(self) -> bool:
@@ -90,6 +92,7 @@ def change_page(seen: SeenChange, reader: Viewer, at: datetime) -> ChangePage:
         needs_code(change),
         figures_words(seen, today),
         receipt_of(change) if state == "accepted" else "",
+        program_names([change.program, change.ended_program]),
     )
 
 

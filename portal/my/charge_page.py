@@ -11,6 +11,7 @@ from portal.deliveries.story import first_name
 from portal.people.acceptance import accepts_of
 from portal.people.access import Viewer
 from portal.people.queries import contact_names, names_of
+from portal.people.through import program_names
 from portal.sales.models import Sale
 from portal.web.words import list_words, money
 
@@ -20,7 +21,7 @@ class ExtraPage:
     """An extra as its customer reads it.
 
     `agreed` are those who have approved it, by name; `missing` whose yes is needed. `beyond` is how much of it is
-    billed and not approved, in minor units.
+    billed and not approved, in minor units. `programs` are the names of those through which staff acted, by ref.
     """
 
     extra: Extra
@@ -31,6 +32,7 @@ class ExtraPage:
     all_of_us: bool
     may_approve: bool
     beyond: int
+    programs: dict[str, str]
 
     @property
     def may_decline(self) -> bool:
@@ -70,6 +72,7 @@ def extra_page(seen: SeenExtra, reader: Viewer) -> ExtraPage:
         # Where whoever was missing has left, it counts once one of them says so again.
         is_open and (reader.ref in missing or not missing),
         hidden(extra.billed, extra.agreed_minor),
+        program_names([extra.program, extra.ended_program]),
     )
 
 

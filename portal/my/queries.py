@@ -14,6 +14,7 @@ from portal.figures.queries import figures_of_sales
 from portal.figures.sale_figures import SaleFigures
 from portal.people.access import Viewer
 from portal.people.models import Staff
+from portal.people.through import program_column
 from portal.sales.models import Sale
 
 
@@ -59,9 +60,11 @@ def _newest(sales: list[str]) -> dict[str, Told]:
         .alias("last")
     )
     rows: Iterable[Any] = (
-        Update.select(Update, Staff.name.alias("author"))
+        Update.select(Update, Staff.name.alias("author"), program_column(Update.program).alias("through"))
         .join(last, on=((Update.sale == last.c.sale) & (Update.seq == last.c.seq)))
         .join(Staff, on=(Staff.ref == Update.by))
         .objects()
     )
-    return {row.sale: Told(row.ref, row.at, row.author, row.kind, row.text) for row in rows}
+    return {
+        row.sale: Told(row.ref, row.at, row.author, row.kind, row.text, through=row.through) for row in rows
+    }

@@ -15,7 +15,7 @@ from portal.record.events import Applied, applied, apply, projections
 from portal.record.models import COMPANY, Entry, EntryText, Receipt, StoredFile, Stream
 from portal.record.reading import StoredEntry, pages, texts_by_entry
 from portal.record.rules import GENESIS, Kept, entry_hash, put_back, set_apart
-from portal.record.through import with_program
+from portal.record.through import acting, with_program
 from portal.record.versions import bump
 
 LONGEST_ADDRESS = 254
@@ -48,9 +48,8 @@ def append(stream: str, kind: str, facts: Mapping[str, Any], by: str, at: dateti
     entry = _chained(stream, said)
     _keep_texts(stream, entry, apart)
     bump(stream, at)
-    seen = Applied(
-        stream, entry.seq, at, by, kind, put_back(kept_facts, {text.name: text.text for text in apart})
-    )
+    facts_again = put_back(kept_facts, {text.name: text.text for text in apart})
+    seen = Applied(stream, entry.seq, at, by, kind, facts_again, acting())
     apply(seen)
     return seen
 

@@ -17,7 +17,10 @@ from portal.record.through import take_program
 
 @dataclass(frozen=True)
 class Applied:
-    """An entry as an applier sees it: its facts with the personal texts in their places."""
+    """An entry as an applier sees it: its facts with the personal texts in their places.
+
+    `program` is the token through which `actor` acted, "" where they did it by hand.
+    """
 
     stream: str
     seq: int
@@ -25,6 +28,7 @@ class Applied:
     actor: str
     kind: str
     facts: Any
+    program: str = ""
 
 
 Applier = Callable[[Applied], None]
@@ -111,10 +115,10 @@ def apply(entry: Applied) -> None:
 def applied(stream: str, entry: StoredEntry, texts: Mapping[str, str | None]) -> Applied:
     """Return a stored entry of `stream` as appliers see it, with the texts beside it by their pointers."""
     facts = strict_loads(entry.facts)
-    take_program(facts)
+    program = take_program(facts)
     if texts:
         facts = put_back(facts, texts)
-    return Applied(stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts)
+    return Applied(stream, entry.seq, utc_instant(entry.at), entry.actor, entry.kind, facts, program)
 
 
 @applies("key.added")

@@ -108,8 +108,13 @@ class Live(Table):
 
     stream = TextField(primary_key=True)
     version = IntegerField()
-    at = UTCField(index=True)
+    at = UTCField()
     moved = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+
+    class Meta:
+        """What changed since an instant is read in the order in which it did."""
+
+        indexes = ((("at", "stream"), False),)
 
 
 HAS_MOVED = Live.moved == 1

@@ -20,6 +20,11 @@ def acting_through(program: str) -> Iterator[None]:
         _program.reset(token)
 
 
+def acting() -> str:
+    """Return the program through which somebody acts now, "" for none."""
+    return _program.get()
+
+
 def with_program(facts: dict[str, Any]) -> dict[str, Any]:
     """Return `facts` with the program that acts now, if any. Raises ValueError for facts that use its key."""
     if THROUGH in facts:

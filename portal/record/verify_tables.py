@@ -59,9 +59,10 @@ class Replay:
             for one in told:
                 # The walk found each of these texts at its place.
                 put_in_place(one.facts, beside.get(one.seq, {}))
-                take_program(one.facts)
+                program = take_program(one.facts)
+                told = (one.seq, one.instant, one.actor, one.kind, one.facts, program)
                 try:
-                    apply(Applied(self._stream, one.seq, one.instant, one.actor, one.kind, one.facts))
+                    apply(Applied(self._stream, *told))
                 except _CANT_APPLY:
                     self.fault = Fault(
                         self._stream, one.seq, "it can't have happened after the entries before it"

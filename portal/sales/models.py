@@ -27,6 +27,7 @@ class Sale(Table):
         indexes = (
             (("sealed_at", "ref"), False),
             (("salesperson", "sealed_at"), False),
+            (("state", "sealed_at"), False),
             (("signed_on",), False),
             (("salesperson", "signed_on"), False),
         )

@@ -15,11 +15,15 @@ _BY_RULE = ["2xx", "404", "409", "410", "412", "422", "428"]
 _OFTEN = 0.7
 # Below which part of an address lies which place of the stage (tests/codebase/help.py).
 _PLACES: Mapping[str, tuple[str, ...]] = {
+    "changes": ("our_change", "anas_change"),
+    "charges": ("charge",),
     "concerns": ("concern", "fixed_concern"),
     "customers": ("customer",),
     "deliveries": ("delivery", "late", "holding", "occasion"),
     "drafts": ("draft", "porch"),
     "enquiries": ("enquiry",),
+    "extras": ("extra", "last_extra"),
+    "files": ("file", "photo", "sent_photo"),
     "sales": ("sale",),
     "updates": ("told", "breach"),
 }

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -18,24 +18,29 @@ _EMPTIED_EVERY_SECONDS = 0.25
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[str]:
-    """Serve the portal on the database of `settings`; yields its address."""
+def running(settings: Settings, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve the portal on the database of `settings`, with more of them in `more`; yields its address.
+
+    It is ended by SIGTERM, and has to end well.
+    """
     release()
     port = str(free_port())
     command = [sys.executable, "-c", "from portal.cli import main; main()", "serve", "--port", port]
-    environ = os.environ | env(settings) | {"KEPT_BASE_URL": f"http://127.0.0.1:{port}"}
+    environ = os.environ | env(settings) | {"KEPT_BASE_URL": f"http://127.0.0.1:{port}"} | dict(more or {})
+    said = settings.data_dir / f"server-{port}.log"
     with (
-        (settings.data_dir / "server.log").open("w") as log,
+        said.open("w") as log,
         subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=log, text=True) as process,
     ):
         try:
             assert process.stdout
             line = process.stdout.readline()
-            assert line, (settings.data_dir / "server.log").read_text("utf-8")[-2000:]
+            assert line, said.read_text("utf-8")[-2000:]
             yield line.removeprefix("Kept is at ").strip()
         finally:
             process.terminate()
-            process.wait(PATIENCE_SECONDS)
+            code = process.wait(PATIENCE_SECONDS)
+        assert code == 0, said.read_text("utf-8")[-2000:]
 
 
 @contextmanager

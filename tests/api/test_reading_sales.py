@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.deliveries.ledger import ledger_of
 from portal.figures.queries import figures_of
+from portal.lib.db import db, engine
 from tests.api.program import Caller, token_for
 from tests.api.reading import every_item
 from tests.cast import NOON, bring, sale_of, viewer
@@ -14,6 +15,8 @@ from tests.engines import LONG_ON_POSTGRES
 from tests.make import garden, promise
 from tests.my.help import delivery_of, tell
 from tests.page import counted_statements
+
+HOUR = timedelta(hours=1)
 
 
 def read(program: Caller, path: str) -> Any:
@@ -126,10 +129,52 @@ def test_sales_are_found_by_what_the_program_knows_of_them(app: Flask) -> None:
         (f"salesperson={viewer('sam').ref}&state=open", 2),
         ("state=cancelled", 0),
         ("signed_since=2026-02-10", 1),
+        ("updated_since=2026-03-03T17:00:00Z", 0),
+        ("updated_since=2026-02-01T00:00:00Z&state=open", 2),
     ):
         assert len(read(program, f"/sales?{query}")["items"]) == found, query
     for query in ("state=lost", "customer=x", "signed_since=soon", "external_id=%00", "limit=101", "q=x"):
         assert program.get(f"/sales?{query}").status_code == 422, query
+
+
+def test_a_program_asks_for_what_changed_since_and_misses_nothing_that_changes_meanwhile(app: Flask) -> None:
+    gardens(4)
+    program, ana, bea = Caller(app, token_for()), sale_of("ana"), sale_of("bea")
+    tell("dee", delivery_of(ana, 1), "started", "We began.", NOON + HOUR)
+    tell("dee", delivery_of(bea, 1), "started", "We began.", NOON + 2 * HOUR)
+    since = "/sales?updated_since=2026-03-03T18:00:00Z"
+    changed = read(program, since)["items"]
+    assert [(one["ref"], one["updated_at"]) for one in changed] == [
+        (ana.ref, "2026-03-03T18:00:00Z"),
+        (bea.ref, "2026-03-03T19:00:00Z"),
+    ]
+    assert read(program, f"/sales/{ana.ref}")["updated_at"] == "2026-03-03T18:00:00Z"
+    path = "/sales?updated_since=2026-01-01T00:00:00Z&limit=2"
+    first = read(program, path)
+    met = [one["ref"] for one in first["items"]]
+    # One that was met already changes again, and so comes again, behind all others.
+    tell("dee", delivery_of(sale_of("ana"), 1), "progress", "Half of it.", NOON + 3 * HOUR)
+    for _ in range(3):
+        page = read(program, f"{path}&cursor={first['next']}")
+        met += [one["ref"] for one in page["items"]]
+        first = page
+        if first["next"] is None:
+            break
+    assert (len(set(met)), met[-1]) == (6, ana.ref)
+    with counted_statements() as statements:
+        read(program, since)
+        read(program, "/sales?state=cancelled")
+    lists = [one for one in statements if '"customer_name"' in one]
+    assert len(lists) == 2
+    if engine() == "sqlite":
+        plans = [
+            row[3]
+            for one in lists
+            for row in db.execute_sql(f"EXPLAIN QUERY PLAN {one}", [None] * one.count("?")).fetchall()
+        ]
+        assert not [step for step in plans if step.startswith("SCAN")], plans
+        assert any("live_at_stream" in step for step in plans)
+        assert any("sale_state_sealed_at" in step for step in plans)
 
 
 def test_a_scheduler_reads_what_is_due_when_and_what_was_delivered_last(app: Flask) -> None:

@@ -146,6 +146,32 @@ def test_whatever_is_wrong_is_told_at_its_place_and_nothing_is_kept(program: Cal
         assert after[table] == before[table], table
 
 
+def test_all_that_is_wrong_is_told_at_once_whatever_finds_it(app: Flask) -> None:
+    sam = Caller(app, token_for("sam", ["sales:write", "charges:write", "sales:read"]))
+    theirs = {**deepcopy(WON), "salesperson": "kim@hallam.example"}
+    before = dump()
+
+    def told(*changes: Callable[[dict[str, Any]], object]) -> set[str]:
+        sale = deepcopy(theirs)
+        for change in changes:
+            change(sale)
+        answer = sam.send("POST", "/sales", sale)
+        assert answer.status_code == 422, answer.text
+        return pointers(answer)
+
+    seller, words = {"#/salesperson"}, _set("promises", 0, "quote", "exact", "It is in by May.")
+    assert told() == seller
+    assert told(words) == seller | {"#/promises/0/quote/exact"}
+    assert told(words, _set("seal", False)) == seller | {"#/promises/0/quote/exact", "#/charges"}
+    assert told(_set("customer", "contacts", 0, "email", "ana@brandt.example")) == seller | {
+        "#/customer/contacts/0/email"
+    }
+    wrong = {**CHARGE, "of": "line:7"}
+    assert told(_set("charges", [CHARGE, {**wrong, "external_id": "b"}])) == seller | {"#/charges/1/of"}
+    after = dump()
+    assert {name for name, rows in after.items() if rows != before[name]} <= {"bucket", "token_secret"}
+
+
 def test_what_is_no_json_of_ours_is_refused_before_anything_is_read(app: Flask) -> None:
     client, headers = app.test_client(), {"Authorization": f"Bearer {token_for()}"}
 
@@ -206,7 +232,7 @@ def test_a_request_that_is_under_way_is_waited_for_and_one_that_died_is_done_ane
     def die(*_: object) -> None:
         raise SystemError
 
-    monkeypatch.setattr(writing, "_enter", die)
+    monkeypatch.setattr(writing, "_entered", die)
     before = dump()
     # It fails after the sale was sealed, before it has an answer.
     assert program.send("POST", "/sales", WON, Idempotency_Key="deal-1").status_code == 500

@@ -74,7 +74,7 @@ def filled_body(value: Any, places: Mapping[str, str]) -> Any:
     return [filled_body(one, places) for one in value] if isinstance(value, list) else value
 
 
-_NOT_DEE, _MANAGERS = (200, 200, 404), (200, 403, 403)
+_NOT_DEE, _MANAGERS = (200, 200, 403), (200, 403, 403)
 _SELLING = (201, 201, 403)
 REACHED: Mapping[str, Reached] = {
     "read_token": all_get(200),
@@ -87,6 +87,9 @@ REACHED: Mapping[str, Reached] = {
     "read_promise": all_get(200, ref="sale", n="=1"),
     "list_sources": each_gets(_NOT_DEE, ref="sale"),
     "read_source": each_gets(_NOT_DEE, ref="sale", n="=1"),
+    "read_file": all_get(200, ref="file"),
+    # What was pasted has no file; tests/api/test_files.py has one.
+    "read_source_file": each_gets((404, 404, 403), ref="sale", n="=1"),
     "list_record": each_gets(_NOT_DEE, ref="sale"),
     "read_receipt": each_gets(_NOT_DEE, ref="sale"),
     "read_receipts": each_gets(_NOT_DEE, ref="sale"),
@@ -107,11 +110,11 @@ REACHED: Mapping[str, Reached] = {
     "read_customer": all_get(200, ref="customer"),
     "list_deliveries": all_get(200),
     "read_delivery": all_get(200, ref="delivery"),
-    "list_drafts": each_gets((200, 200, 403)),
-    "read_draft": each_gets((200, 200, 403), ref="draft"),
+    "list_drafts": each_gets(_NOT_DEE),
+    "read_draft": each_gets(_NOT_DEE, ref="draft"),
     "list_ratings": all_get(200),
     "list_testimonials": all_get(200),
-    "list_enquiries": each_gets((200, 200, 403)),
+    "list_enquiries": each_gets(_NOT_DEE),
     "read_enquiry": each_gets(_NOT_DEE, ref="enquiry"),
     "read_rules": each_gets(_MANAGERS),
     "read_promised": each_gets(_MANAGERS),
@@ -123,6 +126,9 @@ REACHED: Mapping[str, Reached] = {
     "propose_change": each_gets((409, 409, 403), ref="sale"),
     "enter_charge": each_gets(_SELLING, ref="sale"),
     "propose_extra": each_gets(_SELLING, ref="sale"),
+    "take_a_charge_back": each_gets(_SELLING, ref="charge"),
+    "take_an_extra_back": each_gets(_SELLING, ref="last_extra"),
+    "take_a_change_back": each_gets(_SELLING, ref="our_change"),
     "acknowledge_concern": all_get(201, ref="concern"),
     "promise_fix": each_gets(_SELLING, ref="concern"),
     "say_it_is_fixed": all_get(201, ref="concern"),

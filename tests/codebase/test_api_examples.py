@@ -17,8 +17,9 @@ from tests.api.program import Caller, token_for
 from tests.codebase.api_table import REACHED, filled_body
 from tests.codebase.test_api_access import undone
 
-# A change of that promise waits for an answer on the stage, and is in the way of another one.
-WAITING = {"propose_change": 409}
+# A change of that promise waits for an answer on the stage, and is in the way of another one; what was pasted there has
+# no file.
+WAITING = {"propose_change": 409, "read_source_file": 404}
 
 # A draft keeps the name that it has in the program it came from.
 OWN: Mapping[str, Mapping[str, Any]] = {"replace_a_draft": {"external_id": "floor-1"}}

@@ -29,7 +29,7 @@ from tests.engines import LONG_ON_POSTGRES
 from tests.intake.drafting import CY, FLOOR, again, begun, change, paper, porch, put, quoted, sale_part
 from tests.make import kitchen
 from tests.record.help import put as put_row
-from tests.record.old import put_back_to_first
+from tests.record.old import put_back_to
 
 
 def gaps(draft: Draft) -> dict[tuple[str, str], str]:
@@ -160,7 +160,7 @@ def test_a_draft_from_a_file_is_the_same_document_again(house: Settings) -> None
 def test_a_draft_of_the_first_months_becomes_parts(house: Settings) -> None:
     raw = kitchen(external_id="k3", seal=False)
     document, sam = _checked(raw), viewer("sam").ref
-    put_back_to_first()
+    put_back_to()
     with db.atomic():
         put_row(
             "draft",

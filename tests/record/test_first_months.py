@@ -17,7 +17,7 @@ from portal.record.verify import verify_all
 from tests.cast import NOON, sale_of
 from tests.deliveries.help import deliveries_of, tell
 from tests.record.help import Rows, env, everything
-from tests.record.old import put_back_to_first, tell_as_of_old
+from tests.record.old import put_back_to, tell_as_of_old
 
 ROOT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
@@ -62,7 +62,7 @@ def test_what_follows_them_today_stands_on_them(old: Settings) -> None:
 
 
 def test_their_database_migrates_with_every_row(old: Settings) -> None:
-    kept = put_back_to_first()
+    kept = put_back_to()
     assert kept["update"]
     assert migrate.apply_pending(old)
     assert _as_then(kept) == kept
@@ -76,7 +76,7 @@ def test_their_database_migrates_with_every_row(old: Settings) -> None:
 
 
 def test_a_migration_that_is_killed_anywhere_leaves_all_or_nothing(old: Settings) -> None:
-    kept = put_back_to_first()
+    kept = put_back_to()
     release()
     command = [sys.executable, "-m", "tests.record.migrator"]
     done = subprocess.run(

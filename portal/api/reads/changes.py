@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_instant, after_number
 from portal.api.reads.sales import READ
+from portal.api.roles import priced_sale
 from portal.api.shapes.common import MoneyChange, due_change, known, money, person, somebody, text_change
 from portal.api.shapes.talk import AdditionTold, ChangeTold
 from portal.changes.models import Addition, Change
 from portal.changes.queries import additions_of, changes_of
 from portal.changes.rules import state_on
-from portal.charges.access import priced_sale_for
 from portal.lib import clock
 from portal.lib.api.paging import Page, page_of
 from portal.lib.api.shapes import Paged
@@ -33,10 +33,11 @@ _NOT_FOR_ALL = " Not for programs that act for those who deliver: changes hold p
     about=f"Proposed, accepted and declined ones, the newest first.{_NOT_FOR_ALL}",
     query=Paged,
     answer=Page[ChangeTold],
+    refusals=("not-allowed",),
 )
 def list_changes(call: Call, ref: str) -> Page[ChangeTold]:
     """Return a page of the changes of a sale."""
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     after, most = after_number(call.query.cursor), call.query.limit
     rows = [one for one in changes_of(sale.ref) if after is None or one[0].n < after][: most + 1]
     names = names_of({who for row, _ in rows for who in (row.by, row.ended_by)})
@@ -54,10 +55,11 @@ def list_changes(call: Call, ref: str) -> Page[ChangeTold]:
     about=f"What contacts say they were promised too, and what became of it, the newest first.{_NOT_FOR_ALL}",
     query=Paged,
     answer=Page[AdditionTold],
+    refusals=("not-allowed",),
 )
 def list_additions(call: Call, ref: str) -> Page[AdditionTold]:
     """Return a page of the additions of a sale."""
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     behind, most = after_instant(call.query.cursor), call.query.limit
     rows = [row for row in additions_of(sale.ref) if behind is None or _is_behind(row, behind)][: most + 1]
     names = names_of({who for row in rows for who in (row.by, row.ended_by)})

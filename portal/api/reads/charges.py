@@ -6,9 +6,9 @@ from datetime import date
 from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_day, after_number
 from portal.api.reads.sales import READ
+from portal.api.roles import priced_sale
 from portal.api.shapes.charges import ChargeTold, ExtraTold, WithdrawnTold
 from portal.api.shapes.common import known, money, person, sum_of
-from portal.charges.access import priced_sale_for
 from portal.charges.models import Charge, Extra
 from portal.charges.queries import charges_before, extras_of
 from portal.lib.api.paging import Page, page_of
@@ -27,10 +27,11 @@ _NOT_FOR_ALL = " Not for programs that act for those who deliver."
     about=f"Those withdrawn too, the newest bill first. How the price stands is `money` of the sale.{_NOT_FOR_ALL}",
     query=Paged,
     answer=Page[ChargeTold],
+    refusals=("not-allowed",),
 )
 def list_charges(call: Call, ref: str) -> Page[ChargeTold]:
     """Return a page of the charges of a sale."""
-    sale, most = priced_sale_for(call.viewer, ref), call.query.limit
+    sale, most = priced_sale(call, ref), call.query.limit
     rows = charges_before(sale.ref, after_day(call.query.cursor), most + 1)
     names = names_of({who for row in rows for who in (row.by, row.void_by)})
     extras = _numbers(rows)
@@ -47,10 +48,11 @@ def list_charges(call: Call, ref: str) -> Page[ChargeTold]:
     about=f"What the customer was asked to approve beside the agreed price, the newest first.{_NOT_FOR_ALL}",
     query=Paged,
     answer=Page[ExtraTold],
+    refusals=("not-allowed",),
 )
 def list_extras(call: Call, ref: str) -> Page[ExtraTold]:
     """Return a page of the extras of a sale."""
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     after, most = after_number(call.query.cursor), call.query.limit
     rows = [row for row in extras_of(sale.ref) if after is None or row.n < after][: most + 1]
     names = names_of({who for row in rows for who in (row.by, row.ended_by)})

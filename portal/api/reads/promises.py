@@ -6,8 +6,8 @@ from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_number
 from portal.api.reads.promised import promised_in
 from portal.api.reads.sales import READ
+from portal.api.roles import priced_sale
 from portal.api.shapes.promises import PromiseFull, PromiseTold, SourceFull, SourceTold
-from portal.charges.access import priced_sale_for
 from portal.deliveries.access import sale_for
 from portal.deliveries.papers import source_for
 from portal.deliveries.queries import sources_of
@@ -64,11 +64,12 @@ def read_promise(call: Call, ref: str, n: int) -> PromiseFull:
     about="By their numbers, without their texts. Not for programs that act for those who deliver: papers hold prices.",
     query=Paged,
     answer=Page[SourceTold],
+    refusals=("not-allowed",),
 )
 def list_sources(call: Call, ref: str) -> Page[SourceTold]:
     """Return a page of the sources of a sale."""
     after, most = after_number(call.query.cursor) or 0, call.query.limit
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     rows = [row for row in sources_of(sale.ref) if row.n > after][: most + 1]
     told = [SourceTold(**_fields(row)) for row in rows]
     return page_of(told, most, [(row.n,) for row in rows])
@@ -80,12 +81,14 @@ def list_sources(call: Call, ref: str) -> Page[SourceTold]:
     READ,
     "Promises",
     "Read a source",
-    about="With its text, of which quotations are slices (in code points).",
+    about="With its text, of which quotations are slices (in code points). Not for programs that act for those who"
+    " deliver.",
     answer=SourceFull,
+    refusals=("not-allowed",),
 )
 def read_source(call: Call, ref: str, n: int) -> SourceFull:
     """Return a source by its number. Raises NotHere."""
-    source = source_for(priced_sale_for(call.viewer, ref), n)
+    source = source_for(priced_sale(call, ref), n)
     return SourceFull(**_fields(source), text=source.text)
 
 

@@ -8,6 +8,7 @@ from portal.api.calling import Call, operation
 from portal.api.care_queries import sales_seen, testimonials
 from portal.api.reads.keys import after_instant, after_number
 from portal.api.reads.ratings import INSIGHTS
+from portal.api.roles import only
 from portal.api.shapes.common import known
 from portal.api.shapes.deliveries import OfSale
 from portal.api.shapes.public import EnquiryTold, TestimonialTold, WithheldTold
@@ -17,7 +18,6 @@ from portal.enquiries.queries import ANSWERING, enquiry_for, newest
 from portal.lib.api.paging import Page, page_of
 from portal.lib.api.shapes import Paged
 from portal.lib.db import utc_text
-from portal.lib.errors import Forbidden
 from portal.lib.worktime import WorkingWeek
 from portal.people.queries import working_week
 from portal.testimonials.models import Withholding
@@ -62,8 +62,7 @@ def list_testimonials(call: Call) -> Page[TestimonialTold]:
 )
 def list_enquiries(call: Call) -> Page[EnquiryTold]:
     """Return a page of enquiries. Raises Forbidden."""
-    if call.viewer.role not in ANSWERING:
-        raise Forbidden("Enquiries are for those who sell, and for managers.")
+    only(call, *ANSWERING)
     most = call.query.limit
     rows = newest(after_number(call.query.cursor), most + 1)
     sales, week = sales_seen(call.viewer, {row.sale for row in rows if row.sale}), working_week()
@@ -79,9 +78,11 @@ def list_enquiries(call: Call) -> Page[EnquiryTold]:
     "Read an enquiry",
     about="For programs that act for those who sell or manage.",
     answer=EnquiryTold,
+    refusals=("not-allowed",),
 )
 def read_enquiry(call: Call, ref: str) -> EnquiryTold:
     """Return an enquiry."""
+    only(call, *ANSWERING)
     row = enquiry_for(call.viewer, ref)
     sales = sales_seen(call.viewer, {row.sale} if row.sale else set())
     return _enquiry(row, sales, call.at, working_week())

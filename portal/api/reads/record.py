@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_number
 from portal.api.reads.sales import READ
+from portal.api.roles import priced_sale
 from portal.api.shapes.record import ActorTold, BundleTold, EntryTold, ReceiptTold
-from portal.charges.access import priced_sale_for
 from portal.deliveries.queries import Person, people_of
 from portal.lib.api.paging import Page, page_of
 from portal.lib.api.shapes import JsonObject, Paged, Shape
@@ -50,11 +50,12 @@ class ReceiptQuery(Shape):
     about=f"Its entries, the first first: what happened, who did it, and the hashes that chain them.{_NOT_FOR_ALL}",
     query=Paged,
     answer=Page[EntryTold],
+    refusals=("not-allowed",),
 )
 def list_record(call: Call, ref: str) -> Page[EntryTold]:
     """Return a page of the entries of a sale."""
     after, most = after_number(call.query.cursor) or 0, call.query.limit
-    found = some_after(priced_sale_for(call.viewer, ref).ref, after, most + 1)
+    found = some_after(priced_sale(call, ref).ref, after, most + 1)
     people = people_of(one.actor for one in found.entries if is_ref(one.actor))
     texts = texts_by_entry(found.texts)
     items = [_entry(one, texts.get(one.seq, {}), people) for one in found.entries]
@@ -71,10 +72,11 @@ def list_record(call: Call, ref: str) -> Page[EntryTold]:
     f" is not here.{_NOT_FOR_ALL}",
     query=ReceiptQuery,
     answer=ReceiptTold,
+    refusals=("not-allowed",),
 )
 def read_receipt(call: Call, ref: str) -> bytes:
     """Return the bytes of a receipt."""
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     return receipt_file(sale.ref, call.query.n, signature=False)[0]
 
 
@@ -87,10 +89,11 @@ def read_receipt(call: Call, ref: str) -> bytes:
     about="In one file, with their signatures, our public keys, and the proof of the newest daily root: all that it"
     f" takes to check them without us.{_NOT_FOR_ALL}",
     answer=BundleTold,
+    refusals=("not-allowed",),
 )
 def read_receipts(call: Call, ref: str) -> bytes:
     """Return the bundle of a sale."""
-    return bundle_of(priced_sale_for(call.viewer, ref).ref, call.at)
+    return bundle_of(priced_sale(call, ref).ref, call.at)
 
 
 def _entry(one: StoredEntry, texts: dict[str, str | None], people: dict[str, Person]) -> EntryTold:

@@ -6,12 +6,12 @@ from typing import Any
 from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_number
 from portal.api.reads.sales import READ
+from portal.api.roles import SELLING, only
 from portal.api.shapes.care import ReviewAgreedTold, ReviewAnswerTold, ReviewFull, ReviewTold
 from portal.api.shapes.common import known, person
 from portal.deliveries.access import sale_for
 from portal.lib.api.paging import Page, page_of
 from portal.lib.api.shapes import Paged
-from portal.lib.errors import NotHere
 from portal.people.queries import names_of
 from portal.reviews.access import review_at
 from portal.reviews.models import Review
@@ -32,12 +32,12 @@ _NOT_FOR_ALL = " Not for programs that act for those who deliver."
     about=f"The newest first.{_NOT_FOR_ALL}",
     query=Paged,
     answer=Page[ReviewTold],
+    refusals=("not-allowed",),
 )
 def list_reviews(call: Call, ref: str) -> Page[ReviewTold]:
     """Return a page of the reviews of a sale. Raises NotHere."""
+    only(call, *SELLING)
     sale = sale_for(call.viewer, ref)
-    if call.viewer.role == "delivery":
-        raise NotHere
     after, most = after_number(call.query.cursor), call.query.limit
     rows = [row for row in reviews_of(sale.ref) if after is None or row.n < after][: most + 1]
     names = names_of({who for row in rows for who in (row.by, row.host)})
@@ -52,9 +52,11 @@ def list_reviews(call: Call, ref: str) -> Page[ReviewTold]:
     "Read a review",
     about=f"With its answers, and what was agreed on.{_NOT_FOR_ALL}",
     answer=ReviewFull,
+    refusals=("not-allowed",),
 )
 def read_review(call: Call, ref: str, n: int) -> ReviewFull:
     """Return a review by its number."""
+    only(call, *SELLING)
     row = review_at(call.viewer, ref, n).review
     answers = answers_of(row.ref)
     names = names_of({row.by, row.host, *(one.by for one in answers)})

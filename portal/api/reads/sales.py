@@ -28,7 +28,7 @@ from portal.figures.queries import figures_until
 from portal.figures.sale_figures import SaleFigures
 from portal.lib.api.answers import JSON, Answer, answer_of
 from portal.lib.api.paging import Page, page_of
-from portal.lib.api.shapes import Day, Paged, Ref
+from portal.lib.api.shapes import Day, Instant, Paged, Ref
 from portal.lib.db import utc_text
 from portal.lib.together import Rows, together
 from portal.people.access import Viewer
@@ -53,6 +53,12 @@ class SalesQuery(Paged):
         Field(description="The one with this name in the program it came from.", examples=["crm-7781"]),
     ] = None
     signed_since: Annotated[Day | None, Field(description="Those signed on this day or later.")] = None
+    updated_since: Annotated[
+        Instant | None,
+        Field(
+            description="Those about which anything was recorded since, the one that changed first, first."
+        ),
+    ] = None
 
 
 @operation(
@@ -61,7 +67,10 @@ class SalesQuery(Paged):
     READ,
     "Sales",
     "List sales",
-    about="Sealed sales that the program may see, the one sealed last first. Drafts are at `/drafts`.",
+    about="Sealed sales that the program may see, the one sealed last first; drafts are at `/drafts`. With"
+    " `updated_since` those that changed since then, in the order in which they last did: begin the next time with the"
+    " newest `updated_at` that you have, less a minute for what was being written just then. `/events` says what it was"
+    " that changed.",
     query=SalesQuery,
     answer=Page[SaleTold],
 )
@@ -72,7 +81,9 @@ def list_sales(call: Call) -> Page[SaleTold]:
     rows = sales(call.viewer, wanted, after_instant(asked.cursor), asked.limit + 1)
     priced = sees_price(call.viewer)
     told = [SaleTold(**sale_fields(row, priced=priced)) for row in rows]
-    return page_of(told, asked.limit, [(utc_text(row.sealed_at), row.ref) for row in rows])
+    keys = [row.sealed_at if asked.updated_since is None else row.updated_at for row in rows]
+    refs = [row.ref for row in rows]
+    return page_of(told, asked.limit, [(utc_text(at), ref) for at, ref in zip(keys, refs, strict=True)])
 
 
 @operation(
@@ -103,9 +114,10 @@ def _made(sale: Sale, viewer: Viewer, at: datetime) -> Made:
 def _told(sale: Sale, figures: SaleFigures, *, priced: bool) -> SaleFull:
     rows = together(around_sale(sale), price_queries(sale.ref) if priced else {})
     names = {"customer_name": rows["customer"][0].name, "salesperson_name": rows["salesperson"][0].name}
+    row = SimpleNamespace(**sale.__data__, **names, updated_at=rows["updated"][0].at)
     receipt = next((row.number for row in rows["receipt"]), None)
     return SaleFull(
-        **sale_fields(SimpleNamespace(**sale.__data__, **names), priced=priced),
+        **sale_fields(row, priced=priced),
         **_beside(rows),
         money=price_told(price_from(rows, sale)) if priced else None,
         figures=figures_told(figures),

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from portal.deliveries.stated import due_words
+from portal.lib.api.problems import PREFIX
 from portal.lib.api.shapes import JsonObject, Money, Ref, Told
 from portal.lib.ids import is_ref
+from portal.lib.installed import settings
 from portal.lib.money import amount
 from portal.record.rules import ERASED
 
@@ -62,12 +64,14 @@ class DueChange(Told):
 
 
 class FileTold(Told):
-    """A photo or file: its name, and its size in bytes."""
+    """A photo or file: its name, what it is, its size in bytes, and the address of its bytes."""
 
     ref: Ref
     kind: Literal["photo", "file"]
     name: Text
+    media_type: Annotated[str, Field(examples=["image/webp"])]
     size: int
+    url: Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
 
 def person(ref: str | None, names: Mapping[str, str]) -> Person | None:
@@ -112,4 +116,11 @@ def known(word: str) -> Any:
 
 def file_told(file: Any) -> FileTold:
     """Return a photo or file of an update or a message."""
-    return FileTold(ref=file.ref, kind=file.kind, name=file.name, size=file.size)
+    return FileTold(
+        ref=file.ref,
+        kind=file.kind,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        url=f"{settings().base_url}{PREFIX}files/{file.ref}",
+    )

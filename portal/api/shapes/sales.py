@@ -25,6 +25,10 @@ class SaleTold(Told):
     signed_on: Day
     completed_on: Day | None
     sealed_at: Instant
+    updated_at: Annotated[
+        Instant,
+        Field(description="When anything was last recorded about it, or about who stands on its page."),
+    ]
     time_zone: Annotated[str, Field(description="IANA zone of its days.", examples=["America/New_York"])]
     external_id: Annotated[
         str | None, Field(description="Its name in the program it came from.", examples=["crm-7781"])
@@ -107,6 +111,7 @@ def sale_fields(row: Any, *, priced: bool) -> dict[str, Any]:
         "signed_on": row.signed_on,
         "completed_on": row.completed_on,
         "sealed_at": row.sealed_at,
+        "updated_at": row.updated_at,
         "time_zone": row.time_zone,
         "external_id": row.external_id,
         "price": money(row.price, row.currency) if priced else None,

@@ -5,9 +5,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.made import ChangeMade
 from portal.api.writes.deliveries import numbered
-from portal.api.writes.telling import CREATED, api_url, by, created, only, page_url, placed
+from portal.api.writes.telling import CREATED, api_url, by, created, page_url, placed
 from portal.changes.actions import NewChange, propose
 from portal.changes.models import Change
 from portal.changes.rules import LIFETIMES, USUAL_LIFETIME
@@ -16,7 +17,6 @@ from portal.intake.document import Due
 from portal.lib.api.answers import Answer
 from portal.lib.api.shapes import Amount, Shape
 from portal.lib.errors import Invalid, Problem
-from portal.people.rules import MANAGER
 
 Words = Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]
 _EITHER = "A release leaves words, date and price as they are: propose either."
@@ -54,7 +54,7 @@ class ChangeIn(Shape):
 )
 def propose_change(call: Call, ref: str) -> Answer:
     """Propose a change to the customer."""
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     sent: ChangeIn = call.body
     sale, promise = numbered(call, ref, sent.promise)
     if sent.release and (sent.words or sent.due is not None or sent.price is not None):

@@ -1,18 +1,16 @@
 """Entering what was billed, and asking for what comes on top of the agreed price."""
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.charges_in import ChargeIn, ExtraIn, new_charge, new_extra
 from portal.api.shapes.made import ChargeMade, ExtraMade
 from portal.api.writes.examples import CHARGE
-from portal.api.writes.telling import CREATED, OK, api_url, by, created, only, page_url, placed
+from portal.api.writes.telling import CREATED, OK, api_url, by, created, page_url, placed
 from portal.charges.access import priced_sale_for
 from portal.charges.actions import Known, enter, propose
 from portal.charges.models import Charge, Extra
 from portal.deliveries.actions.fields import day_there
 from portal.lib.api.answers import Answer
-from portal.people.rules import MANAGER
-
-_ROLES = ("sales", MANAGER)
 
 
 @operation(
@@ -33,7 +31,7 @@ _ROLES = ("sales", MANAGER)
 )
 def enter_charge(call: Call, ref: str) -> Answer:
     """Enter a charge."""
-    only(call, *_ROLES)
+    only(call, *SELLING)
     sale = priced_sale_for(call.viewer, ref)
     new = new_charge(call.body, day_there(sale, call.at))
     try:
@@ -60,7 +58,7 @@ def enter_charge(call: Call, ref: str) -> Answer:
 )
 def propose_extra(call: Call, ref: str) -> Answer:
     """Ask the customer for an extra."""
-    only(call, *_ROLES)
+    only(call, *SELLING)
     sale = priced_sale_for(call.viewer, ref)
     made: Extra = Extra.get_by_id(propose(sale, new_extra(call.body), by(call)))
     url, page = api_url(f"sales/{ref}/charges"), page_url(f"extras/{made.ref}")

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.made import ConcernMade
-from portal.api.writes.telling import CREATED, api_url, by, created, only, page_url, placed
+from portal.api.writes.telling import CREATED, api_url, by, created, page_url, placed
 from portal.changes.actions.promising import MOST_CRITERIA
 from portal.concerns.access import concern_for
 from portal.concerns.actions import NewFix, acknowledge, propose_fix, say_fixed
@@ -14,7 +15,6 @@ from portal.concerns.models import Concern
 from portal.deliveries.actions.fields import LINE_LIMIT, TEXT_LIMIT
 from portal.lib.api.answers import Answer
 from portal.lib.api.shapes import Day, Ref, Shape
-from portal.people.rules import MANAGER
 from portal.promises.models import Promise
 
 Words = Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]
@@ -75,7 +75,7 @@ def acknowledge_concern(call: Call, ref: str) -> Answer:
 )
 def promise_fix(call: Call, ref: str) -> Answer:
     """Promise by when it is put right."""
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     sent: FixIn = call.body
     fix = NewFix(sent.words, sent.on, sent.delivered_by or "", tuple(sent.criteria))
     with placed({"due": "on", "due/once": "on"}):

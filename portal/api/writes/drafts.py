@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.drafts import DraftFull, DraftTold, draft_full, draft_listed
 from portal.api.shapes.made import DraftMade
 from portal.api.writes.examples import SALE
-from portal.api.writes.sales import refuse_other_seller
-from portal.api.writes.telling import api_url, by, check_match, only, page_url
+from portal.api.writes.sales import other_seller
+from portal.api.writes.telling import all_told, api_url, by, check_match, page_url
 from portal.intake.access import draft_for, drafts_from
 from portal.intake.actions import delete_draft, start_sealing
 from portal.intake.actions.parts import LOCKED
@@ -26,10 +27,10 @@ from portal.lib.api.pointers import QUERY
 from portal.lib.api.problems import Refusal
 from portal.lib.api.shapes import Paged, Shape
 from portal.lib.errors import Conflict, Invalid, Problem
-from portal.people.rules import MANAGER
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+_NOT_YET = "Replace it first; then seal it with POST /drafts/{ref}/seal."
 _WRITES = ("not-allowed", "conflict", "stale", "precondition-required")
 
 
@@ -53,7 +54,7 @@ class SealingSent(Shape):
 )
 def list_drafts(call: Call) -> Page[DraftTold]:
     """Return a page of drafts."""
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     limit = call.query.limit
     found = drafts_from(call.viewer, _behind(call.query.cursor), limit + 1)
     headlines = headlines_of(found)
@@ -95,10 +96,9 @@ def read_draft(call: Call, ref: str) -> DraftFull:
 def replace_a_draft(call: Call, ref: str) -> DraftMade:
     """Let the body be all that a draft says."""
     draft = _as_read(call, ref)
-    if call.body.seal:
-        raise Invalid(Problem("/seal", "Replace it first; then seal it with POST /drafts/{ref}/seal."))
-    refuse_other_seller(call.viewer, call.body.salesperson)
-    document = checked_sale(call.body, How(at=call.at, by=call.viewer.ref)).document
+    found = [Problem("/seal", _NOT_YET)] if call.body.seal else []
+    with all_told([*found, *other_seller(call.viewer, call.body.salesperson)]):
+        document = checked_sale(call.body, How(at=call.at, by=call.viewer.ref)).document
     with _stale_if_moved(draft):
         replace_draft(draft, document, by(call))
     return _made(Draft.get_by_id(ref))
@@ -157,7 +157,7 @@ def draft_tag(draft: Draft, at: datetime) -> str:
 
 
 def _draft(call: Call, ref: str) -> Draft:
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     return draft_for(call.viewer, ref)
 
 

@@ -5,17 +5,18 @@ from typing import Annotated
 from pydantic import Field
 
 from portal.api.calling import Call, operation
+from portal.api.roles import SELLING, only
 from portal.api.shapes.charges_in import ChargeIn, new_charge
 from portal.api.shapes.made import SaleMade
 from portal.api.writes.examples import WON
-from portal.api.writes.telling import CREATED, OK, api_url, by, created, only, page_url
+from portal.api.writes.telling import CREATED, OK, all_told, api_url, by, created, page_url
 from portal.charges.actions import NewCharge, enter_all, read_all, would_be_hidden
 from portal.deliveries.actions.fields import day_there
 from portal.intake.document import SaleIn
 from portal.intake.keeping import How, take_sale
 from portal.lib.api.answers import Answer
 from portal.lib.api.problems import Refusal
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Problem
 from portal.lib.text import BadText, normal_email
 from portal.people.access import Viewer
 from portal.people.rules import MANAGER
@@ -45,8 +46,9 @@ class SaleSent(SaleIn):
     about="The body is one sale of the import format. With `seal: true` it is sealed at once, without an hour of grace:"
     " its receipt is signed and mailed (unless `mail` is false), and its words, sources, speakers and dates never"
     " change again; without, it is a draft. An `external_id` makes it safe to send again: the very same sale is"
-    " answered with 200 and the same ref, another one under that id is refused. `charges` need the scope"
-    " `charges:write` too. A `file` can be named only at the command line.",
+    " answered with 200 and the same ref, another one under that id is refused. Whatever is wrong is told at once, each"
+    " at its place; only charges wait for a sale that they could be of. They need the scope `charges:write` too. A"
+    " `file` can be named only at the command line.",
     body=SaleSent,
     answer=SaleMade,
     status=CREATED,
@@ -56,15 +58,15 @@ class SaleSent(SaleIn):
 )
 def record_sale(call: Call) -> Answer:
     """Keep a sale, all of it or nothing."""
-    only(call, "sales", MANAGER)
+    only(call, *SELLING)
     sent: SaleSent = call.body
-    _check_charges(call, sent)
-    refuse_other_seller(call.viewer, sent.salesperson)
+    _check_scope(call, sent)
     beside = {"charges": [one.model_dump(mode="json") for one in sent.charges]} if sent.charges else {}
-    taken = take_sale(sent, How(at=call.at, by=call.viewer.ref, mail=sent.mail), beside)
-    sale: Sale | None = Sale.get_or_none(Sale.ref == taken.ref)
-    if sale is not None and taken.is_new and sent.charges:
-        _enter(call, sale, sent)
+    with all_told([*_unsealed(sent), *other_seller(call.viewer, sent.salesperson)]) as problems:
+        taken = take_sale(sent, How(at=call.at, by=call.viewer.ref, mail=sent.mail), beside)
+        sale: Sale | None = Sale.get_or_none(Sale.ref == taken.ref)
+        if sale is not None and taken.is_new and sent.charges:
+            problems.extend(_entered(call, sale, sent))
     url = api_url(f"sales/{taken.ref}" if sale else f"drafts/{taken.ref}")
     told = SaleMade(
         ref=taken.ref,
@@ -76,33 +78,33 @@ def record_sale(call: Call) -> Answer:
     return created(told, url, CREATED if taken.is_new else OK)
 
 
-def refuse_other_seller(viewer: Viewer, salesperson: str) -> None:
-    """Refuse a sale of somebody else to whoever sells themselves. Raises Invalid."""
+def other_seller(viewer: Viewer, salesperson: str) -> list[Problem]:
+    """Return what is wrong where somebody who sells themselves brings a sale of somebody else."""
     try:
         theirs = normal_email(salesperson) == viewer.email
     except BadText:
-        return  # Whatever is wrong with it is told with everything else.
-    if viewer.role != MANAGER and not theirs:
-        raise Invalid(Problem("/salesperson", _NOT_THEIRS))
+        return []  # Whatever is wrong with it is told with everything else.
+    return [] if viewer.role == MANAGER or theirs else [Problem("/salesperson", _NOT_THEIRS)]
 
 
-def _check_charges(call: Call, sent: SaleSent) -> None:
-    if not sent.charges:
-        return
-    if call.program is not None and "charges:write" not in call.program.scopes:
+def _check_scope(call: Call, sent: SaleSent) -> None:
+    if sent.charges and call.program is not None and "charges:write" not in call.program.scopes:
         raise Refusal("scope-missing", "Charges need the scope charges:write.")
-    if not sent.seal:
-        raise Invalid(Problem("/charges", _NOT_SEALED))
 
 
-def _enter(call: Call, sale: Sale, sent: SaleSent) -> None:
+def _unsealed(sent: SaleSent) -> list[Problem]:
+    return [Problem("/charges", _NOT_SEALED)] if sent.charges and not sent.seal else []
+
+
+def _entered(call: Call, sale: Sale, sent: SaleSent) -> list[Problem]:
+    """Enter what was billed of a sale that was sealed just now, or return what is wrong with it."""
     hold(sale.ref)
     today = day_there(sale, call.at)
     rows = [new_charge(one, today) for one in sent.charges]
     problems = _problems(call, sale, rows)
-    if problems:
-        raise Invalid(*problems)
-    enter_all(sale, rows, by(call), mail=sent.mail)
+    if not problems:
+        enter_all(sale, rows, by(call), mail=sent.mail)
+    return problems
 
 
 def _problems(call: Call, sale: Sale, rows: list[NewCharge]) -> list[Problem]:

@@ -1,6 +1,6 @@
-"""What operations that write have in common: who may, where problems stand, and how what was made is told."""
+"""What operations that write have in common: who acts, where problems stand, and how what was made is told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from werkzeug.http import parse_etags
@@ -10,7 +10,7 @@ from portal.deliveries.actions.fields import By
 from portal.lib.api.answers import Answer, answer_of
 from portal.lib.api.problems import PREFIX, Refusal
 from portal.lib.api.shapes import Told
-from portal.lib.errors import Forbidden, Invalid, Problem
+from portal.lib.errors import Invalid, Problem
 from portal.lib.installed import settings
 
 CREATED, OK = 201, 200
@@ -19,14 +19,6 @@ CREATED, OK = 201, 200
 def by(call: Call) -> By:
     """Return who acts: the member of staff in whose name the program does."""
     return By(call.viewer, call.at, call.key)
-
-
-def only(call: Call, *roles: str) -> None:
-    """Refuse roles to whom the pages of this are closed as well. Raises Forbidden."""
-    who = call.viewer
-    if who.role not in roles:
-        message = f"The token acts for {who.name}, whose role ({who.role}) doesn't include this."
-        raise Forbidden(message)
 
 
 def api_url(path: str) -> str:
@@ -52,6 +44,21 @@ def placed(places: Mapping[str, str]) -> Iterator[None]:
     except Invalid as refusal:
         found = [Problem(places.get(one.field, one.field), one.message) for one in refusal.problems]
         raise Invalid(*found) from refusal
+
+
+@contextmanager
+def all_told(found: Sequence[Problem]) -> Iterator[list[Problem]]:
+    """Tell what was `found` together with what the block refuses, or adds to the list that it gets. Raises Invalid.
+
+    What the block wrote is undone with the transaction of the call.
+    """
+    problems = list(found)
+    try:
+        yield problems
+    except Invalid as refusal:
+        raise Invalid(*problems, *refusal.problems) from refusal
+    if problems:
+        raise Invalid(*problems)
 
 
 def check_match(call: Call, tag: str) -> None:

@@ -8,8 +8,9 @@ from portal.changes.actions.adding import (
     decline_addition,
     withdraw_addition,
 )
-from portal.changes.actions.answering import accept, decline, they_agree, who_still_has_to, withdraw
+from portal.changes.actions.answering import accept, decline, they_agree, who_still_has_to
 from portal.changes.actions.confirming import confirm_list
+from portal.changes.actions.ending import withdraw
 from portal.changes.actions.making_good import is_made_good, make_good, may_be_made_good
 from portal.changes.actions.promising import NewPromise, Why, promise_more
 from portal.changes.actions.proposing import NewChange, open_change_of, propose

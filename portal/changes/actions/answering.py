@@ -1,38 +1,30 @@
-"""Answering a change: the other side accepts or declines it, whoever proposed it may withdraw it; each once."""
+"""Answering a change: the other side accepts or declines it, once."""
 
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from portal.changes.access import SeenChange, refuse_erased, speaks_for_us
+from portal.changes.actions.ending import end_change, open_change
 from portal.changes.actions.receipts import change_stated, frame_of
 from portal.changes.mail import tell_ended, tell_one_agreed
 from portal.changes.models import Change, Voice
 from portal.changes.queries import voices_of
-from portal.changes.rules import Accepts, is_agreed, state_on
+from portal.changes.rules import Accepts, is_agreed
 from portal.changes.standing import standing_of
 from portal.deliveries.actions.changing import Changed, redate, release
 from portal.deliveries.actions.fields import By, day_there, words
 from portal.lib.db import transaction
 from portal.lib.errors import Conflict, NotHere
-from portal.lib.once import first_time
 from portal.people.acceptance import accepts_of
 from portal.people.queries import contacts_of
 from portal.promises.models import Promise
 from portal.promises.stored import due_facts, due_of
 from portal.proofs.mail import queue_receipt
-from portal.record.actions import append, hold
+from portal.record.actions import append
 from portal.record.receipts import issue
-from portal.record.rules import Personal
 from portal.sales.models import Sale
 
-_ENDED = {
-    "accepted": "This change was accepted already.",
-    "declined": "This change was declined already.",
-    "withdrawn": "This change was withdrawn by whoever proposed it.",
-    "overtaken": "Another change was accepted since, and this one no longer fits it.",
-    "expired": "This change expired before it was accepted. Whoever wants it can propose it again.",
-}
 CANCELLED = "This agreement was cancelled, so its promises stay as they are."
 _OTHERWISE = "What this change starts from is no longer so. Propose it again from how it stands now."
 
@@ -45,7 +37,7 @@ def accept(seen: SeenChange, by: By) -> None:
     it: staff never speak for the customer. Unavailable when there is no key to sign with: nothing is accepted unsigned.
     """
     with transaction():
-        change = _open(seen, by)
+        change = open_change(seen, by)
         if change is None:
             return
         if by.viewer.kind == "staff" and not (change.by_customer and speaks_for_us(by.viewer)):
@@ -64,12 +56,7 @@ def accept(seen: SeenChange, by: By) -> None:
 
 def decline(seen: SeenChange, why: str, by: By) -> None:
     """Decline a change that the other side proposed: everything stays as it was. Raises like `accept`."""
-    _end(seen, "change.declined", words("answer", why, "Say in a sentence why not."), by, own=False)
-
-
-def withdraw(seen: SeenChange, why: str, by: By) -> None:
-    """Take back a change that one's own side proposed. Raises like `accept`."""
-    _end(seen, "change.withdrawn", words("answer", why), by, own=True)
+    end_change(seen, "change.declined", words("answer", why, "Say in a sentence why not."), by, own=False)
 
 
 def who_still_has_to(change: Change, sale: Sale) -> tuple[list[str], bool]:
@@ -89,32 +76,6 @@ def they_agree(customer: str, agreed: Collection[str], *, company_agrees: bool =
     contacts = [one.ref for one in contacts_of(customer)]
     accepts: Accepts = "all" if accepts_of(customer) == "all" else "any"
     return is_agreed(accepts, contacts, agreed, company_agrees=company_agrees)
-
-
-def _open(seen: SeenChange, by: By) -> Change | None:
-    """Return the change as it is now, held; None where this form was taken before. Raises Conflict when it ended."""
-    hold(seen.sale.ref)
-    if not first_time(by.viewer.ref, by.key, by.at):
-        return None
-    change: Change = Change.get_by_id(seen.change.ref)
-    stands = state_on(change.state, change.expires_on, day_there(seen.sale, by.at))
-    if stands != "proposed":
-        raise Conflict(_ENDED[stands])
-    return change
-
-
-def _end(seen: SeenChange, kind: str, answer: str, by: By, *, own: bool) -> None:
-    if by.viewer.kind == "staff" and not speaks_for_us(by.viewer):
-        raise NotHere
-    with transaction():
-        change = _open(seen, by)
-        if change is None:
-            return
-        if (change.by_customer == (by.viewer.kind == "contact")) != own:
-            raise NotHere
-        facts = {"change": change.ref, "answer": Personal(answer) if answer else ""}
-        append(change.sale, kind, facts, by.viewer.ref, by.at)
-        tell_ended(change.ref, by)
 
 
 def _refuse_a_second_voice(change: Change, by: By) -> None:

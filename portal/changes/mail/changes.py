@@ -7,6 +7,7 @@ from portal.changes.models import Change
 from portal.changes.words import differences_of
 from portal.deliveries.actions.fields import By
 from portal.deliveries.mail.customers import short
+from portal.people.through import acting_name
 from portal.promises.models import Promise
 from portal.sales.models import Sale
 from portal.web.words import long_day
@@ -33,7 +34,7 @@ def tell_proposed(ref: str, by: By) -> None:
         )
         to_staff(sale, note, by)
         return
-    opening = f"{by.viewer.name} asks {what} {promise.n} of “{sale.title}”. It is for you to decide."
+    opening = f"{acting_name(by.viewer)} asks {what} {promise.n} of “{sale.title}”. It is for you to decide."
     subject = f"{by.viewer.name} asks {what} {promise.n}: “{short(change.words_before, 40)}”"
     closing = f"{until} {_UNCHANGED}"
     ask = "Look at it and answer"
@@ -60,7 +61,7 @@ def tell_ended(ref: str, by: By) -> None:
     change, promise, sale = _of(ref)
     thing = "the release from promise" if change.kind == "release" else "the change of promise"
     verb = {"accepted": "accepts", "declined": "declines", "withdrawn": "withdraws"}[change.state]
-    opening = f"{by.viewer.name} {verb} {thing} {promise.n} of “{sale.title}”."
+    opening = f"{acting_name(by.viewer)} {verb} {thing} {promise.n} of “{sale.title}”."
     closing = "" if change.state == "accepted" else "Everything stays as it was promised."
     subject = f"{by.viewer.name} {verb} {thing} {promise.n}"
     note = replace(_note(change, change.answer), subject=subject, opening=opening, closing=closing)

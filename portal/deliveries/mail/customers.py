@@ -11,6 +11,7 @@ from portal.people.access import Viewer
 from portal.people.mail_choices import receivers
 from portal.people.models import Contact
 from portal.people.queries import look
+from portal.people.through import program_names
 from portal.people.unsubscribe import switchable
 from portal.record.receipts import newest_number
 from portal.web.words import long_day, plural, unwrapped
@@ -38,7 +39,7 @@ def tell_customer(seen: Seen, update: Update, by: Viewer) -> None:
     topic = at_once_topic(update.kind, _kind_of(update.retracts))
     if topic is None or by.kind == "contact":
         return
-    context = _context(seen, update)
+    context = {**_context(seen, update), "through": program_names([update.program]).get(update.program)}
     for contact in receivers(seen.sale.customer, topic):
         queue(_letter(seen, contact, by, topic, context), look(), update.at)
 

@@ -176,7 +176,7 @@ def _responses(operation: Operation, names: dict[Any, dict[str, Any]]) -> dict[s
     if operation.answer is not None:
         good["content"] = {operation.media_type: {"schema": names[operation.answer, "serialization"]}}
     elif operation.media_type != "application/json":
-        good["content"] = {operation.media_type: {"schema": {"type": "string"}}}
+        good["content"] = {operation.media_type: {"schema": {"type": "string", "format": "binary"}}}
     found: dict[str, Any] = {str(operation.status): good}
     for status in operation.also:
         found[str(status)] = {**good, "description": HTTPStatus(status).phrase}

@@ -5,6 +5,7 @@ from portal.messages.mail.letters import Cause, Said, files_of, send
 from portal.messages.models import Message
 from portal.messages.wording import NOTED_AS
 from portal.people.mail_choices import receivers
+from portal.people.through import acting_name
 from portal.sales.models import Sale
 from portal.web.words import instant_words
 
@@ -15,7 +16,7 @@ def tell_contacts(sale: Sale, message: Message, by: By) -> None:
     """Bring our message to every contact who wants it, in the caller's transaction."""
     said = Said(
         subject=f"{by.viewer.name} writes to you about “{sale.title}”",
-        opening=f"{by.viewer.name} writes to you about “{sale.title}”:",
+        opening=f"{acting_name(by.viewer)} writes to you about “{sale.title}”:",
         words=message.words,
         files=files_of(message),
         closing="",
@@ -31,7 +32,7 @@ def tell_noted(sale: Sale, ref: str, by: By) -> None:
     when, noted = instant_words(message.at, sale.time_zone), NOTED_AS[message.how]
     said = Said(
         subject=f"{by.viewer.name} noted {noted} with you",
-        opening=f"{by.viewer.name} noted {noted} with you on {when}, about “{sale.title}”"
+        opening=f"{acting_name(by.viewer)} noted {noted} with you on {when}, about “{sale.title}”"
         + (":" if message.words else "."),
         words=message.words,
         files=(),

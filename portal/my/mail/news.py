@@ -97,7 +97,7 @@ def _told(pair: Pair, done: Done, topics: frozenset[str]) -> Iterator[News]:
     for one in done.told:
         topic = at_once_topic(one.kind, kinds.get(one.retracts, "")) or _EVERYTHING_ELSE
         if one.from_us and topic in topics:
-            yield News(one.at, short(pair.said.words), _what(one), one.text, one.by)
+            yield News(one.at, short(pair.said.words), _what(one), one.text, one.teller)
 
 
 def _late(ledger: Ledger, pair: Pair, done: Done) -> Iterator[News]:
