@@ -1,8 +1,7 @@
 """What a program arranges for itself: an address of its own that we call whenever something happens."""
 
-from datetime import datetime
-
 from portal.api.calling import Call, operation
+from portal.api.reads.keys import after_instant
 from portal.api.shapes.webhooks import (
     AttemptTold,
     Replay,
@@ -14,12 +13,11 @@ from portal.api.shapes.webhooks import (
     attempt_told,
     webhook_told,
 )
-from portal.lib.api.paging import Page, page_of, read_cursor
-from portal.lib.api.pointers import QUERY
+from portal.lib.api.paging import Page, page_of
 from portal.lib.api.problems import Refusal
-from portal.lib.api.shapes import Paged, instant_text
-from portal.lib.db import utc_instant
-from portal.lib.errors import Invalid, NotHere, Problem
+from portal.lib.api.shapes import Paged
+from portal.lib.db import utc_text
+from portal.lib.errors import NotHere
 from portal.people.programs import Program
 from portal.webhooks.actions.making import (
     SCOPES,
@@ -175,24 +173,9 @@ def rotate_webhook_secret(call: Call, ref: str) -> SecretTold:
 def list_attempts(call: Call, ref: str) -> Page[AttemptTold]:
     """Return calls of this webhook."""
     _mine(call, ref)
-    rows = attempts_of(ref, call.query.limit + 1, _before(call.query.cursor))
-    keys = [(instant_text(row.at), row.ref) for row in rows]
+    rows = attempts_of(ref, call.query.limit + 1, after_instant(call.query.cursor))
+    keys = [(utc_text(row.at), row.ref) for row in rows]
     return page_of([attempt_told(row) for row in rows], call.query.limit, keys)
-
-
-def _before(cursor: str | None) -> tuple[datetime, str] | None:
-    read = read_cursor(cursor, str, str)
-    if read is None:
-        return None
-    try:
-        at = utc_instant(read[0])
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise Invalid(
-            Problem(f"{QUERY}cursor", "This is no cursor of ours; use `next` of the page before as it is.")
-        )
-    return at, read[1]
 
 
 def _mine(call: Call, ref: str) -> Standing:

@@ -63,12 +63,14 @@ UNTOLD: Mapping[str, str] = {
     "file.kept": "The entry for which the file was kept is told.",
     **dict.fromkeys(("record.restored", "record.moved"), "About the installation."),
 }
-# No page shows these to those who deliver: prices and what may hold one, reviews, enquiries. So none is told to them,
-# and neither are these facts.
+# No page shows these to those who deliver: prices and what may hold one, reviews, enquiries, and concerns but for those
+# about what they deliver themselves. So none is told to them, and neither are these facts.
 NOT_FOR_DELIVERY = frozenset(
     kind
     for kind in TOLD
-    if kind.startswith(("addition.", "change.", "charge.", "charges.", "enquiry.", "extra.", "review."))
+    if kind.startswith(
+        ("addition.", "change.", "charge.", "charges.", "concern.", "enquiry.", "extra.", "review.")
+    )
     or kind == "sale.repriced"
 )
 _PRICED_FACTS = frozenset({"price", "price_before"})

@@ -5,8 +5,8 @@
 2. Every broken promise is a moment too, as soon as it counts as broken.
 3. Each moment is asked about once, and at most one check-in of a sale waits for an answer. Moments that have come
    together (a machine stood still) are asked about by one check-in, named after the latest of them. A fixed moment
-   always opens a new one, and what was not answered by then stays unanswered. A broken promise joins a check-in that
-   is still asked for by mail, and opens one otherwise.
+   always opens a new one, and what was not answered by then stays unanswered. A broken promise joins a check-in for
+   which a mail is sure to come still, and opens one otherwise.
 4. Moments from before the sealing (old papers) are asked about together a week after it, or with the next one.
 """
 
@@ -22,6 +22,8 @@ GOES_ON = timedelta(days=365)
 RESTS_AFTER_SEALING = timedelta(days=7)
 # For so long an unanswered check-in is asked for by mail: the mail that asks, and one that reminds.
 ASKED_BY_MAIL = timedelta(days=14)
+# Mails that ask are a week apart: in its first week one is still to come, whenever the last one was.
+JOINED_FOR = ASKED_BY_MAIL - timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -110,8 +112,8 @@ def next_step(
         return Step((*reversed(fixed), *late))
     if not late:
         return None
-    is_asked_for = waiting is not None and today - waiting.opened_on < ASKED_BY_MAIL
-    return Step(late, waiting.check_in if waiting is not None and is_asked_for else "")
+    is_told = waiting is not None and today - waiting.opened_on < JOINED_FOR
+    return Step(late, waiting.check_in if waiting is not None and is_told else "")
 
 
 def _last_day(of: Agreement) -> date:

@@ -178,6 +178,6 @@ def _asked(text: str, at: datetime) -> timedelta | None:
         return timedelta(seconds=int(text))
     try:
         wanted = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(timedelta(), (wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)) - at)

@@ -75,6 +75,7 @@ def test_dee_is_told_of_nothing_that_no_page_shows_her() -> None:
         "change.proposed",
         "charges.entered",
         "sale.repriced",
+        "concern.raised",
     }
     assert unseen <= set(TOLD)
     assert not unseen & told

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.lib import clock
+from portal.lib.api.paging import cursor_of
 from portal.people.actions.tokens import end_token
 from portal.people.models import Token
 from portal.webhooks.queries import webhook_for
@@ -96,6 +97,16 @@ def test_what_can_not_be_taken_is_named(app: Flask, body: object, pointer: str) 
     assert answer.status_code == 422
     assert answer.json is not None
     assert [one["pointer"] for one in answer.json["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [("0001-01-01T00:00:00+14:00", "A"), ("9999-12-31T23:59:59-14:00", "A"), ("yesterday", "A"), (1, 2)],
+)
+def test_a_cursor_that_no_page_of_calls_gave_is_refused(program: Caller, key: tuple[str | int, ...]) -> None:
+    made = program.send("POST", "/webhooks", ASKED).json
+    assert made is not None
+    assert program.get(f"/webhooks/{made['ref']}/attempts?cursor={cursor_of(*key)}").status_code == 422
 
 
 def test_a_token_that_may_read_nothing_hears_nothing(app: Flask) -> None:

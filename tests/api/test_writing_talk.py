@@ -88,6 +88,8 @@ def test_a_charge_is_entered_once_and_a_hidden_cost_only_knowingly(app: Flask, p
     assert (charge.minor, charge.billed_on, charge.line) == (1280000, date(2026, 3, 3), None)
     again = program.send("POST", path, body)
     assert (again.status_code, again.json) == (200, {**(first.json or {}), "unchanged": True})
+    spaced = program.send("POST", path, {**body, "external_id": " bill-1\n"})
+    assert (spaced.status_code, spaced.json) == (200, again.json)
     credit = program.send("POST", path, {"words": "Too much", "amount": "-800.00", "of": "price"})
     assert credit.status_code == 201
     other = {"words": "A stone saw", "amount": "90.00", "of": "new", "why": "The old one broke."}

@@ -9,6 +9,7 @@ from portal.changes.actions import NewChange, accept
 from portal.changes.actions import propose as propose_change
 from portal.charges.access import charge_for, extra_at, extra_for
 from portal.charges.actions import (
+    Known,
     NewCharge,
     NewExtra,
     approve,
@@ -205,6 +206,16 @@ def test_another_amount_that_came_meanwhile_is_never_approved_unread() -> None:
     assert extra(one.ref).state == "proposed"
     approve(read, 45000, by("ana"))
     assert extra(one.ref).agreed_minor == 45000
+
+
+def test_a_name_of_another_program_is_known_again_however_it_is_typed() -> None:
+    bill("10.00", external_id="café-1", invoice="Café 7")
+    for typed in ("café-1", " café-1 ", "cafe\u0301-1", "cafe\u0301-1\r\n"):
+        with pytest.raises(Known):
+            bill("10.00", external_id=typed, invoice=" Cafe\u0301 7")
+        with pytest.raises(Invalid) as refusal:
+            bill("11.00", external_id=typed)
+        assert fields(refusal) == ["external_id"]
 
 
 def test_the_same_form_twice_is_one_deed_and_a_second_one_is_told() -> None:

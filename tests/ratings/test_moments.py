@@ -64,8 +64,8 @@ def test_a_fixed_moment_opens_a_new_one_though_the_one_before_was_not_answered()
     assert step == Step((Moment("day_30", SIGNED + 30 * DAY),))
 
 
-@pytest.mark.parametrize(("since", "joins"), [(0, "open"), (13, "open"), (14, "")])
-def test_a_broken_promise_joins_what_is_still_asked_for_by_mail(since: int, joins: str) -> None:
+@pytest.mark.parametrize(("since", "joins"), [(0, "open"), (6, "open"), (7, ""), (13, "")])
+def test_a_broken_promise_joins_what_a_mail_is_still_to_ask_for(since: int, joins: str) -> None:
     today = SIGNED + 25 * DAY
     step = next_step(SALE, ["day_7"], ["x"], Waiting("open", today - since * DAY), today)
     assert step == Step((Moment("broken:x", today),), joins)

@@ -239,6 +239,23 @@ def test_no_bytes_make_the_parser_fall(body: bytes) -> None:
     assert reply_of(b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n" + body) is None
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"DTSTART;TZID=America:20260301T120000",
+        b"DTSTART;TZID=" + b"A" * 3000 + b":20260301T120000",
+        b"TZID:X\r\nEND:VTIMEZONE",
+        b"BEGIN:VEVENT\r\n" * 2000,
+    ],
+    ids=["a zone that is a folder", "a zone without end", "an event that ends as a zone", "very deep"],
+)
+def test_a_calendar_that_only_looks_sound_answers_nothing(odd: bytes) -> None:
+    one = invited(FRIDAY)
+    body = reply(one, "ACCEPTED").replace(b"SEQUENCE", odd + b"\r\nSEQUENCE")
+    assert not take_answer(sale_of("ana"), body, by("ana"))
+    assert review(one.ref).version == one.version
+
+
 def _mail(address: str) -> EmailMessage:
     row = Outbox.get((Outbox.recipient == address) & (Outbox.kind == "review"))
     message = email.message_from_bytes(row.body or b"", policy=email.policy.default)

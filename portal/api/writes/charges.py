@@ -7,7 +7,7 @@ from portal.api.shapes.made import ChargeMade, ExtraMade
 from portal.api.writes.examples import CHARGE
 from portal.api.writes.telling import CREATED, OK, api_url, by, created, page_url, placed
 from portal.charges.access import priced_sale_for
-from portal.charges.actions import Known, enter, propose
+from portal.charges.actions import Known, as_kept, enter, propose
 from portal.charges.models import Charge, Extra
 from portal.deliveries.actions.fields import day_there
 from portal.lib.api.answers import Answer
@@ -38,7 +38,7 @@ def enter_charge(call: Call, ref: str) -> Answer:
         with placed({"knows": "as_hidden_cost"}):
             enter(sale, new, by(call))
     except Known:
-        same = Charge.external_id == new.external_id.strip()
+        same = Charge.external_id == as_kept(new.external_id)
         return _charge(Charge.get((Charge.sale == ref) & same), is_new=False)
     return _charge(Charge.select().where(Charge.sale == ref).order_by(Charge.n.desc()).get(), is_new=True)
 

@@ -2,6 +2,7 @@
 
 from portal.charges.actions.answering import approve, decline, who_still_has_to
 from portal.charges.actions.asking import NewExtra, propose, revise, withdraw
+from portal.charges.actions.billing import as_kept
 from portal.charges.actions.entering import (
     Known,
     NewCharge,
@@ -18,6 +19,7 @@ __all__ = [
     "NewCharge",
     "NewExtra",
     "approve",
+    "as_kept",
     "bring_file",
     "decline",
     "enter",

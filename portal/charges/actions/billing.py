@@ -67,17 +67,22 @@ class Billing:
 
     def is_known(self, new: NewCharge) -> bool:
         """Tell whether a charge of this external id is there already, or came before in the same table."""
-        return new.external_id in self.known
+        return as_kept(new.external_id) in self.known
 
     def is_same(self, new: NewCharge) -> bool:
         """Tell whether the known charge says the same amount on the same day on the same invoice."""
-        row = self.known[new.external_id]
+        row = self.known[as_kept(new.external_id)]
         if row is None:
             return False
         currency = read_currency([], new.currency, self.sale)
         minor = read_amount([], new.amount, currency, credit=True)
-        said = (minor, currency, new.billed_on, new.invoice.strip())
+        said = (minor, currency, new.billed_on.strip(), as_kept(new.invoice))
         return said == (row.minor, row.currency, row.billed_on.isoformat(), row.invoice)
+
+
+def as_kept(typed: str) -> str:
+    """Return a name of another program's as it is kept, so that it is known again; "" for what can't be."""
+    return read_words([], "", typed, limit=LINE_LIMIT)
 
 
 def checked_charge(

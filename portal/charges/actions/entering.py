@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.charges.access import SeenCharge
 from portal.charges.actions.asking import already_asked
-from portal.charges.actions.billing import Billing, NewCharge, checked_charge
+from portal.charges.actions.billing import Billing, NewCharge, as_kept, checked_charge
 from portal.charges.actions.fields import only_who_bills
 from portal.charges.mail import tell_entered, tell_withdrawn
 from portal.charges.models import Charge
@@ -169,7 +169,7 @@ def _take(facts: dict[str, Any], taken: tuple[dict[str, Any], dict[str, Any] | N
 
 def _told_known(billing: Billing, new: NewCharge) -> list[Problem]:
     """Return what is wrong with a charge of an external id that is known; nothing where it is the very same."""
-    row = billing.known[new.external_id]
+    row = billing.known[as_kept(new.external_id)]
     if row is None:
         return [Problem("external_id", "Another row of this table has the same external id.")]
     if billing.is_same(new):

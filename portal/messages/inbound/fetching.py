@@ -41,12 +41,10 @@ def fetch_all(url: str, at: datetime) -> int:
         for uid in _whose_turn(_unseen(server), at):
             try:
                 seen += _taken(server, uid, at)
-            except AWAY:
+            except (NotFetched, *AWAY):
                 raise
             except TooMany:
                 continue
-            except (OSError, imaplib.IMAP4.error) as error:
-                raise NotFetched(type(error).__name__) from error
             except Exception as error:
                 log.exception("mail not taken", uid=uid)
                 failed = error
@@ -58,16 +56,12 @@ def fetch_all(url: str, at: datetime) -> int:
 @contextmanager
 def _mailbox(url: str) -> Iterator[imaplib.IMAP4]:
     parts = urlsplit(url)
-    try:
+    with _speaking():
         server = _server(parts)
-    except (OSError, imaplib.IMAP4.error) as error:
-        raise NotFetched(type(error).__name__) from error
     try:
-        try:
+        with _speaking():
             server.login(unquote(parts.username or ""), unquote(parts.password or ""))
             answer, _ = server.select(_quoted(unquote(parts.path.strip("/")) or "INBOX"))
-        except (OSError, imaplib.IMAP4.error) as error:
-            raise NotFetched(type(error).__name__) from error
         if answer != "OK":
             message = "the mailbox can't be opened"
             raise NotFetched(message)
@@ -86,10 +80,8 @@ def _server(parts: SplitResult) -> imaplib.IMAP4:
 
 
 def _unseen(server: imaplib.IMAP4) -> list[str]:
-    try:
+    with _speaking():
         _, found = server.uid("SEARCH", "UNSEEN")
-    except (OSError, imaplib.IMAP4.error) as error:
-        raise NotFetched(type(error).__name__) from error
     words = found[0].split() if found and isinstance(found[0], bytes) else []
     return [word.decode("ascii") for word in words if word.isdigit()]
 
@@ -104,13 +96,24 @@ def _whose_turn(unseen: list[str], at: datetime) -> list[str]:
 
 
 def _taken(server: imaplib.IMAP4, uid: str, at: datetime) -> bool:
-    raw = _fetched(server, uid)
+    with _speaking():
+        raw = _fetched(server, uid)
     if raw is None:
         return False
     found = take_in(raw, at)
     log.info("mail received", outcome=found.outcome, reason=found.reason)
-    server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
+    with _speaking():
+        server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
     return True
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """Tell what goes wrong with the mailbox itself from what goes wrong with one mail in it. Raises NotFetched."""
+    try:
+        yield
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise NotFetched(type(error).__name__) from error
 
 
 def _fetched(server: imaplib.IMAP4, uid: str) -> bytes | None:

@@ -50,21 +50,22 @@ def test_the_job_fetches_where_a_mailbox_is_named(box: Mailbox) -> None:
     assert Message.select().count() == 1
 
 
+@pytest.mark.parametrize("breaks", [ZeroDivisionError, OSError])
 def test_one_that_breaks_us_stays_and_the_others_are_taken(
-    box: Mailbox, monkeypatch: pytest.MonkeyPatch
+    box: Mailbox, monkeypatch: pytest.MonkeyPatch, breaks: type[Exception]
 ) -> None:
     box.mails = {1: b"bad", 2: b"later", 3: mail()}
     really = taking.take_in
 
     def take_in(raw: bytes, at: object) -> Taken:
         if raw == b"bad":
-            raise ZeroDivisionError
+            raise breaks
         if raw == b"later":
             raise TooMany(60)
         return really(raw, NOON)
 
     monkeypatch.setattr(fetching, "take_in", take_in)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(breaks):
         fetch_all(box.url, NOON)
     assert box.seen == {3}
     assert Message.select().count() == 1
