@@ -6,20 +6,27 @@ in spring opens when the skipping is over, and a window that spans the hour that
 longer that night. What is counted inside windows is real time, not what the wall clock seems to show.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from portal.lib.daytally import DayTally
 from portal.lib.durations import Span
+from portal.lib.walls import changing_days, reached
 
 Clock = Literal["working", "calendar"]
 Window = tuple[time, time]
 
 _MIDNIGHT = time(0, 0)
 _ONE_DAY = timedelta(days=1)
-_SEARCHED = timedelta(days=36_525)
+# Time is counted in whole microseconds: the smallest that an instant tells apart.
+_NONE, _TICK = timedelta(), timedelta(microseconds=1)
+_A_DAY = _ONE_DAY // _TICK
+_SEARCHED_DAYS = 36_525
 _LAST_WEEKDAY = 6
 
 
@@ -54,7 +61,52 @@ class WorkingWeek:
 
     def works_on(self, day: date) -> bool:
         """Say whether this is a working day: no holiday, and a weekday with hours."""
-        return day not in self.holidays and bool(self.hours.get(day.weekday()))
+        return bool(self.hours.get(day.weekday())) and day not in self.holidays
+
+    def windows_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the windows of a day in order, as (opens, closes) in UTC."""
+        if self.works_on(day):
+            for opens, closes in self.hours[day.weekday()]:
+                ends_on = day + _ONE_DAY if closes == _MIDNIGHT else day
+                yield reached(day, opens, self.zone), reached(ends_on, closes, self.zone)
+
+    @cached_property
+    def working_days(self) -> DayTally:
+        """How many days are worked."""
+        usual = [int(bool(self.hours.get(weekday))) for weekday in range(_LAST_WEEKDAY + 1)]
+        return DayTally(usual, lambda year: dict.fromkeys(self._holidays_in(year), -1))
+
+    @cached_property
+    def ticks(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """The windows of each weekday as microseconds since midnight, where no clock is changed."""
+        return tuple(
+            tuple(
+                (_since_midnight(opens), _since_midnight(closes) or _A_DAY)
+                for opens, closes in self.hours.get(weekday, ())
+            )
+            for weekday in range(_LAST_WEEKDAY + 1)
+        )
+
+    @cached_property
+    def worked(self) -> DayTally:
+        """How many microseconds are worked."""
+        usual = [sum(closes - opens for opens, closes in windows) for windows in self.ticks]
+
+        def exceptions(year: int) -> dict[date, int]:
+            days = {*self._holidays_in(year), *changing_days(self.zone, year)}
+            in_year = (day for day in days if day.year == year)
+            return {day: self._worked_on(day) - usual[day.weekday()] for day in in_year}
+
+        return DayTally(usual, exceptions)
+
+    def _worked_on(self, day: date) -> int:
+        return sum((closes - opens for opens, closes in self.windows_on(day)), _NONE) // _TICK
+
+    def _holidays_in(self, year: int) -> list[date]:
+        """Return the holidays of a year that would be worked otherwise; each day is asked for, as a country's are."""
+        first = date(year, 1, 1)
+        days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+        return [day for day in days if self.hours.get(day.weekday()) and day in self.holidays]
 
 
 def add_working(start: datetime, span: timedelta, week: WorkingWeek) -> datetime:
@@ -63,21 +115,26 @@ def add_working(start: datetime, span: timedelta, week: WorkingWeek) -> datetime
     A span that ends with a window ends at its close, not at the next opening. No time at all gives the first
     moment from `start` on that is inside a window. Raises BadWeek when a hundred years hold too little time.
     """
-    begin, left = start.astimezone(UTC), span
-    for opens, closes in _windows(begin, begin + _SEARCHED, week):
-        begin = max(begin, opens)
-        if begin < closes and closes - begin >= left:
-            return begin + left
-        left -= max(closes - begin, timedelta())
-    reason = "These working hours leave too little time to work in the next hundred years."
-    raise BadWeek(reason)
+    first, already = _worked_by(start, week)
+    # No time at all is the moment before the first tick that is worked.
+    wanted = max(span // _TICK, 1)
+    day = week.worked.reaching(first, already + wanted, _SEARCHED_DAYS)
+    if day is None:
+        reason = "These working hours leave too little time to work in the next hundred years."
+        raise BadWeek(reason)
+    left = already + wanted - week.worked.between(first, day)
+    return _counted_off(week.windows_on(day), left * _TICK) + (span - wanted * _TICK)
 
 
 def working_between(begin: datetime, end: datetime, week: WorkingWeek) -> timedelta:
-    """Give the working time from one moment to a later one (both aware); none when the end is not later."""
-    first, last = begin.astimezone(UTC), end.astimezone(UTC)
-    overlaps = (min(closes, last) - max(opens, first) for opens, closes in _windows(first, last, week))
-    return sum((overlap for overlap in overlaps if overlap > timedelta()), timedelta())
+    """Give the working time from one moment to a later one (both aware); none when the end is not later.
+
+    It is what is worked on whole days, by arithmetic, and what was worked of the last day less that of the first.
+    """
+    if end <= begin:
+        return _NONE
+    (first, before), (last, by_then) = _worked_by(begin, week), _worked_by(end, week)
+    return (week.worked.between(first, last) + by_then - before) * _TICK
 
 
 def deadline(start: datetime, within: Span, clock: Clock, week: WorkingWeek) -> datetime:
@@ -98,67 +155,62 @@ def _check_windows(weekday: int, windows: tuple[Window, ...]) -> None:
     if not 0 <= weekday <= _LAST_WEEKDAY:
         reason = "A weekday is a number from 0 for Monday to 6 for Sunday."
         raise BadWeek(reason)
-    reached = _MIDNIGHT
+    closed = _MIDNIGHT
     for position, (opens, closes) in enumerate(windows):
         ends_day = closes == _MIDNIGHT
-        after_midnight = position > 0 and reached == _MIDNIGHT
-        if after_midnight or opens < reached or (closes <= opens and not ends_day):
+        after_midnight = position > 0 and closed == _MIDNIGHT
+        if after_midnight or opens < closed or (closes <= opens and not ends_day):
             reason = (
                 "Working hours start before they end, and the hours of a day stand in order, without overlap."
             )
             raise BadWeek(reason)
-        reached = closes
+        closed = closes
 
 
-def _windows(begin: datetime, end: datetime, week: WorkingWeek) -> Iterator[tuple[datetime, datetime]]:
-    """Give, in order, every window that is open at some moment between two moments, as (opens, closes) in UTC.
+def _worked_by(moment: datetime, week: WorkingWeek) -> tuple[date, int]:
+    """Give the local day of a moment, and the microseconds that were worked by then since it began.
 
-    The search goes on for a day more: where the clock goes back over midnight, it is yesterday again while a window
-    of today has opened already.
+    Where the clock goes back over midnight, it is yesterday again while a window of today has opened already.
     """
-    day, last = begin.astimezone(week.zone).date(), end.astimezone(week.zone).date() + _ONE_DAY
-    while day <= last:
-        if week.works_on(day):
-            for opens, closes in week.hours[day.weekday()]:
-                ends_on = day + _ONE_DAY if closes == _MIDNIGHT else day
-                yield _reached(day, opens, week.zone), _reached(ends_on, closes, week.zone)
-        day += _ONE_DAY
+    local = moment.astimezone(week.zone)
+    day = local.date()
+    if day in changing_days(week.zone, day.year):
+        near = chain(week.windows_on(day), week.windows_on(day + _ONE_DAY))
+        now = moment.astimezone(UTC)
+        return day, sum((max(min(closes, now) - opens, _NONE) for opens, closes in near), _NONE) // _TICK
+    if not week.works_on(day):
+        return day, 0
+    wall = _since_midnight(local.time())
+    return day, sum(max(min(closes, wall) - opens, 0) for opens, closes in week.ticks[day.weekday()])
 
 
-def _reached(day: date, wall: time, zone: ZoneInfo) -> datetime:
-    """Give the first moment (UTC) at which the local clock has reached a wall time.
+def _counted_off(windows: Iterable[tuple[datetime, datetime]], span: timedelta) -> datetime:
+    """Give the moment at which so much was worked of windows that hold as much."""
+    left = span
+    for opens, closes in windows:
+        if closes - opens >= left:
+            return opens + left
+        left -= closes - opens
+    message = "these windows hold less than that"
+    raise ValueError(message)
 
-    Python's own answer for a wall time that is skipped lies as far after the change as the wall time lies inside
-    the gap; then the change itself is looked for. PEP 495: fold=1 uses the offset after the change.
-    """
-    local = datetime.combine(day, wall, zone)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return moment
-    before, after = local.replace(fold=1).astimezone(UTC), moment
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).replace(tzinfo=None) < local.replace(tzinfo=None):
-            before = middle
-        else:
-            after = middle
-    return after.replace(microsecond=0)
+
+def _since_midnight(wall: time) -> int:
+    """Give the microseconds from midnight to a wall time, where no clock is changed."""
+    return (datetime.combine(date.min, wall) - datetime.combine(date.min, _MIDNIGHT)) // _TICK
 
 
 def _days_later(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     if not days:
         return start.astimezone(UTC)
     local = start.astimezone(zone)
-    return _reached(local.date() + timedelta(days=days), local.time(), zone)
+    return reached(local.date() + timedelta(days=days), local.time(), zone)
 
 
 def _working_days_later(start: datetime, days: int, week: WorkingWeek) -> datetime:
     local = add_working(start, timedelta(), week).astimezone(week.zone)
-    day, left, last = local.date(), days, local.date() + _SEARCHED
-    while left and day < last:
-        day += _ONE_DAY
-        left -= week.works_on(day)
-    if left:
+    day = week.working_days.reaching(local.date() + _ONE_DAY, days, _SEARCHED_DAYS)
+    if day is None:
         reason = "These working hours leave too few working days in the next hundred years."
         raise BadWeek(reason)
-    return _reached(day, local.time(), week.zone)
+    return reached(day, local.time(), week.zone)

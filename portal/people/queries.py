@@ -1,8 +1,9 @@
 """Reads of people and the company, one statement each."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -49,11 +50,7 @@ def company_hours() -> Any:
 
 def week_of(row: Any) -> WorkingWeek:
     """Return when the company works, by its row or one of `company_hours`."""
-    hours = {
-        int(day): tuple((time.fromisoformat(start), _end(end)) for start, end in windows)
-        for day, windows in row.working_hours.items()
-    }
-    return WorkingWeek(hours, ZoneInfo(row.time_zone), public_holidays(row.holidays_country))
+    return _week(json.dumps(row.working_hours), row.time_zone, row.holidays_country)
 
 
 def look() -> Look:
@@ -169,6 +166,16 @@ def name_column(who: Node) -> Function:
 def public_holidays(country: str) -> Collection[date]:
     """Return the public holidays of a country by its code, each year when it is first asked for; none for ""."""
     return holidays.country_holidays(country) if country else frozenset()
+
+
+# What a week has learnt of its years (holidays, changes of clocks) serves whoever counts in it next.
+@lru_cache(maxsize=64)
+def _week(working_hours: str, zone: str, country: str) -> WorkingWeek:
+    hours = {
+        int(day): tuple((time.fromisoformat(start), _end(end)) for start, end in windows)
+        for day, windows in json.loads(working_hours).items()
+    }
+    return WorkingWeek(hours, ZoneInfo(zone), public_holidays(country))
 
 
 def _end(wall: str) -> time:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from portal.people.actions import CompanySettings, settings_of
 from portal.people.logo import BadLogo, read_logo
-from portal.people.queries import company
+from portal.people.queries import company, working_week
 from portal.record.models import Entry
 from tests.engines import LONG_ON_POSTGRES
 from tests.people.help import Cast, form_token, post, set_up
@@ -46,6 +47,14 @@ def test_hours_are_kept_by_weekday(max_here: FlaskClient) -> None:
     hours = company().working_hours
     assert hours["0"] == [["08:00", "12:00"], ["13:00", "17:30"]]
     assert (hours["5"], hours["1"], hours["2"]) == ([["09:00", "13:00"]], [], [["08:00", "17:00"]])
+
+
+def test_a_week_is_one_and_the_same_until_max_sets_other_hours(max_here: FlaskClient) -> None:
+    before = working_week()
+    assert working_week() is before
+    _save(max_here, hours_0="8:00-12:00")
+    assert working_week().hours[0] == ((time(8), time(12)),)
+    assert before.hours[0] != working_week().hours[0]
 
 
 @LONG_ON_POSTGRES
