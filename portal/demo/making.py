@@ -9,6 +9,7 @@ from portal.backup.drilling import begin, run_drill
 from portal.config import SECRET_FILE, Settings, write_private
 from portal.deliveries.plan import plan_ahead
 from portal.demo.chapters import Happened
+from portal.demo.faces import portrait
 from portal.demo.playing import play
 from portal.demo.recording import begin_recording
 from portal.demo.story import Recorded, Story, read_story
@@ -21,6 +22,7 @@ from portal.lib.errors import Conflict, Invalid
 from portal.lib.ids import new_token
 from portal.my.moments import ask_at_moments
 from portal.people.actions.company import CompanySettings, change_profile, found_company
+from portal.people.actions.pictures import show_picture
 from portal.people.actions.staff import NewStaff, add_staff
 from portal.people.queries import staff_by_email
 from portal.record.keys import make_key
@@ -135,7 +137,7 @@ def _found(story: Story) -> None:
         change_profile(us["about"], "", SYSTEM, first)
         make_key(first)
         for person in us["staff"]:
-            add_staff(NewStaff(**person), SYSTEM, first)
+            show_picture(add_staff(NewStaff(**person), SYSTEM, first), portrait(person["email"]), first)
 
 
 def _record(event: Recorded) -> str:

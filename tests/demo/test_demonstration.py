@@ -19,8 +19,8 @@ from portal.demo.story import Recorded, read_story
 from portal.intake.models import Draft
 from portal.lib import clock
 from portal.lib.db import db, release
-from portal.people.models import Contact
-from portal.people.queries import contact_by_email, staff_by_email
+from portal.people.models import Contact, Staff
+from portal.people.queries import contact_by_email, face, staff_by_email
 from portal.record.verify import verify_all
 from portal.sales.models import Sale
 from tests.demo.in_public import missing_in_public
@@ -79,6 +79,7 @@ def test_it_is_alive_on_any_day(started: Callable[[datetime], Settings], now: da
     _check_showcase(ledgers["Your kitchen"])
     _check_tempers(ledgers)
     _check_recorded(ledgers)
+    assert [one.name for one in Staff.select() if one.picture is None or face(one.picture) is None] == []
     _look_around(settings, now)
     _check_started_again(started, now)
     db.initialize(None)

@@ -4,8 +4,9 @@ import hashlib
 
 import pytest
 
+from portal.demo.faces import PEOPLE, portrait
 from portal.demo.photos import NAMES, draw
-from portal.lib.pictures import read_picture
+from portal.lib.pictures import read_picture, read_square
 
 
 def test_every_photo_is_one_that_dee_could_send() -> None:
@@ -28,3 +29,21 @@ def test_a_photo_is_the_same_at_each_run(name: str) -> None:
 def test_there_is_no_photo_of_what_is_not_drawn() -> None:
     with pytest.raises(KeyError):
         draw("helicopter")
+
+
+def test_everybody_at_the_company_has_a_portrait_of_their_own_the_same_at_each_run() -> None:
+    seen = set()
+    for email in PEOPLE:
+        sent = portrait(email)
+        assert sent == portrait(email)
+        # It is sent as a square, so that nothing of a face is cut off.
+        picture = read_picture(sent)
+        assert picture.width == picture.height
+        assert len(read_square(sent, 256)) < 20_000, email
+        seen.add(hashlib.sha256(sent).digest())
+    assert len(seen) == len(PEOPLE) == 5
+
+
+def test_there_is_no_portrait_of_a_stranger() -> None:
+    with pytest.raises(KeyError):
+        portrait("pat@prospect.example")

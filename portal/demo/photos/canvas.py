@@ -120,8 +120,8 @@ class Canvas:
         """Brighten a polygon with soft edges; `strength` is 0 to 1."""
         self._glow(points, blur, strength, colour)
 
-    def jpeg(self) -> bytes:
-        """Return the picture with dim corners and a fine grain."""
+    def jpeg(self, part: Box = (0, 0, WIDTH, HEIGHT)) -> bytes:
+        """Return the picture, or a part of it, with dim corners and a fine grain."""
         image = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
         corners = Image.radial_gradient("L").resize((WIDTH, HEIGHT)).point(lambda value: 255 - value // 7)
         image = ImageChops.multiply(image, Image.merge("RGB", (corners,) * 3))
@@ -133,7 +133,7 @@ class Canvas:
         )
         image = ImageChops.add(image, Image.merge("RGB", (fine,) * 3), scale=1, offset=-128)
         out = io.BytesIO()
-        image.save(out, "JPEG", quality=_QUALITY)
+        image.crop(part).save(out, "JPEG", quality=_QUALITY)
         return out.getvalue()
 
     def _glow(self, points: Points, blur: float, strength: float, colour: str) -> None:
