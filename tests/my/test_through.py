@@ -65,6 +65,13 @@ def test_an_update_names_the_program_on_every_page_and_in_the_mail(depot: Caller
     assert DEPOT in browser("dee").get(f"/staff/sales/{sale_of('ana').ref}").words
 
 
+def test_an_occasion_names_the_program_that_opened_it(depot: Caller, browser: Browse) -> None:
+    happened = {"promise": 5, "what": "You asked about the tap", "starts_at": "2026-03-03T16:00:00Z"}
+    done(depot, of_sale("occasions"), **happened)
+    page = browser("ana").get(f"/my/sales/{sale_of('ana').ref}").words
+    assert f"opened by {DEPOT}." in page
+
+
 def test_a_message_names_the_program_in_the_conversation_and_in_the_mail(
     depot: Caller, browser: Browse
 ) -> None:
@@ -128,8 +135,10 @@ def test_older_installations_learn_it_from_their_entries(
     done(depot, of_sale("changes"), **CHANGE)
     concern = raised("Dust.")
     done(depot, f"/concerns/{concern.ref}/fixed", words="We wiped it.")
+    happened = {"promise": 5, "what": "You asked about the tap", "starts_at": "2026-03-03T16:00:00Z"}
+    done(depot, of_sale("occasions"), **happened)
     filled = _programs()
-    assert len(filled) == 8
+    assert len(filled) == 9
     put_back_to("0025_webhooks")
     assert migrate.apply_pending(house)
     assert _programs() == filled
