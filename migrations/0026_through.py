@@ -11,6 +11,7 @@ import peewee
 
 COLUMNS = (
     ("update", "program"),
+    ("occasion", "program"),
     ("message", "program"),
     ("charge", "program"),
     ("charge", "void_program"),
@@ -76,6 +77,8 @@ def _written(seq: int, kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[st
     elif kind in BY_NAME:
         table, column = BY_NAME[kind]
         yield table, column, "ref", facts[table]
+    elif kind == "occasion.opened":
+        yield "occasion", "program", "delivery", facts["delivery"]["ref"]
     elif kind == "charges.entered":
         for one in facts["charges"]:
             yield "charge", "program", "ref", one["ref"]

@@ -147,6 +147,7 @@ def occasion_opened(entry: Applied) -> None:
         by_customer=occasion["by_customer"],
         opened_at=entry.at,
         opened_by=entry.actor,
+        program=entry.program or None,
     ).execute()
 
 

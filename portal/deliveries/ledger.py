@@ -28,6 +28,7 @@ from portal.deliveries.told import Spoken, Told
 from portal.deliveries.turns import Handed, Turns, handed_of, turns_of
 from portal.deliveries.until import true_until
 from portal.lib import clock
+from portal.people.through import named
 from portal.promises.due_kinds import DueKind
 from portal.promises.models import Promise
 from portal.record.receipts import Read, read_all
@@ -184,7 +185,7 @@ class _Maker:
             of.waits,
             occasion,
             apart,
-            self._name(occasion.opened_by) if occasion else "",
+            named(self._name(occasion.opened_by), getattr(row, "through", "")) if occasion else "",
             self._name(occasion.disputed_by) if occasion else "",
         )
 

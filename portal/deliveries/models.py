@@ -161,7 +161,8 @@ class Wait(Table):
 class Occasion(Table):
     """What opened a delivery of an `every` promise: what happened and when, as whoever opened it states it.
 
-    The other side may dispute that start.
+    The other side may dispute that start. `program` is the ref of the token through which it was opened, None where
+    somebody did so by hand.
     """
 
     delivery = TextField(primary_key=True, constraints=references("delivery.ref"))
@@ -174,6 +175,7 @@ class Occasion(Table):
     disputed_at = UTCField(null=True)
     disputed_by = TextField(null=True)
     dispute = TextField(null=True)
+    program = TextField(null=True)
 
 
 class Verdict(Table):

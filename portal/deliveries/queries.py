@@ -60,8 +60,11 @@ def deliveries_of(sale: str) -> list[Delivery]:
 
 
 def opened_deliveries_of(sale: str) -> list[tuple[Delivery, Occasion | None]]:
-    """Return the deliveries of a sale like `deliveries_of`, each with the occasion that opened it, if one did."""
-    query = Delivery.select(Delivery, Occasion).join(
+    """Return the deliveries of a sale like `deliveries_of`, each with the occasion that opened it, if one did.
+
+    They have the name of the program that opened it in `through`, "" for none.
+    """
+    query = Delivery.select(Delivery, Occasion, program_column(Occasion.program).alias("through")).join(
         Occasion, JOIN.LEFT_OUTER, on=(Occasion.delivery == Delivery.ref), attr="occasion"
     )
     rows: Iterable[Any] = query.where(Delivery.sale == sale).order_by(Delivery.promise, Delivery.n)

@@ -60,9 +60,9 @@ class Replay:
                 # The walk found each of these texts at its place.
                 put_in_place(one.facts, beside.get(one.seq, {}))
                 program = take_program(one.facts)
-                told_by = (one.actor, one.kind, one.facts, program)
+                who_and_what = (one.actor, one.kind, one.facts, program)
                 try:
-                    apply(Applied(self._stream, one.seq, one.instant, *told_by))
+                    apply(Applied(self._stream, one.seq, one.instant, *who_and_what))
                 except _CANT_APPLY:
                     self.fault = Fault(
                         self._stream, one.seq, "it can't have happened after the entries before it"

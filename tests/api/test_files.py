@@ -32,7 +32,7 @@ def saved(answer: TestResponse, name: str) -> bytes:
     assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="{name}"')
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
-    return answer.data
+    return bytes(answer.data)
 
 
 def test_a_photo_of_an_update_and_a_file_of_a_message_are_read_as_they_are_kept(

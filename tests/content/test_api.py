@@ -56,7 +56,8 @@ def test_a_scheduler_finds_a_delivery_and_says_what_happened_once(following: Fol
 
 def test_accounting_enters_a_charge_once_and_asks_for_an_extra(following: Following) -> None:
     sam = following("connect/charges", "sam", SALE=sale_of("ana").ref)
-    charge, extra = examples("connect/charges", "sh")
+    sale, charge, extra, back = examples("connect/charges", "sh")
+    assert all(sale_of("ana").ref in found for found in sam.run(sale))
     for _ in range(2):
         sam.run(charge)
         sam.run(extra)
@@ -64,6 +65,10 @@ def test_accounting_enters_a_charge_once_and_asks_for_an_extra(following: Follow
     assert [(one.words, one.minor, one.state) for one in Extra.select()] == [
         ("A second socket", 18000, "proposed")
     ]
+    knows = replace(sam, puts={**sam.puts, "CHARGE": Charge.get().ref})
+    for _ in range(2):
+        knows.run(back)
+    assert Charge.get().void_why == "That was the invoice of another customer."
 
 
 def test_a_program_that_writes_our_shape_posts_a_draft(following: Following) -> None:

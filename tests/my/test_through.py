@@ -65,6 +65,13 @@ def test_an_update_names_the_program_on_every_page_and_in_the_mail(depot: Caller
     assert DEPOT in browser("dee").get(f"/staff/sales/{sale_of('ana').ref}").words
 
 
+def test_an_occasion_names_the_program_that_opened_it(depot: Caller, browser: Browse) -> None:
+    happened = {"promise": 5, "what": "You asked about the tap", "starts_at": "2026-03-03T16:00:00Z"}
+    done(depot, of_sale("occasions"), **happened)
+    page = browser("ana").get(f"/my/sales/{sale_of('ana').ref}").words
+    assert f"opened by {DEPOT}." in page
+
+
 def test_a_message_names_the_program_in_the_conversation_and_in_the_mail(
     depot: Caller, browser: Browse
 ) -> None:
@@ -106,9 +113,10 @@ def test_what_is_done_about_a_concern_names_the_program(depot: Caller, browser: 
 
 def test_naming_programs_costs_a_page_no_statement(depot: Caller, browser: Browse) -> None:
     ana, path = browser("ana"), f"/my/sales/{sale_of('ana').ref}"
-    for text in ("By hand.", "Again by hand."):
-        tell("max", worktop(), "progress", text)
-        before = _statements(ana, path)
+    tell("max", worktop(), "progress", "By hand.")
+    _statements(ana, path)
+    tell("max", worktop(), "progress", "Again by hand.")
+    before = _statements(ana, path)
     done(depot, f"/deliveries/{worktop().ref}/updates", kind="progress", text="By a program.")
     done(depot, of_sale("messages"), words="By a program too.")
     assert _statements(ana, path) == before
@@ -127,8 +135,10 @@ def test_older_installations_learn_it_from_their_entries(
     done(depot, of_sale("changes"), **CHANGE)
     concern = raised("Dust.")
     done(depot, f"/concerns/{concern.ref}/fixed", words="We wiped it.")
+    happened = {"promise": 5, "what": "You asked about the tap", "starts_at": "2026-03-03T16:00:00Z"}
+    done(depot, of_sale("occasions"), **happened)
     filled = _programs()
-    assert len(filled) == 8
+    assert len(filled) == 9
     put_back_to("0025_webhooks")
     assert migrate.apply_pending(house)
     assert _programs() == filled

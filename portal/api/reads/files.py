@@ -1,21 +1,26 @@
 """Reading photos and files: those of updates and messages, and the papers in which promises were made."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from portal.api.calling import Call, operation
 from portal.api.reads.sales import READ
 from portal.api.roles import priced_sale
 from portal.deliveries.access import file_for as file_of_update
+from portal.deliveries.models import UpdateFile
 from portal.deliveries.papers import source_file_for
 from portal.lib.api.answers import Answer
 from portal.lib.errors import NotHere
 from portal.lib.file_answer import saved_as
 from portal.messages.access import file_for as file_of_message
+from portal.messages.models import MessageFile
+from portal.people.access import Viewer
 from portal.record.models import StoredFile
 
 _OK = 200
 _BYTES = "application/octet-stream"
-_FIND: tuple[Callable[..., tuple[object, StoredFile]], ...] = (file_of_update, file_of_message)
+_Find: TypeAlias = Callable[[Viewer, str], tuple[UpdateFile | MessageFile, StoredFile]]
+_FIND: tuple[_Find, ...] = (file_of_update, file_of_message)
 
 
 @operation(

@@ -39,7 +39,7 @@ def tell_customer(seen: Seen, update: Update, by: Viewer) -> None:
     topic = at_once_topic(update.kind, _kind_of(update.retracts))
     if topic is None or by.kind == "contact":
         return
-    context = {**_context(seen, update), "through": program_names([update.program]).get(update.program)}
+    context = {**_context(seen, update), "through": program_names([update.program]).get(update.program or "")}
     for contact in receivers(seen.sale.customer, topic):
         queue(_letter(seen, contact, by, topic, context), look(), update.at)
 
