@@ -9,9 +9,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.deliveries.models import Delivery, Occasion, Update, UpdateFile, Wait
-from portal.lib import uploads
 from portal.lib.db import db
-from portal.lib.pictures import Picture
+from portal.lib.pictures import Picture, read_picture
 from portal.record.models import Entry
 from portal.record.through import THROUGH
 from portal.record.verify import verify_all
@@ -84,13 +83,13 @@ def test_what_does_not_fit_is_refused_at_its_places_and_who_was_late_is_told(pro
 
 def test_nobody_waits_while_photos_are_made_anew(program: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes seconds, and who writes holds the one lock of SQLite."""
-    really, held = uploads.read_picture, []
+    held: list[bool] = []
 
     def watched(data: bytes) -> Picture:
         held.append(db.in_transaction())
-        return really(data)
+        return read_picture(data)
 
-    monkeypatch.setattr(uploads, "read_picture", watched)
+    monkeypatch.setattr("portal.lib.uploads.read_picture", watched)
     [worktop] = deliveries_of(1)
     post(program, worktop, kind="progress", files=[_file("worktop.jpg", photo()[0].getvalue())])
     assert held == [False]
