@@ -100,7 +100,8 @@ class Events(Told):
         " `cursor`, for as long as you like: it never ends, and nothing is passed over or told twice. `wait` holds the"
         " answer until something is new. With `Accept: text/event-stream` events come as they happen, each with its id;"
         " come back with `Last-Event-ID`. Events of testimonials, enquiries and the scoreboard need `insights:read` as"
-        " well. A member of staff who sees no prices is told none."
+        " well. A member of staff who delivers is told of no price, change, addition, charge, concern, review or"
+        " enquiry; what they see of concerns is at `/concerns`."
     ),
     query=EventsAsked,
     answer=Events,

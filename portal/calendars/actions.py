@@ -7,6 +7,8 @@ from portal.lib.db import changed, transaction
 from portal.lib.ids import new_token, token_hash
 from portal.lib.once import first_time
 from portal.people.access import Viewer
+from portal.record.actions import hold
+from portal.record.models import COMPANY
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -17,6 +19,8 @@ def make_link(reader: Viewer, key: str, at: datetime) -> str:
     Empty where this form was taken before.
     """
     with transaction():
+        # Two at once wait for each other: only one address is open.
+        hold(COMPANY)
         if not first_time(reader.ref, key, at):
             return ""
         _end(reader.ref, at)

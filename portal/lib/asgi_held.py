@@ -6,9 +6,15 @@ from typing import Any, Self
 
 from portal.lib.asgi_types import Message, Receive
 
+# No call that is held has a body; whoever sends one all the same can't fill our memory with it meanwhile.
+_MOST_KEPT = 64 * 1024
+
 
 class Reader:
-    """What a caller sends while it waits, kept for whoever answers, and whether it has gone meanwhile."""
+    """What a caller sends while it waits, kept for whoever answers, and whether it has gone meanwhile.
+
+    Whoever sends more than any request of theirs could need is taken for gone.
+    """
 
     def __init__(self, receive: Receive) -> None:
         """Keep what comes by `receive`."""
@@ -35,8 +41,12 @@ class Reader:
         return await self._kept.get()
 
     async def _listen(self) -> None:
+        size = 0
         while not self.has_gone:
             message = await self._receive()
+            size += len(message.get("body", b""))
+            if size > _MOST_KEPT:
+                message = {"type": "http.disconnect"}
             self._kept.put_nowait(message)
             if message["type"] == "http.disconnect":
                 self.gone.set()

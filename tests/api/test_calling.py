@@ -7,12 +7,13 @@ from flask import Flask
 
 from portal.lib import clock
 from portal.lib.api.allowance import CALLS
+from portal.lib.db import db
 from portal.people.actions.staff import end_staff
 from portal.people.actions.tokens import NewToken, end_token, make_token
 from portal.people.credentials import SecurityEvent
 from portal.people.models import Token
 from tests.api.program import Caller, token_for
-from tests.cast import NOON, viewer
+from tests.cast import NOON, sale_of, viewer
 
 
 def test_a_program_learns_in_whose_name_it_acts(app: Flask) -> None:
@@ -94,6 +95,15 @@ def test_who_calls_too_often_is_told_when_to_come_back(program: Caller) -> None:
     assert {answer.status_code for answer in answers[:-1]} == {200}
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_database_that_takes_no_writes_lets_programs_read(program: Caller, engine_name: str) -> None:
+    sale = sale_of("ana").ref
+    db.execute_sql("PRAGMA query_only = 1")
+    assert program.get(f"/sales/{sale}").status_code == 200
+    refused = program.send("POST", f"/sales/{sale}/messages", {"words": "We come on Thursday."})
+    assert refused.status_code == 503
 
 
 def test_the_document_names_every_operation_and_every_shape(program: Caller) -> None:

@@ -11,7 +11,8 @@ from portal.api import waiting as waiting_module
 from portal.api.waiting import Waiting
 from portal.config import Settings
 from portal.happenings.jobs import place_all
-from portal.lib.asgi_types import Receive, Scope, Send
+from portal.lib.asgi_held import Reader
+from portal.lib.asgi_types import Message, Receive, Scope, Send
 from portal.people.actions.tokens import end_token
 from portal.people.models import Token
 from tests.api.program import token_for
@@ -139,6 +140,24 @@ def test_who_hangs_up_is_held_no_longer(house: Settings) -> None:
         assert len(waiting) == 0
 
     during(house, act)
+
+
+def test_who_sends_without_end_while_they_wait_is_taken_for_gone() -> None:
+    sent = 0
+
+    async def receive() -> Message:
+        nonlocal sent
+        sent += 1
+        await asyncio.sleep(0)
+        return {"type": "http.request", "body": b"x" * 20_000, "more_body": True}
+
+    async def run() -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS), Reader(receive) as reader:
+            await reader.gone.wait()
+            kept = [await reader.receive() for _ in range(sent)]
+        assert [one["type"] for one in kept] == [*["http.request"] * 3, "http.disconnect"]
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("query", ["", "wait=5", "kinds=nothing.such", "cursor=x", "from=then", "loud=1"])

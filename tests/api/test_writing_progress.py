@@ -4,10 +4,13 @@ from base64 import b64encode
 from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.deliveries.models import Delivery, Occasion, Update, UpdateFile, Wait
+from portal.lib.db import db
+from portal.lib.pictures import Picture, read_picture
 from portal.record.models import Entry
 from portal.record.through import THROUGH
 from portal.record.verify import verify_all
@@ -76,6 +79,20 @@ def test_what_does_not_fit_is_refused_at_its_places_and_who_was_late_is_told(pro
     late = post(program, worktop, 409, kind="progress", text="Mine.", was=was)
     assert (late.json or {})["type"].endswith("/conflict")
     assert [kind for kind, _ in told(worktop)] == ["started"]
+
+
+def test_nobody_waits_while_photos_are_made_anew(program: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes seconds, and who writes holds the one lock of SQLite."""
+    held: list[bool] = []
+
+    def watched(data: bytes) -> Picture:
+        held.append(db.in_transaction())
+        return read_picture(data)
+
+    monkeypatch.setattr("portal.lib.uploads.read_picture", watched)
+    [worktop] = deliveries_of(1)
+    post(program, worktop, kind="progress", files=[_file("worktop.jpg", photo()[0].getvalue())])
+    assert held == [False]
 
 
 def test_photos_and_files_come_along_and_photos_are_made_anew(program: Caller) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Literal
 
 import pytest
@@ -20,6 +21,7 @@ from portal.deliveries.access import delivery_for, sale_for
 from portal.deliveries.actions import NewUpdate, close_sale, post_update
 from portal.deliveries.models import Delivery
 from portal.lib import clock
+from portal.lib.db import db
 from portal.lib.errors import NotHere
 from portal.people.actions.customers import end_contact
 from portal.record.models import Entry
@@ -30,6 +32,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.changes.help import accepted, by, tom
 from tests.deliveries.help import deliveries_of, tell
 from tests.deliveries.saying import happens
+from tests.deliveries.verbs import at_once
 from tests.make import kitchen, promise
 from tests.page import Browser
 from tests.reviews.help import agreed, seen
@@ -192,6 +195,13 @@ def test_a_new_address_ends_the_old_one_and_a_form_that_comes_twice_makes_one(br
     assert all(row.ended_at for row in CalendarLink.select())
 
 
+def test_two_addresses_at_once_leave_one_that_is_open(house: Settings) -> None:
+    deeds = [partial(make_link, viewer("ana"), f"form {number}", NOON) for number in range(6)]
+    assert at_once(deeds) == [None] * 6
+    assert CalendarLink.select().count() == 6
+    assert CalendarLink.select().where(CalendarLink.ended_at.is_null()).count() == 1
+
+
 def test_who_has_left_reads_nothing_any_more_and_the_others_do(browser: Open) -> None:
     stranger, her_tom = browser("pat"), tom()
     toms = f"/calendar/{make_link(her_tom, 'toms', NOON)}.ics"
@@ -215,6 +225,13 @@ def test_reading_writes_when_it_was_read_at_most_once_an_hour_and_nothing_else(b
         stranger.get(place)
     assert CalendarLink.get().last_used_at == NOON + timedelta(minutes=61)
     assert Entry.select().count() == entries
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_database_that_takes_no_writes_lets_calendars_read(browser: Open, engine_name: str) -> None:
+    there = address()
+    db.execute_sql("PRAGMA query_only = 1")
+    assert "BEGIN:VEVENT" in browser("pat").get(there).text
 
 
 def test_nobody_tries_addresses_or_reads_one_for_ever(browser: Open) -> None:

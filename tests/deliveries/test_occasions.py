@@ -106,6 +106,7 @@ def test_either_side_opens_one_and_states_when_it_began(house: Settings) -> None
         (None, "Say when it happened"),
         (NOON + timedelta(microseconds=1), "in the future"),
         (datetime(2026, 2, 9, 4, 59, tzinfo=UTC), "before the day of signing"),
+        (datetime(1, 1, 1, tzinfo=UTC), "before the day of signing"),
     ],
 )
 def test_a_start_that_cannot_be_is_refused(house: Settings, starts_at: datetime | None, reason: str) -> None:

@@ -1,6 +1,6 @@
 """Hands of the tests of verbs: everybody does one thing, on a form of their own, to a delivery as it is now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
@@ -68,7 +68,7 @@ def happen(starts_at: datetime, who: str = "ana", at: datetime = NOON, promise: 
     return Delivery.select().where(Delivery.promise == of.ref).order_by(Delivery.n.desc()).get()
 
 
-def at_once(deeds: list[Callable[[], object]]) -> list[KeptError | None]:
+def at_once(deeds: Sequence[Callable[[], object]]) -> list[KeptError | None]:
     """Do all these things at once, each on a connection of its own; returns what each of them ran into."""
 
     def go(deed: Callable[[], object]) -> KeptError | None:

@@ -167,7 +167,7 @@ def test_a_noted_call_answers_what_was_written_before_it_took_place() -> None:
 
 
 def test_a_call_can_be_noted_neither_ahead_nor_before_the_signing_nor_by_ana() -> None:
-    for at in (NOON + HOUR, datetime(2026, 2, 1, tzinfo=UTC)):
+    for at in (NOON + HOUR, datetime(2026, 2, 1, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)):
         with pytest.raises(Invalid):
             note("dee", NOON, happened_at=at)
     with pytest.raises(Invalid):

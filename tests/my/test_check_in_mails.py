@@ -16,9 +16,11 @@ from portal.people.actions.customers import NewContact, add_contact
 from portal.people.actions.mail_choices import choose
 from portal.people.places import read_next
 from portal.ratings.models import CheckIn, Rating
-from tests.cast import SEALED, sale_of, viewer
+from portal.sales.models import Sale
+from tests.cast import SEALED, bring, sale_of, viewer
 from tests.deliveries.help import deliveries_of, tell
 from tests.intake.help import dump
+from tests.make import kitchen
 from tests.page import Browser
 from tests.people.post import Sent, forget_mails, sent
 from tests.ratings.help import give
@@ -99,6 +101,18 @@ def test_there_is_one_asking_mail_a_week_whatever_there_is_to_ask(house: Setting
     assert len(to("ana@brandt.example")) == 1
     look_around(DAY_7 + 5 * DAY)
     assert "Three questions" in to("ana@brandt.example")[-1].text
+
+
+def test_whoever_agreed_on_much_is_asked_about_all_of_it(house: Settings) -> None:
+    for number in range(2, 7):
+        bring(kitchen(external_id=f"kitchen-{number}", title=f"Kitchen {number}"), at=SEALED)
+    look_around(DAY_7)
+    [mail] = to("ana@brandt.example")
+    sales = [row.ref for row in Sale.select().where(Sale.customer == sale_of("ana").customer)]
+    assert len(sales) == 6
+    for text in (mail.text, _html("ana@brandt.example")):
+        assert all(f"/my/sales/{ref}/ratings" in text for ref in sales)
+    assert mail.text.count("We ask every customer a week after signing.") == 3
 
 
 def test_who_wants_no_such_mail_keeps_nobody_else_from_theirs(house: Settings) -> None:

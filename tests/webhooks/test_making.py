@@ -1,6 +1,7 @@
 """Webhooks come and go: who makes them, what is refused, and what becomes of their secrets."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from portal.webhooks.actions.tending import ping, rotate_secret, switch_off, swi
 from portal.webhooks.models import Webhook, WebhookMessage, WebhookSecret
 from portal.webhooks.queries import webhook_for, webhooks_of
 from tests.cast import NOON, viewer
+from tests.deliveries.verbs import at_once
 
 URL = "https://planner.example/kept"
 
@@ -97,6 +99,14 @@ def test_two_secrets_sign_for_a_day_and_never_three(house: Settings) -> None:
         assert rotate_secret(one.ref, viewer("max"), f"rotate {number}", at) == ""
         assert WebhookSecret.select().count() == 2
         assert webhook_for(viewer("max"), one.ref).secret_ends_at == at + timedelta(hours=24)
+
+
+def test_secrets_that_are_asked_for_at_once_leave_one_without_an_end(house: Settings) -> None:
+    one = made()
+    deeds = [partial(rotate_secret, one.ref, viewer("max"), f"rotate {number}", NOON) for number in range(6)]
+    assert at_once(deeds) == [None] * 6
+    assert WebhookSecret.select().where(WebhookSecret.ends_at.is_null()).count() == 1
+    assert WebhookSecret.select().count() == 2
 
 
 def test_one_whose_member_of_staff_has_left_is_not_switched_on(house: Settings) -> None:

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic import WithJsonSchema as Schema
 from pydantic_core import PydanticCustomError
 
@@ -39,12 +39,26 @@ class FileIn(Shape):
     data: Base64
 
 
-FilesIn: TypeAlias = Annotated[list[FileIn], Field(max_length=MOST_FILES)]
+class Files(list[FileIn]):
+    """Files as they were sent, and as they are kept (photos made anew), or the problems of those that can't be taken.
+
+    They are made while the body is read: that takes seconds, in which nobody may have to wait for a transaction.
+    """
+
+    def __init__(self, sent: Sequence[FileIn]) -> None:
+        """Make them."""
+        super().__init__(sent)
+        self.kept: tuple[Upload, ...] = ()
+        self.unread: tuple[Problem, ...] = ()
+        try:
+            self.kept = tuple(read_sent((one.name, one.data) for one in sent))
+        except Invalid as refusal:
+            self.unread = refusal.problems
+
+
+FilesIn: TypeAlias = Annotated[list[FileIn], Field(max_length=MOST_FILES), AfterValidator(Files)]
 
 
 def uploads_of(files: Sequence[FileIn]) -> tuple[tuple[Upload, ...], tuple[Problem, ...]]:
-    """Return files as they are kept (photos made anew), or the problems of those that can't be taken."""
-    try:
-        return tuple(read_sent((one.name, one.data) for one in files)), ()
-    except Invalid as refusal:
-        return (), refusal.problems
+    """Return files of a body that was read as they are kept, or the problems of those that can't be taken."""
+    return (files.kept, files.unread) if isinstance(files, Files) else ((), ())

@@ -55,6 +55,14 @@ def read_words(
         return ""
 
 
+def first_moment(sale: Sale) -> datetime:
+    """Return the instant (UTC) at which the day of signing begins in the zone of a sale.
+
+    What somebody typed is held against it as an instant: at the very ends of the calendar it has no day everywhere.
+    """
+    return clock.begins(sale.signed_on, ZoneInfo(sale.time_zone))
+
+
 def day_there(sale: Sale, at: datetime) -> date:
     """Return which day it is at `at` in the zone of a sale."""
     return clock.today(ZoneInfo(sale.time_zone), at)

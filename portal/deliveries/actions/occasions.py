@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from portal.deliveries.access import Seen
-from portal.deliveries.actions.fields import LINE_LIMIT, By, day_there, words
+from portal.deliveries.actions.fields import LINE_LIMIT, By, first_moment, words
 from portal.deliveries.mail import tell_answer
 from portal.deliveries.models import Delivery, Occasion
 from portal.deliveries.plan import delivered_by, next_number
@@ -113,7 +113,7 @@ def _start(sale: Sale, starts_at: datetime | None, by: By) -> datetime:
         raise Invalid(Problem("starts_at", "Say when it happened."))
     if starts_at > by.at:
         raise Invalid(Problem("starts_at", "This lies in the future. Say when it happened."))
-    if day_there(sale, starts_at) < sale.signed_on:
+    if starts_at < first_moment(sale):
         raise Invalid(Problem("starts_at", "This lies before the day of signing."))
     return starts_at
 

@@ -19,6 +19,8 @@ _WROTE = re.compile(r"On (?P<about>.{6,300}) wrote:")
 _SCHRIEB = re.compile(r"Am (?P<about>.{6,120}?) schrieb (?P<who>.{1,200}):")
 _MOST_LINES = 3
 _MOST_FIELDS = 12
+# As much of a field as may name somebody, or say when.
+_LONGEST_VALUE = 300
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # By their first letters: English, then German where it differs.
 _MONTHS = {
@@ -91,7 +93,7 @@ def _fields(lines: Sequence[str], zone: ZoneInfo) -> Head | None:
         found = _FIELD.fullmatch(line)
         if not found:
             break
-        fields.setdefault(found["name"], found["value"].strip(" *"))
+        fields.setdefault(found["name"], found["value"][:_LONGEST_VALUE].strip(" *"))
     who = next((fields[name] for name in _FROM if fields.get(name)), "")
     sent = next((fields[name] for name in _SENT if fields.get(name)), "")
     at = instant_in(sent, zone)
@@ -105,7 +107,8 @@ def _dated(text: str, zone: ZoneInfo) -> tuple[datetime | None, int]:
     if not day or not clock:
         return None, 0
     named = day.groupdict()
-    month = int(named["n"]) if named.get("n") else _MONTHS[named["month"].lower()]
+    # Letters of other scripts may pass for ours where case doesn't count, and name no month.
+    month = int(named["n"]) if named.get("n") else _MONTHS.get(named["month"].lower(), 0)
     try:
         wall = datetime.combine(datetime(int(named["year"]), month, int(named["day"])), _wall(clock))  # noqa: DTZ001
         return wall.replace(tzinfo=_offset(clock["offset"]) or zone).astimezone(UTC), clock.end()

@@ -22,7 +22,7 @@ from portal.record.rules import ERASED
 from portal.sales.models import Sale, Source
 
 # Counts up whenever mails are read otherwise than before, so that all sales are read again.
-READER = 1
+READER = 2
 _MAIL = "message/rfc822"
 _HEAD_BYTES = 64_000
 

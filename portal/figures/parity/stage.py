@@ -15,6 +15,10 @@ from portal.lib import clock
 from portal.lib.worktime import WorkingWeek, working_between
 
 _A_DAY = timedelta(days=1)
+# No sales stage is longer, or holds more mails. What a text says beyond that is mistyped, or made up by somebody who
+# wants us to count working time from the year 1 on.
+_LONGEST = timedelta(days=5 * 365)
+_MOST_MAILS = 1000
 _ADDRESS = re.compile(r"(?:<|\[mailto:|\b)([^\s<>:,;\[\]]+@[^\s<>:,;\[\]]+)")
 
 
@@ -90,7 +94,8 @@ def stage_in(texts: Iterable[str], more: Iterable[Head], reading: Reading) -> St
     """
     heads = [*more, *(head for text in texts for head in heads_in(text, reading.week.zone))]
     ended = clock.begins(reading.signed_on + _A_DAY, reading.zone)
-    mails = sorted({(_minute(head.at), *reading.sides.of(head.who)) for head in heads if head.at < ended})
+    within = (head for head in heads if ended - _LONGEST <= head.at < ended)
+    mails = sorted({(_minute(head.at), *reading.sides.of(head.who)) for head in within})[-_MOST_MAILS:]
     waiting: list[datetime] = []
     pairs: list[Pair] = []
     unasked: list[datetime] = []

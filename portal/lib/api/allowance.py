@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
+from portal.lib.db import AWAY
 from portal.lib.errors import TooMany
 from portal.lib.limits import take_some
 
@@ -58,5 +59,8 @@ def _take(key: str, at: datetime) -> _Held:
     except TooMany:
         _held.pop(key, None)
         raise
+    except AWAY:
+        # A full disk must not keep any program from reading: for some seconds this process counts by itself.
+        taken, elsewhere = AT_ONCE, 0
     held = _held[key] = _Held(taken, elsewhere, at + GOOD_FOR)
     return held

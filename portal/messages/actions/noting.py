@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.changes.access import refuse_erased
-from portal.deliveries.actions.fields import By, day_there, only, read_words
+from portal.deliveries.actions.fields import By, first_moment, only, read_words
 from portal.lib.db import transaction, utc_text
 from portal.lib.errors import Invalid, Problem
 from portal.lib.ids import new_ref
@@ -71,6 +71,6 @@ def _bad_time(sale: Sale, happened_at: datetime | None, by: By) -> str:
         return "Say when it was."
     if happened_at > by.at:
         return "This lies in the future. Say when it was."
-    if day_there(sale, happened_at) < sale.signed_on:
+    if happened_at < first_moment(sale):
         return "This lies before the day of signing."
     return ""

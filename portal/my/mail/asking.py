@@ -36,6 +36,7 @@ RESTS = timedelta(days=2)
 # After a month without a word nobody is asked about the same thing again.
 ENDS = timedelta(days=30)
 MOST_LINES = 10
+# Of so many sales the mail holds the questions; it leads to those of every other one, so that none is passed over.
 _MOST_SALES = 3
 _ALSO = "; we agreed on it in our review: did it work?"
 
@@ -44,10 +45,9 @@ def queue_asking(at: datetime, most: int) -> int:
     """Queue the weekly question to at most `most` contacts in whose zone it is morning; returns how many there were."""
     asked = 0
     for contact in _who_may_be_asked(at, most):
-        check_ins = [_check_in(*one, at) for one in check_ins_to_ask(contact.customer, at)[:_MOST_SALES]]
-        lines = _awaiting(contact, at)
-        if (check_ins or lines) and claim_asking(contact.ref, at):
-            _ask(contact, check_ins, lines, at)
+        to_ask, lines = check_ins_to_ask(contact.customer, at), _awaiting(contact, at)
+        if (to_ask or lines) and claim_asking(contact.ref, at):
+            _ask(contact, to_ask, lines, at)
             asked += 1
     return asked
 
@@ -86,7 +86,7 @@ def _check_in(sale: Sale, moments: tuple[str, ...], at: datetime) -> dict[str, A
     """Return what the mail says of one check-in: why we ask, the three questions, and what the clock says of two."""
     record = records_of_sales([sale.ref], at).get(sale.ref)
     computed: Mapping[Any, str] = by_the_clock(sale.ref, record.clock if record else None, at)
-    address = f"/my/sales/{sale.ref}/ratings"
+    address = _questions(sale)
     return {
         "sale": sale,
         "address": address,
@@ -96,6 +96,10 @@ def _check_in(sale: Sale, moments: tuple[str, ...], at: datetime) -> dict[str, A
             for rule in RULES
         ],
     }
+
+
+def _questions(sale: Sale) -> str:
+    return f"/my/sales/{sale.ref}/ratings"
 
 
 def _awaiting(contact: Contact, at: datetime) -> list[Any]:
@@ -115,7 +119,8 @@ def _awaiting(contact: Contact, at: datetime) -> list[Any]:
     return list(newest.values())
 
 
-def _ask(contact: Contact, check_ins: list[dict[str, Any]], rows: list[Any], at: datetime) -> None:
+def _ask(contact: Contact, to_ask: list[tuple[Sale, tuple[str, ...]]], rows: list[Any], at: datetime) -> None:
+    check_ins = [_check_in(*one, at) for one in to_ask[:_MOST_SALES]]
     lines = [
         {
             "words": short(row.words, 160),
@@ -126,6 +131,7 @@ def _ask(contact: Contact, check_ins: list[dict[str, Any]], rows: list[Any], at:
     ]
     context = {
         "check_ins": check_ins,
+        "others": [(sale.title, _questions(sale)) for sale, _ in to_ask[_MOST_SALES:]],
         "lines": lines,
         "more": len(rows) - len(lines),
         "address": f"/my/sales/{rows[0].sale}/verdicts" if rows else "",

@@ -9,6 +9,8 @@ from portal.lib.hidden import encrypted
 from portal.lib.once import first_time
 from portal.people.access import Viewer
 from portal.people.models import Staff, Token
+from portal.record.actions import hold
+from portal.record.models import COMPANY
 from portal.webhooks.actions.making import PURPOSE
 from portal.webhooks.models import Webhook, WebhookMessage, WebhookSecret, WebhookState
 from portal.webhooks.queries import webhook_for
@@ -48,6 +50,8 @@ def rotate_secret(ref: str, by: Viewer, key: str, at: datetime) -> str:
     """
     secret = new_secret()
     with transaction():
+        # Two at once wait for each other: only one of their secrets stays without an end.
+        hold(COMPANY)
         webhook_for(by, ref)
         if not first_time(by.ref, key, at):
             return ""

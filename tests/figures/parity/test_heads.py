@@ -44,6 +44,7 @@ def test_a_head_names_who_and_when(text: str) -> None:
         "From: Ana Brandt\nDate: 01/02/2026 10:12\n",
         "On 31 February 2026 at 10:12, Ana wrote:",
         "On 13 Jan 2026 at 25:12, Ana wrote:",
+        "On 13 \u017fep 2026 at 10:12, Ana wrote:",
         "From: Ana Brandt\nSubject: Hello\n",
         "Date: Tue, 13 Jan 2026 10:12:44 -0500\nFrom now on we answer.",
         "On the whole, Ana wrote: well.",
@@ -52,6 +53,11 @@ def test_a_head_names_who_and_when(text: str) -> None:
 )
 def test_what_is_not_dated_to_the_minute_is_left_out(text: str) -> None:
     assert list(heads_in(text, NEW_YORK)) == []
+
+
+def test_of_a_field_without_end_a_part_is_read() -> None:
+    [head] = heads_in(f"From: {'a.' * 50_000}\nDate: Tue, 13 Jan 2026 10:12:44 -0500", NEW_YORK)
+    assert len(head.who) == 300
 
 
 def test_afternoon_and_noon_by_the_clock_of_twelve() -> None:

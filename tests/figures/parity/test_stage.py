@@ -1,6 +1,6 @@
 """The sales stage from kept mails: what was asked, when it was answered, and what we wrote unasked."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.figures.parity.heads import Head
@@ -47,6 +47,19 @@ def test_the_order_of_the_text_is_nothing_and_the_same_mail_twice_is_one() -> No
     first = mails(("2026-01-13 12:00", "Sam Ortega <sam@hallam.example>"), ("2026-01-13 10:00", "Ana"))
     quoted = "> On Tue, 13 Jan 2026 at 10:00, Ana Brandt <ana@brandt.example> wrote:\n>> Hello"
     assert took(first, quoted) == [2 * HOUR]
+
+
+def test_what_no_sales_stage_holds_is_passed_over() -> None:
+    thread = mails(
+        ("0001-01-03 10:00", "Ana"),
+        ("2026-01-13 10:00", "Ana"),
+        ("2026-01-13 12:00", "Sam"),
+    )
+    assert stage_in([thread], (), SIGNED).began_at == at("2026-01-13T10:00")
+    began = at("2026-01-01T00:00")
+    many = [Head("Ana", began + timedelta(minutes=n)) for n in range(5000)]
+    found = stage_in([], [*many, Head("Sam", began + timedelta(minutes=5000))], SIGNED)
+    assert (found.mails, len(found.pairs)) == (1000, 999)
 
 
 def test_what_we_write_though_nothing_waits_is_unasked() -> None:
