@@ -49,7 +49,7 @@ def may_see(viewer: Viewer) -> Node:
         return SQL("TRUE")
     if viewer.role == "sales":
         # Nor on this one, for whoever sells much: see `for_lists`.
-        its: Node = fn.COALESCE(Sale.salesperson, "") if viewer.sells_many else Sale.salesperson
+        its: Any = fn.COALESCE(Sale.salesperson, "") if viewer.sells_many else Sale.salesperson
         return cast("Node", its == viewer.ref)
     theirs = Delivery.assigned_to.is_null() | (Delivery.assigned_to == viewer.ref)
     return fn.EXISTS(Delivery.select(1).where((Delivery.sale == Sale.ref) & theirs))
