@@ -45,7 +45,7 @@ def page() -> str:
         sentences=parity_words(found),
         waits=rows_of(found),
         people=people_parity(at, "" if reader.role == MANAGER else reader.ref),
-        series=series(at) if reader.role == MANAGER else [],
+        series=series(at, reader.zone) if reader.role == MANAGER else [],
         took_words=took_words,
         least=LEAST_FOR_NINETY,
         viewer=reader,

@@ -15,8 +15,9 @@ from portal.deliveries.queries import from_us, people_of
 from portal.deliveries.rules import ENDED
 from portal.desk.queries import Row, rows_about, to_rows
 from portal.lib import clock
-from portal.lib.db import utc_instant
+from portal.lib.db import engine, utc_instant
 from portal.lib.ids import is_ref
+from portal.messages.models import Message
 from portal.people.access import Viewer
 from portal.people.credentials import Session
 from portal.people.models import Contact, Customer, Staff
@@ -34,8 +35,9 @@ _PLACE = re.compile(r"([0-2][0-9TZ.:-]{10,27})_([A-Z0-9]+)")
 class Fragile:
     """A sale `day` days after it was signed. `rank` says how little was heard: NOTHING, LATE_WORD or SOME_WORD.
 
-    `last_at` and `last_by` are the last word from us; `looked` is who of the customer was here since it was sealed,
-    and when, the last one first; `coming` is what is due next of what the reader updates.
+    `last_at` and `last_by` are the last word from us: an update, a message, or a call or visit that was noted. `looked`
+    is who of the customer was here since it was sealed, and when, the last one first; `coming` is what is due next of
+    what the reader updates.
     """
 
     sale: Sale
@@ -79,7 +81,7 @@ def _young(viewer: Viewer, at: datetime) -> Any:
         Staff.name.alias("sold_by"),
         _place(at).alias("place"),
         _last_at().alias("last_at"),
-        _last().select(Update.by).order_by(Update.at.desc()).limit(1).alias("last_by"),
+        _last_by().alias("last_by"),
         _coming(viewer).alias("coming"),
     )
     query = cast("Any", Sale.select(*columns)).join(Customer, on=(Customer.ref == Sale.customer))
@@ -88,25 +90,43 @@ def _young(viewer: Viewer, at: datetime) -> Any:
     return query.where((Sale.signed_on >= first) & goes_on & may_see(viewer))
 
 
-def _last() -> Any:
+def _told() -> Any:
     return Update.select().where((Update.sale == Sale.ref) & from_us())
 
 
-def _heard() -> Any:
-    return fn.EXISTS(_last().select(1))
+def _spoken() -> Any:
+    """Return the query of what we wrote in the conversation, and of calls and visits that nobody disputes."""
+    ours = ~Message.by_customer & Message.disputed_at.is_null()
+    return Message.select().where((Message.sale == Sale.ref) & ours)
+
+
+def _told_at() -> Any:
+    return fn.COALESCE(_told().select(fn.MAX(Update.at)), "")
+
+
+def _spoken_at() -> Any:
+    return fn.COALESCE(_spoken().select(fn.MAX(Message.at)), "")
 
 
 def _last_at() -> Any:
-    return _last().select(fn.MAX(Update.at))
+    """Return when our last word was, as it counts for Neglected too; empty where there was none."""
+    latest = fn.MAX if engine() == "sqlite" else fn.GREATEST
+    return latest(_told_at(), _spoken_at())
+
+
+def _last_by() -> Any:
+    by_update = _told().select(Update.by).order_by(Update.at.desc()).limit(1)
+    by_message = _spoken().select(Message.by).order_by(Message.at.desc()).limit(1)
+    return Case(None, ((_told_at() >= _spoken_at(), by_update),), by_message)
 
 
 def _place(at: datetime) -> Any:
     """Return the place of a sale as text that sorts: its rank, then since when nothing was heard."""
-    said = fn.COALESCE(_last_at(), "")
+    said = _last_at()
     return Case(
         None,
         (
-            (~_heard(), Value(NOTHING).concat(Sale.signed_on)),
+            (said == "", Value(NOTHING).concat(Sale.signed_on)),
             (_word_is_late(at), Value(LATE_WORD).concat(said)),
         ),
         Value(SOME_WORD).concat(said),
@@ -178,4 +198,6 @@ def _day(sale: Any, at: datetime) -> int:
 
 
 def _instant(found: datetime | str | None) -> datetime | None:
-    return utc_instant(found) if isinstance(found, str) else found
+    if isinstance(found, str):
+        return utc_instant(found) if found else None
+    return found

@@ -44,7 +44,8 @@ def meaning(numbers: Numbers) -> str:
     """Say from when on a customer stands here."""
     return (
         f"A customer stands here after {days(numbers['silent_days'])} without a word from us, when something is late,"
-        f" when they wait for an answer, when their rating is {numbers['low_rating']} of {MOST} or lower, or fell by"
+        " when an answer is late (later than we promised, or than a working day where we promised no time), when their"
+        f" rating is {numbers['low_rating']} of {MOST} or lower, or fell by"
         f" {numbers['fall']}, and after {days(numbers['review_days'])} without a review."
     )
 
@@ -74,7 +75,7 @@ def _late(number: int) -> str:
 
 
 def _unanswered(number: int) -> str:
-    return f"{counted(number)} {plural_verb(number, 'question is', 'questions are')} unanswered"
+    return f"{counted(number)} {plural_verb(number, 'answer is', 'answers are')} late"
 
 
 def _oldest(reason: Reason) -> str:

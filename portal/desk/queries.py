@@ -25,6 +25,9 @@ MOST_ROWS = 50
 _ONE_DAY = timedelta(days=1)
 _ENDED = ("missed", "released", "replaced")
 _BY_DUE = (Delivery.due_on, Delivery.due_at, Delivery.ref)
+# As the indexes lie: however much falls due on one day, no more of it is read than is shown.
+_BY_DAY = (Delivery.due_on, Delivery.sale, Delivery.ref)
+_BY_INSTANT = (Delivery.due_at, Delivery.sale, Delivery.ref)
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,11 @@ def _refs_of_today(viewer: Viewer, at: datetime) -> list[str]:
     passed, coming = _windows(at)
     is_open = IS_OPEN & Delivery.state.not_in(_ENDED) & (Promise.due_kind != "holding")
     refs = rows_about(viewer).select(Delivery.ref)
-    windows = [refs.where(window & is_open).order_by(*_BY_DUE) for window in (*passed, *coming)]
+    windows = [
+        refs.where(window & is_open).order_by(*by)
+        for days, instants in (passed, coming)
+        for window, by in ((days, _BY_DAY), (instants, _BY_INSTANT))
+    ]
     delivered = refs.where(IS_DELIVERED).order_by(Delivery.delivered_at.desc())
     parts = [*(window.limit(2 * MOST_ROWS) for window in windows), delivered.limit(4 * MOST_ROWS)]
     inner = [part.alias("picked") for part in parts]

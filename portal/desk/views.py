@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
-from portal.deliveries.access import may_update, sale_for, sales_beside, sees_price
+from portal.deliveries.access import for_lists, may_update, sale_for, sales_beside, sees_price
 from portal.deliveries.addresses import file_url
 from portal.deliveries.ledger import ledger_of
 from portal.deliveries.papers import marked_text, source_file_for, source_for
@@ -49,11 +49,11 @@ bp = Blueprint("desk", __name__, url_prefix="/staff", template_folder="templates
 @admits(*STAFF)
 def today() -> str:
     """What needs somebody today."""
-    at = clock.now()
-    found, answers = today_of(viewer(), at), answers_for(viewer(), at)
-    waits = awaited(viewer(), at)
-    drafts = [draft for draft in drafts_of(viewer()) if draft.failure or draft.state == "locked"]
-    asked, beside = waiting_for(viewer(), at), today_beside(viewer(), at)
+    reader, at = for_lists(viewer()), clock.now()
+    found, answers = today_of(reader, at), answers_for(reader, at)
+    waits = awaited(reader, at)
+    drafts = [draft for draft in drafts_of(reader) if draft.failure or draft.state == "locked"]
+    asked, beside = waiting_for(reader, at), today_beside(reader, at)
     return render_template(
         "desk/today.html",
         today=found,
@@ -68,13 +68,13 @@ def today() -> str:
         reason=reason,
         drafts=drafts,
         headlines=headlines_of(drafts),
-        askers=askers_of(viewer()),
+        askers=askers_of(reader),
         beside=beside,
         at=at,
-        failing=what_fails(viewer().time_zone, at) if viewer().role == MANAGER else Failing(),
-        record_says=record_words(standing(), at) if viewer().role == MANAGER else [],
-        today_day=clock.today(viewer().zone, at),
-        viewer=viewer(),
+        failing=what_fails(reader.time_zone, at) if reader.role == MANAGER else Failing(),
+        record_says=record_words(standing(), at) if reader.role == MANAGER else [],
+        today_day=clock.today(reader.zone, at),
+        viewer=reader,
     )
 
 

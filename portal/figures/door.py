@@ -82,6 +82,11 @@ def door_of(today: date) -> Door:
     return Door({month: Turned(**counts) for month, counts in found.items()}, _leavings(rows))
 
 
+def leavings_of() -> tuple[Leaving, ...]:
+    """Return who cancelled their last sale and why, the newest first, in one statement."""
+    return _leavings(together({"why": _why()}))
+
+
 def _queries(today: date) -> dict[str, Any]:
     months: dict[str, Any] = {
         "came": _firsts(),
@@ -92,10 +97,14 @@ def _queries(today: date) -> dict[str, Any]:
         "sales": _by_month(Sale.select(), Sale.signed_on, fn.COUNT(Sale.ref)),
         "won": _by_month(_won(), Sale.signed_on, fn.COUNT(Sale.ref.distinct())),
     }
+    return {**months, "why": _why()}
+
+
+def _why() -> Any:
     named = (Sale.ref, Sale.title, Customer.name.alias("customer_name"), Closing.on, Closing.reason)
     why = _last_closings("cancelled").switch(Sale).join(Customer, on=(Customer.ref == Sale.customer))
     newest = (Closing.on.desc(), Closing.sale)
-    return {**months, "why": why.select(*named).order_by(*newest).limit(MOST_LEAVINGS)}
+    return why.select(*named).order_by(*newest).limit(MOST_LEAVINGS)
 
 
 def _month(day: Any) -> Any:

@@ -15,12 +15,14 @@ from portal.deliveries.queries import from_us
 from portal.deliveries.stamping import is_set_apart
 from portal.enquiries.models import IS_WAITING, Enquiry
 from portal.figures.models import Heed
-from portal.figures.neglect import Heard, Invited, Marks
+from portal.figures.neglect import Heard, Invited, Marks, answer_late_at
 from portal.lib import clock
 from portal.lib.together import together
+from portal.lib.worktime import WorkingWeek
 from portal.messages.models import IS_WAITING as MESSAGE_WAITS
 from portal.messages.models import Message
 from portal.people.models import Contact, Customer
+from portal.people.queries import company_hours, week_of, working_week
 from portal.promises.models import Promise
 from portal.ratings.models import Rating
 from portal.ratings.rules import RULES
@@ -47,9 +49,10 @@ def heard_of(sales: Collection[str]) -> dict[str, Heard]:
     if not sales:
         return {}
     rows = together(_queries(sorted(sales)))
-    by_sale = {name: _by_sale(found) for name, found in rows.items() if name != "sales"}
+    by_sale = {name: _by_sale(found) for name, found in rows.items() if name not in {"sales", "company"}}
+    week = week_of(rows["company"][0])
     return {
-        sale.ref: _heard(sale, {name: found.get(sale.ref, []) for name, found in by_sale.items()})
+        sale.ref: _heard(sale, {name: found.get(sale.ref, []) for name, found in by_sale.items()}, week)
         for sale in rows["sales"]
         if sale.customer_name != ERASED
     }
@@ -70,9 +73,10 @@ def keep_heed(sales: Collection[str]) -> None:
 def keep_asked() -> None:
     """Write which customers ask about something new and wait: on their newest sale, for theirs is no sale's stream."""
     now: dict[str, int] = {}
+    week = working_week()
     for sale, at in _asked().tuples():
         if sale is not None:
-            now.setdefault(sale, _seconds(at))
+            now.setdefault(sale, _seconds(answer_late_at(at, None, week)))
     kept = {row.sale: row.asked_at for row in Heed.select().where(Heed.asked_at.is_null(False))}
     for sale in sorted(now.keys() | kept.keys()):
         if now.get(sale) != kept.get(sale):
@@ -85,10 +89,13 @@ def _queries(sales: list[str]) -> dict[str, Any]:
     about: Any = Sale.select(*named, Customer.name.alias("customer_name"))
     customers = Sale.select(Sale.customer).where(Sale.ref.in_(sales))
     return {
+        "company": company_hours(),
         "sales": about.join(Customer, on=(Customer.ref == Sale.customer)).where(Sale.ref.in_(sales)),
         "updates": _last_updates(sales),
         "messages": _last_messages(sales),
-        "written": Message.select(Message.sale, Message.at).where(MESSAGE_WAITS & Message.sale.in_(sales)),
+        "written": Message.select(Message.sale, Message.at, Message.due_at).where(
+            MESSAGE_WAITS & Message.sale.in_(sales)
+        ),
         "open": _open(sales),
         "ratings": Rating.select(Rating.sale, Rating.at, Rating.what, Rating.when, Rating.care)
         .where(Rating.sale.in_(sales))
@@ -147,7 +154,7 @@ def _by_sale(rows: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _heard(sale: Any, rows: Mapping[str, Sequence[Any]]) -> Heard:
+def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], week: WorkingWeek) -> Heard:
     zone = ZoneInfo(sale.time_zone)
     words = sorted([*rows["updates"], *rows["messages"]], key=lambda row: row.at, reverse=True)
     # Whoever has left is asked for no better word any more.
@@ -159,8 +166,8 @@ def _heard(sale: Any, rows: Mapping[str, Sequence[Any]]) -> Heard:
         heard_by=words[0].by if words else None,
         signed_at=clock.begins(sale.signed_on, zone),
         late=tuple(sorted(late)),
-        written=tuple(sorted(row.at for row in rows["written"])),
-        asked=tuple(row.at for row in rows["asked"]),
+        written=tuple(sorted(answer_late_at(row.at, row.due_at, week) for row in rows["written"])),
+        asked=tuple(answer_late_at(row.at, None, week) for row in rows["asked"]),
         rated_at=ratings[0].at if ratings else None,
         marks=_marks(ratings[:1]),
         before=_marks(ratings[1:2]),

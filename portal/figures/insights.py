@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 from peewee import SQL, fn
 
 from portal.figures.groups import COUNTED_OF_GROUPS, Group, month_name
 from portal.figures.measures import Period
 from portal.figures.models import Turn
+from portal.figures.months import is_within, month_after, month_of
 from portal.people.models import Staff
 from portal.promises.due_kinds import DueKind
 from portal.promises.rules import CHANNELS
@@ -73,7 +75,7 @@ class Month:
     """A month (its first day): the times that came due in it, and what sales rated the rules with in it.
 
     A time is of the month for which it was promised; one without a date, of that in which it ended. Of each sale its
-    latest rating in the month counts; months of ratings are those of UTC.
+    latest rating in the month counts; months of ratings are those of the company's zone.
     """
 
     first: date
@@ -98,28 +100,32 @@ def months_until(last: date, count: int) -> list[date]:
     return [date(year, month + 1, 1) for year, month in found]
 
 
-def rules_by_month(months: Sequence[date], at: datetime) -> list[Month]:
-    """Return the three rules in each of these months (their first days, in order) as they stand at `at` (aware)."""
+def rules_by_month(months: Sequence[date], zone: ZoneInfo, at: datetime) -> list[Month]:
+    """Return the three rules in each of these months (their first days, in order) as they stand at `at` (aware).
+
+    They follow each other; `zone` is the company's, in which it is said of which month a rating is.
+    """
     counts = _counts([month_name(month) for month in months], at)
-    rated = _rated_by_month(months[0])
+    rated = _rated_by_month(months, zone)
     return [
         Month(
             month,
             counts.get(month_name(month), Standing()),
-            {rule: rated.get((f"{month:%Y-%m}", rule), Rated()) for rule in RULES},
+            {rule: rated.get((month, rule), Rated()) for rule in RULES},
         )
         for month in months
     ]
 
 
-def promised_by_group(period: Period, at: datetime) -> list[Promised]:
+def promised_by_group(period: Period, at: datetime, only: str = "") -> list[Promised]:
     """Return promised against kept of everybody who promised, of each kind of due, each rule and each channel.
 
-    Those with most promises first; those of whom there is no promise are left out. Whoever has left stays.
+    Those with most promises first; those of whom there is no promise are left out. Whoever has left stays. `only` is
+    by what alone they are grouped.
     """
-    people = {row.ref: row for row in Staff.select()}
+    people = {row.ref: row for row in Staff.select()} if only in {"", "said_by"} else {}
     keys = {"said_by": people, "due": get_args(DueKind), "rule": RULES, "channel": CHANNELS}
-    groups = [Group(by, key) for by, of in keys.items() for key in of]
+    groups = [Group(by, key) for by, of in keys.items() for key in of if only in {"", by}]
     counts = _counts([group.of(period) for group in groups], at)
     found = [
         Promised(
@@ -148,16 +154,16 @@ def _counts(of: Iterable[str], at: datetime) -> dict[str, Standing]:
     return {name: Standing(**counts) for name, counts in found.items()}
 
 
-def _rated_by_month(first: date) -> dict[tuple[str, RuleKey], Rated]:
-    later = Rating.alias()
-    month, same = fn.SUBSTR(Rating.at, 1, 7), fn.SUBSTR(later.at, 1, 7)
+def _rated_by_month(months: Sequence[date], zone: ZoneInfo) -> dict[tuple[date, RuleKey], Rated]:
+    later, days = Rating.alias(), [*months, month_after(months[-1])]
+    month = month_of(Rating.at, days, zone)
     newer = (later.sale == Rating.sale) & (later.seq > Rating.seq)
-    is_latest = ~fn.EXISTS(later.select(1).where(newer & (same == month)))
-    since = fn.SUBSTR(Rating.at, 1, 7) >= f"{first:%Y-%m}"
+    is_latest = ~fn.EXISTS(later.select(1).where(newer & (month_of(later.at, days, zone) == month)))
     sums = [fn.SUM(getattr(Rating, rule)) for rule in RULES]
-    query: Any = Rating.select(month, fn.COUNT(Rating.ref), *sums).where(since & is_latest).group_by(SQL("1"))
+    query: Any = Rating.select(month, fn.COUNT(Rating.ref), *sums)
+    query = query.where(is_within(Rating.at, days, zone) & is_latest).group_by(SQL("1"))
     return {
-        (named, rule): Rated(int(total), n)
-        for named, n, *totals in query.tuples()
+        (date.fromisoformat(first), rule): Rated(int(total), n)
+        for first, n, *totals in query.tuples()
         for rule, total in zip(RULES, totals, strict=True)
     }

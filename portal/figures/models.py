@@ -73,9 +73,9 @@ class Heed(Table):
 
     Instants are whole seconds since 1970 (UTC), so that a statement can take from them the days of a threshold.
     `heard_at` is our last word, or the sealing, and `met_at` the last review, or the signing: neither where the sale
-    is closed. `late_at` is when the first open delivery is or will be late; `written_at` and `asked_at` since when a
-    message and an enquiry of the customer wait for an answer. `lowest` is the lowest number of the latest rating, and
-    `fall` by how much it is lower than the one before, for the rule that fell most.
+    is closed. `late_at` is when the first open delivery is or will be late; `written_at` and `asked_at` when the first
+    answer is or will be, to a message and to an enquiry of the customer. `lowest` is the lowest number of the latest
+    rating, and `fall` by how much it is lower than the one before, for the rule that fell most.
     """
 
     sale = TextField(primary_key=True)

@@ -1,4 +1,8 @@
-"""Why a customer is neglected: each reason with its number and since when. Pure (product.md's list)."""
+"""Why a customer is neglected: each reason with its number and since when. Pure (product.md's list).
+
+Whoever asks is neglected once our answer is late: later than we promised it, or, where we promised no time, than at the
+same time a working day on. So nobody stands there for what was asked this morning, or over a weekend.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +10,14 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from portal.figures.thresholds import Numbers
+from portal.lib.durations import Span
+from portal.lib.worktime import WorkingWeek, deadline
 from portal.ratings.rules import RULES, RuleKey
 
 ReasonKind = Literal["silent", "overdue", "unanswered", "rating", "review"]
 Marks = tuple[int, ...]
+
+_WITHOUT_A_WORD, _A_MOMENT = Span(days=1), timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,11 @@ class Invited:
 class Heard:
     """What decides whether the customer of a sale is neglected, as it was read; instants are aware.
 
-    `goes_on` says that the sale is open. `heard_at` is our last word, by `heard_by` (a ref; None: there was none since
-    it was sealed); `late` are the instants from which on each open delivery is late, the earliest first; `written`
-    those of messages, `asked` of enquiries, which wait for us. `marks` are the numbers of the latest rating in the
-    order of the rules, `before` those of the one before. `met_at` is the last review, where there was one, `invited`
-    the one to come.
+    `goes_on` says that the sale is open. `heard_at` is our last word, by `heard_by` (a ref; None: there was none
+    since it was sealed); `late` are the instants from which on each open delivery is late, the earliest first;
+    `written` those from which on our answer to a message is, `asked` to an enquiry (see `answer_late_at`). `marks`
+    are the numbers of the latest rating in the order of the rules, `before` those of the one before. `met_at` is
+    the last review, where there was one, `invited` the one to come.
     """
 
     goes_on: bool
@@ -56,7 +64,7 @@ class Heard:
 
     @property
     def waiting(self) -> tuple[datetime, ...]:
-        """Since when each question of the customer waits for an answer, the oldest first."""
+        """The instants from which on each answer that the customer waits for is late, the earliest first."""
         return tuple(sorted((*self.written, *self.asked)))
 
 
@@ -83,12 +91,17 @@ class Reason:
     fallen: tuple[Fallen, ...] = ()
 
 
+def answer_late_at(asked_at: datetime, due_at: datetime | None, week: WorkingWeek) -> datetime:
+    """Return the instant from which on an answer is late that was promised by `due_at`, or for no time (None)."""
+    return (due_at or deadline(asked_at, _WITHOUT_A_WORD, "working", week)) + _A_MOMENT
+
+
 def reasons_of(heard: Heard, numbers: Numbers, at: datetime) -> tuple[Reason, ...]:
     """Return why a customer is neglected at `at` (aware); nothing when they aren't."""
     found = [
         _quiet("silent", heard, heard.heard_at, numbers["silent_days"], at),
-        _overdue(heard.late, at),
-        Reason("unanswered", len(heard.waiting), heard.waiting[0]) if heard.waiting else None,
+        _past("overdue", heard.late, at),
+        _past("unanswered", heard.waiting, at),
         _rating(heard, numbers),
         _quiet("review", heard, heard.met_at or heard.signed_at, numbers["review_days"], at),
     ]
@@ -102,9 +115,9 @@ def _quiet(kind: ReasonKind, heard: Heard, since: datetime, most: int, at: datet
     return Reason(kind, (at - since).days, since, never)
 
 
-def _overdue(late: Sequence[datetime], at: datetime) -> Reason | None:
+def _past(kind: ReasonKind, late: Sequence[datetime], at: datetime) -> Reason | None:
     passed = [since for since in late if since <= at]
-    return Reason("overdue", len(passed), passed[0]) if passed else None
+    return Reason(kind, len(passed), passed[0]) if passed else None
 
 
 def _rating(heard: Heard, numbers: Numbers) -> Reason | None:

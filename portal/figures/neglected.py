@@ -109,7 +109,7 @@ def _conditions(now: int) -> list[tuple[Any, Any]]:
     return [
         (Heed.heard_at <= now - _threshold("silent_days") * _A_DAY, Heed.heard_at),
         (Heed.late_at <= now, Heed.late_at),
-        (waits.is_null(False), both),
+        (both <= now, both),
         (Heed.rated_at.is_null(False) & low, Heed.rated_at),
         (Heed.met_at <= now - _threshold("review_days") * _A_DAY, Heed.met_at),
     ]

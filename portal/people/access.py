@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in person. `customer` is a contact's customer and `role` a member of staff's; the other is empty."""
+    """A signed-in person. `customer` is a contact's customer and `role` a member of staff's; the other is empty.
+
+    `sells_many` says that a list is not to be read by going through all their sales (see `access.for_lists`).
+    """
 
     kind: Literal["contact", "staff"]
     ref: str
@@ -16,6 +19,7 @@ class Viewer:
     time_zone: str
     customer: str = ""
     role: str = ""
+    sells_many: bool = False
 
     # Flask-Login asks its users these four things.
     is_authenticated = True

@@ -1,7 +1,8 @@
 """How fast we answer, for staff: all of it for managers, by who answered, and their own for others."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from portal.config import Settings
 from portal.enquiries.actions import answer
@@ -17,6 +18,7 @@ from tests.page import Browser
 
 Open = Callable[[str], Browser]
 HOUR = timedelta(hours=1)
+ZONE = ZoneInfo("America/New_York")
 
 
 def talk() -> None:
@@ -40,15 +42,25 @@ def test_answers_are_those_of_whoever_gave_them(house: Settings) -> None:
 
 def test_over_time_each_answer_is_of_its_month_or_quarter(house: Settings) -> None:
     talk()
-    [last, this] = series(NOON, 2)
+    [last, this] = series(NOON, ZONE, 2)
     assert (last.first, this.first) == (date(2025, 10, 1), date(2026, 1, 1))
     assert (this.prospects.n, this.customers.n, last.prospects.n) == (4, 1, 0)
-    months = series(NOON, 3, "month")
+    months = series(NOON, ZONE, 3, "month")
     assert [(one.first.month, one.prospects.n, one.customers.n) for one in months] == [
         (1, 0, 0),
         (2, 3, 0),
         (3, 1, 1),
     ]
+
+
+def test_an_answer_is_of_the_quarter_that_it_was_where_the_company_is(house: Settings) -> None:
+    at = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    say("ana", at=at - HOUR)
+    say("dee", "Both.", at=at)
+    for zone, expected in (("Europe/Vienna", (0, 1)), ("UTC", (1, 0)), ("America/New_York", (1, 0))):
+        first, second = series(at + timedelta(days=9), ZoneInfo(zone), 2)
+        assert (first.customers.n, second.customers.n) == expected, zone
+        assert second.first == date(2026, 4, 1)
 
 
 def test_a_manager_reads_everybody_and_the_others_themselves(browser: Open) -> None:

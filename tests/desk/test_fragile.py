@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -22,6 +22,7 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.deliveries.saying import breach
 from tests.deliveries.verbs import by, need
 from tests.make import garden, kitchen, promise
+from tests.messages.help import deny, note, say
 from tests.my.help import delivery_of, tell, words_of
 from tests.page import Browser, Page, counted_statements
 
@@ -55,6 +56,42 @@ def test_what_customers_say_is_no_word_from_us(browser: Open) -> None:
     breach("ana", delivery_of(sale_of("ana"), 4), "There was dust.")
     page = browser("max").get("/staff/fragile")
     assert page.words.count("Signed, nothing said yet") == 2
+
+
+def test_what_dee_wrote_to_the_customer_is_a_word_from_us(browser: Open) -> None:
+    yesterday = NOON - timedelta(days=1)
+    say("dee", "The slab is here.", yesterday, wants_answer=False)
+    page = browser("max").get("/staff/fragile")
+    bea, ana = rows_of(page)
+    assert "One sale is signed, and nothing is said yet." in page.words
+    assert bea.startswith("Okafor household: Garden care Signed, nothing said yet")
+    assert ana.startswith("Brandt household: Your kitchen Has heard from us")
+    assert "Last word from us: Monday 2 March 2026, 12:00 EST, Dee Lindqvist" in ana
+
+
+def test_a_noted_call_is_a_word_from_us_until_the_customer_says_that_there_was_none(browser: Open) -> None:
+    called = note("sam", NOON - timedelta(days=2))
+    manager = browser("max")
+    assert manager.get("/staff/fragile").words.count("Signed, nothing said yet") == 1
+    deny("ana", called)
+    assert manager.get("/staff/fragile").words.count("Signed, nothing said yet") == 2
+
+
+def test_of_an_update_and_a_message_the_later_one_is_the_last_word(house: Settings) -> None:
+    ana, day = sale_of("ana").ref, timedelta(days=1)
+
+    def last() -> tuple[datetime | None, str]:
+        rows, _ = fragile_page(viewer("max"), NOON, "")
+        return next((row.last_at, row.last_by) for row in rows if row.sale.ref == ana)
+
+    say("ana", at=NOON - 4 * day)
+    assert last() == (None, "")
+    say("sam", "We come at eight.", NOON - 3 * day)
+    assert last() == (NOON - 3 * day, "Sam Ortega")
+    tell("dee", delivery_of(sale_of("ana"), 1), "progress", "The slab is here.", NOON - 2 * day)
+    assert last() == (NOON - 2 * day, "Dee Lindqvist")
+    say("sam", "It is cut.", NOON - day, wants_answer=False)
+    assert last() == (NOON - day, "Sam Ortega")
 
 
 def test_the_last_word_is_the_one_of_the_promise_page(house: Settings) -> None:

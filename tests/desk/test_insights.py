@@ -10,7 +10,8 @@ import pytest
 
 from portal.deliveries.actions import close_sale
 from portal.desk.charts import bars_of, dots_of, parts_of
-from portal.desk.insights import quarter_start
+from portal.desk.insights import GROUPINGS, quarter_start
+from portal.desk.insights_page import Span, seen_at, table_of
 from portal.enquiries.actions import answer
 from portal.figures.counting import count_anew
 from tests.cast import NOON, sale_of
@@ -73,6 +74,39 @@ def test_tables_hold_what_the_page_shows_and_no_cell_is_a_formula(browser: Open)
     assert door[1][1:4] == ["5", "1", "1"]
     for what in ("promised-kinds", "promised-rules", "promised-channels"):
         assert len(table(manager, what)) > 1
+
+
+@pytest.mark.parametrize(
+    ("what", "reads", "leaves"),
+    [
+        ("rules", {"turn", "rating"}, {"closing", "message", "enquiry"}),
+        ("answers", {"message", "stage_reply"}, {"turn", "rating", "closing"}),
+        ("door", {"closing", "sale"}, {"turn", "rating", "message"}),
+        ("reasons", {"closing"}, {"turn", "rating", "message", "enquiry"}),
+        ("promised-people", {"turn"}, {"rating", "closing", "message", "enquiry"}),
+        ("promised-kinds", {"turn"}, {"rating", "closing", "message", "enquiry"}),
+        ("nonsense", {"company"}, {"turn", "rating", "closing", "message", "enquiry"}),
+    ],
+)
+def test_a_table_reads_its_own_chart_and_no_other(
+    browser: Open, what: str, reads: set[str], leaves: set[str]
+) -> None:
+    live()
+    manager = browser("max")
+    with counted_statements() as statements:
+        manager.client.get(f"/staff/insights/{what}.csv", base_url=BASE)
+    read = {name for name in reads | leaves if any(f'"{name}"' in one for one in statements)}
+    assert read == reads, statements
+
+
+def test_tables_to_be_saved_are_those_of_the_page(browser: Open) -> None:
+    live()
+    at = NOON + timedelta(minutes=1)
+    spans: tuple[Span, ...] = ("year", "all")
+    for span in spans:
+        whole, alone = seen_at(span, at), seen_at(span, at, alone=True)
+        for what in ("rules", "answers", "door", "reasons", *(f"promised-{key}" for key in GROUPINGS)):
+            assert table_of(what, alone) == table_of(what, whole), what
 
 
 def test_before_anything_happened_the_page_says_what_will_stand_there(browser: Open) -> None:

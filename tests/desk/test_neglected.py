@@ -40,7 +40,7 @@ def rows_of(page: Page) -> list[str]:
 
 def test_each_reason_stands_there_with_its_number_and_since_when(browser: Open) -> None:
     tell("dee", delivery_of(sale_of("ana"), 1), "progress", "The slab is here.", NOON - DAY)
-    say("bea", whose="bea")
+    say("bea", whose="bea", at=NOON - timedelta(hours=2))
     give("bea", (5, 2, 5))
     count_anew(NOON)
     page = browser("max").get("/staff/neglected")
@@ -48,9 +48,12 @@ def test_each_reason_stands_there_with_its_number_and_since_when(browser: Open) 
     assert "Two customers are neglected." in page.words
     assert bea.startswith("Okafor household: Garden care")
     assert "One promise is late since Tuesday 3 March 2026, for less than a day" in bea
-    assert "One question is unanswered since Tuesday 3 March 2026" in bea
+    assert "late since Tuesday 3 March 2026, for less than a day The rating" in bea, "no question yet"
     assert "The rating is low since Tuesday 3 March 2026: “Doing it when we said” 2 of 5" in bea
     assert "No word" not in ana
+    with clock.at(NOON + timedelta(hours=23)):
+        (bea, *_) = rows_of(browser("max").get("/staff/neglected"))
+    assert "One answer is late since Wednesday 4 March 2026, for less than a day" in bea
     with clock.at(NOON + 30 * DAY):
         bea, ana = rows_of(browser("max").get("/staff/neglected"))
     assert (

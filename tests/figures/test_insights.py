@@ -1,7 +1,8 @@
 """Insights add up with the scoreboard, and the revolving door counts each customer once."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.my.help import delivery_of, tell
 from tests.ratings.help import give
 
 DAY = timedelta(days=1)
+ZONE = ZoneInfo("America/New_York")
 TODAY = date(2026, 3, 3)
 MARCH, FEBRUARY = date(2026, 3, 1), date(2026, 2, 1)
 
@@ -48,7 +50,7 @@ def test_months_are_counted_back_over_the_turn_of_the_year() -> None:
 
 def test_every_month_together_is_what_the_scoreboard_counts(house: Settings) -> None:
     live()
-    months = rules_by_month(months_until(date(2027, 3, 1), 36), NOON)
+    months = rules_by_month(months_until(date(2027, 3, 1), 36), ZONE, NOON)
     total = sum((month.times for month in months), Standing())
     company = company_figures(NOON).all
     assert total.come == company.times > 5
@@ -66,7 +68,7 @@ def test_months_are_what_an_independent_recount_gives(house: Settings) -> None:
     found = {name: n for name, n in counter.items() if n}
     read = {
         f"m{month.first:%Y-%m}:{name}": getattr(month.times, name)
-        for month in rules_by_month(months_until(date(2027, 3, 1), 36), NOON)
+        for month in rules_by_month(months_until(date(2027, 3, 1), 36), ZONE, NOON)
         for name in (*STANDINGS, "on_time", "dates")
     }
     assert {name: n for name, n in read.items() if n} == found
@@ -74,11 +76,41 @@ def test_months_are_what_an_independent_recount_gives(house: Settings) -> None:
 
 def test_a_month_holds_the_latest_rating_of_each_sale_in_it(house: Settings) -> None:
     live()
-    (march,) = rules_by_month([MARCH], NOON)
+    (march,) = rules_by_month([MARCH], ZONE, NOON)
     assert (march.rated["care"].total, march.rated["care"].n) == (8, 2)
     assert (march.rated["what"].total, march.rated["what"].n) == (9, 2)
-    (february,) = rules_by_month([FEBRUARY], NOON)
+    (february,) = rules_by_month([FEBRUARY], ZONE, NOON)
     assert february.rated["care"].mean is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "told", "in_december"),
+    [
+        ("Europe/Vienna", "2026-11-30T23:30", True),
+        ("Europe/Vienna", "2026-11-30T22:30", False),
+        ("Pacific/Kiritimati", "2026-11-30T10:00", True),
+        ("America/Los_Angeles", "2026-12-01T07:30", False),
+        ("America/Los_Angeles", "2026-12-01T08:00", True),
+    ],
+)
+def test_a_rating_is_of_the_month_that_it_was_where_the_company_is(
+    house: Settings, zone: str, told: str, *, in_december: bool
+) -> None:
+    at = datetime.fromisoformat(told).replace(tzinfo=UTC)
+    give("ana", (5, 5, 4), at=at)
+    months = rules_by_month([date(2026, 11, 1), date(2026, 12, 1)], ZoneInfo(zone), at)
+    assert [month.rated["care"].n for month in months] == ([0, 1] if in_december else [1, 0])
+
+
+def test_of_two_ratings_around_a_turn_of_the_month_each_stands_in_its_own(house: Settings) -> None:
+    midnight = datetime(2026, 11, 30, 23, tzinfo=UTC)
+    give("ana", (5, 5, 4), at=midnight - timedelta(minutes=30))
+    give("ana", (2, 2, 2), at=midnight + timedelta(minutes=30))
+    months = [date(2026, 11, 1), date(2026, 12, 1)]
+    vienna = rules_by_month(months, ZoneInfo("Europe/Vienna"), midnight + DAY)
+    assert [month.rated["care"].total for month in vienna] == [4, 2]
+    utc = rules_by_month(months, ZoneInfo("UTC"), midnight + DAY)
+    assert [month.rated["care"].total for month in utc] == [2, 0], "the later one of November alone"
 
 
 @pytest.mark.parametrize("by_", ["said_by", "due", "rule", "channel"])

@@ -75,7 +75,8 @@ def read_scoreboard(call: Call) -> bytes:
     INSIGHTS,
     "Figures",
     "Read how the three rules are kept by month",
-    about=f"A time counts in the month it was promised for; of each sale its latest rating in a month.{_FOR_MANAGERS}",
+    about="A time counts in the month it was promised for; of each sale its latest rating in a month of the company's"
+    f" time zone.{_FOR_MANAGERS}",
     query=MonthsQuery,
     answer=MonthsTold,
     refusals=("not-allowed",),
@@ -83,8 +84,8 @@ def read_scoreboard(call: Call) -> bytes:
 def read_rules(call: Call) -> MonthsTold:
     """Return the months. Raises Forbidden."""
     _check_manages(call)
-    today = clock.today(ZoneInfo(company().time_zone), call.at)
-    months = rules_by_month(months_until(today, call.query.months), call.at)
+    zone = ZoneInfo(company().time_zone)
+    months = rules_by_month(months_until(clock.today(zone, call.at), call.query.months), zone, call.at)
     return MonthsTold(months=[_month(one) for one in months])
 
 

@@ -1,18 +1,19 @@
-"""How long answers took over time: by the month (in UTC) in which they were given, or by the quarter."""
+"""How long answers took over time: by the month of the company's zone in which they were given, or by the quarter."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any, Literal
-
-from peewee import SQL, Node, fn
+from zoneinfo import ZoneInfo
 
 from portal.enquiries.models import Enquiry
 from portal.enquiries.queries import BY_PROSPECTS
 from portal.figures.models import StageReply
+from portal.figures.months import is_within, month_of
 from portal.figures.parity.company import counted
 from portal.figures.parity.spread import Spread, spread
+from portal.lib import clock
 from portal.lib.together import together
 from portal.messages.models import Message
 
@@ -30,41 +31,37 @@ class Stretch:
     customers: Spread
 
 
-def series(at: datetime, steps: int = 8, step: Step = "quarter") -> list[Stretch]:
-    """Return the last so many months or quarters, the one of `at` (aware) the last of them, in one statement."""
-    months, this = _MONTHS[step], at.year * _A_YEAR + at.month - 1
-    firsts = [this // months * months - back * months for back in reversed(range(steps))]
-    rows = together(_answered(datetime.combine(_day(firsts[0]), time.min, UTC)))
-    prospects = _by_stretch([*rows["enquiries"], *rows["stage"]], months)
-    customers = _by_stretch(rows["messages"], months)
+def series(at: datetime, zone: ZoneInfo, steps: int = 8, step: Step = "quarter") -> list[Stretch]:
+    """Return the last so many months or quarters in a zone, the one of `at` (aware) the last, in one statement."""
+    months, today = _MONTHS[step], clock.today(zone, at)
+    this = (today.year * _A_YEAR + today.month - 1) // months * months
+    *firsts, end = [_day(this - back * months) for back in range(steps - 1, -2, -1)]
+    rows = together(_answered([*firsts, end], zone))
+    prospects = _by_stretch([*rows["enquiries"], *rows["stage"]])
+    customers = _by_stretch(rows["messages"])
     return [
-        Stretch(_day(first), spread(prospects.get(first, {})), spread(customers.get(first, {})))
-        for first in firsts
+        Stretch(first, spread(prospects.get(first, {})), spread(customers.get(first, {}))) for first in firsts
     ]
 
 
-def _answered(since: datetime) -> dict[str, Any]:
-    asked = Enquiry.select().where(BY_PROSPECTS & (Enquiry.answered_at >= since))
-    stage = StageReply.select().where(StageReply.answered_at >= since)
-    messages = Message.select().where(Message.answered_at >= since)
+def _answered(days: Sequence[date], zone: ZoneInfo) -> dict[str, Any]:
+    def by_stretch(query: Any, answered_at: Any, took: Any) -> Any:
+        inside = query.where(is_within(answered_at, days, zone))
+        return counted(inside, took, first=month_of(answered_at, days, zone))
+
     return {
-        "enquiries": counted(asked, Enquiry.answered_in, month=_month(Enquiry.answered_at)),
-        "stage": counted(stage, StageReply.seconds, month=_month(StageReply.answered_at)),
-        "messages": counted(messages, Message.answered_in, month=_month(Message.answered_at)),
+        "enquiries": by_stretch(
+            Enquiry.select().where(BY_PROSPECTS), Enquiry.answered_at, Enquiry.answered_in
+        ),
+        "stage": by_stretch(StageReply.select(), StageReply.answered_at, StageReply.seconds),
+        "messages": by_stretch(Message.select(), Message.answered_at, Message.answered_in),
     }
 
 
-def _month(instant: Node) -> Any:
-    # Instants are kept as text that begins with year and month; written out, as what is grouped by has no parameter.
-    return fn.SUBSTR(instant, SQL("1"), SQL("7"))
-
-
-def _by_stretch(rows: Iterable[Any], months: int) -> dict[int, Counter[int]]:
-    found: dict[int, Counter[int]] = {}
+def _by_stretch(rows: Iterable[Any]) -> dict[date, Counter[int]]:
+    found: dict[date, Counter[int]] = {}
     for row in rows:
-        year, month = map(int, row.month.split("-"))
-        first = (year * _A_YEAR + month - 1) // months * months
-        found.setdefault(first, Counter())[row.minutes] += row.n
+        found.setdefault(date.fromisoformat(row.first), Counter())[row.minutes] += row.n
     return found
 
 
