@@ -7,7 +7,7 @@ from portal.config import Settings
 from portal.enquiries.actions import answer
 from portal.figures.parity.company import measured
 from portal.figures.parity.people import people_parity
-from portal.figures.parity.series import series
+from portal.figures.parity.series import begun, series
 from tests.cast import NOON
 from tests.enquiries.help import asked
 from tests.enquiries.help import by as enquiring
@@ -49,6 +49,12 @@ def test_over_time_each_answer_is_of_its_month_or_quarter(house: Settings) -> No
         (2, 3, 0),
         (3, 1, 1),
     ]
+
+
+def test_nothing_is_listed_of_the_time_before_anybody_was_answered(house: Settings) -> None:
+    assert begun(series(NOON, 3, "month")) == []
+    talk()
+    assert [one.first.month for one in begun(series(NOON, 3, "month"))] == [2, 3]
 
 
 def test_a_manager_reads_everybody_and_the_others_themselves(browser: Open) -> None:

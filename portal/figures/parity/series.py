@@ -1,9 +1,10 @@
 """How long answers took over time: by the month (in UTC) in which they were given, or by the quarter."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import dropwhile
 from typing import Any, Literal
 
 from peewee import SQL, Node, fn
@@ -41,6 +42,11 @@ def series(at: datetime, steps: int = 8, step: Step = "quarter") -> list[Stretch
         Stretch(_day(first), spread(prospects.get(first, {})), spread(customers.get(first, {})))
         for first in firsts
     ]
+
+
+def begun(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches from the first one on in which anybody had an answer: nothing is told of those before."""
+    return list(dropwhile(lambda one: not (one.prospects.n or one.customers.n), stretches))
 
 
 def _answered(since: datetime) -> dict[str, Any]:
