@@ -115,7 +115,7 @@ def answer_no(ana: Page, home: str, words: str) -> None:
     no = ana.get_by_role("form", name="No, it is not right yet")
     no.get_by_label("In your own words").fill(words)
     no.get_by_role("button", name="No, it is not right yet").click()
-    expect(ana.get_by_role("main")).to_contain_text("You opened it again, and it waits for us")
+    expect(ana.get_by_role("main")).to_contain_text("You opened it again, and it has waited for us")
 
 
 def change_word(ana: Page) -> None:

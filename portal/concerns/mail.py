@@ -50,7 +50,7 @@ def tell_raised(ref: str, said: str, by: By) -> None:
     concern, sale, about = _of(ref)
     more = concern.words != said
     note = _Note(
-        f"{by.viewer.name}: something is wrong: {short(said, 50)}",
+        f"{by.viewer.name}: something is wrong: “{short(said, 50)}”",
         f"{by.viewer.name} says that something is wrong with “{sale.title}”."
         if not more
         else f"{by.viewer.name} says more about what is wrong with “{sale.title}”.",
@@ -66,7 +66,7 @@ def tell_acknowledged(ref: str, said: str, by: By) -> None:
     """Tell the customer how we understand what is wrong."""
     concern, sale, about = _of(ref)
     note = _Note(
-        f"{by.viewer.name} about what is wrong: {short(concern.words, 50)}",
+        f"{by.viewer.name} about what is wrong: “{short(concern.words, 50)}”",
         f"You told us that something is wrong with “{sale.title}”. {acting_name(by.viewer)} has read it.",
         "Look at it",
         concern.words,
@@ -82,7 +82,7 @@ def tell_fixed(ref: str, said: str, by: By) -> None:
     """Tell the customer that it is put right as far as we know, and ask whether it worked."""
     concern, sale, about = _of(ref)
     note = _Note(
-        f"Did the fix work? {short(concern.words, 50)}",
+        f"Did the fix work? “{short(concern.words, 50)}”",
         f"You told us that something is wrong with “{sale.title}”. {acting_name(by.viewer)} says that it is put right"
         " now. Did the fix work?",
         "Say whether it worked",
@@ -100,11 +100,11 @@ def tell_answered(ref: str, said: str, by: By, *, worked: bool) -> None:
     concern, sale, about = _of(ref)
     name = by.viewer.name
     opening = f"{name} says that it is still not right, so this concern about “{sale.title}” is open again."
-    subject = f"{name}: not right yet: {short(said or concern.words, 50)}"
+    subject = f"{name}: not right yet: “{short(said or concern.words, 50)}”"
     if concern.state == "closed":
         settled = "the fix worked" if worked else "it is settled"
         opening = f"{name} says that {settled}. This concern about “{sale.title}” is closed."
-        subject = f"{name}: {settled}: {short(concern.words, 50)}"
+        subject = f"{name}: {settled}: “{short(concern.words, 50)}”"
     note = _Note(subject, opening, "Look at it", concern.words, about, f"{name}:" if said else "", said)
     _to_staff(concern, sale, note, by, _who_fixed(concern))
 

@@ -69,9 +69,9 @@ def story_of(pair: Pair) -> list[Event]:
 
 
 def which(done: Done) -> str:
-    """Say which one of several deliveries of a promise this is: its date, or what its occasion was."""
+    """Say which one of several deliveries of a promise this is: its date, or what its occasion was, quoted."""
     if done.occasion is not None:
-        return done.occasion.what
+        return f"“{done.occasion.what}”"
     return long_day(done.row.due_on) if done.row.due_on else ""
 
 
@@ -147,10 +147,11 @@ def _waited(wait: Waiting, where: str) -> Iterator[Event]:
 
 
 def _judged(judged: Judged, where: str) -> Event:
-    title = f"{first_name(judged.by)}'s word: {VERDICT_WORDS[cast('VerdictWord', judged.word)].lower()}"
+    whose = f"{first_name(judged.by)}\N{RIGHT SINGLE QUOTATION MARK}s"
+    title = f"{whose} word: {VERDICT_WORDS[cast('VerdictWord', judged.word)].lower()}"
     notes = []
     if judged.named_on:
-        notes.append(f"Done on {long_day(judged.named_on)}, by {first_name(judged.by)}'s account.")
+        notes.append(f"Done on {long_day(judged.named_on)}, by {whose} account.")
     if judged.thanks:
         notes.append(f"Thanks: {judged.thanks}")
     return Event(judged.at, judged.by, title, judged.comment, _JUDGED[judged.word], tuple(notes), (), where)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.desk.insights import Table
 from portal.figures.parity.dots import Dots, Row, end_of
 from portal.figures.parity.sentences import took_words, within_words
-from portal.figures.parity.series import Stretch
+from portal.figures.parity.series import Stretch, begun
 from portal.figures.parity.spread import Spread
 from portal.web.words import month_words
 
@@ -56,11 +56,11 @@ def _row(name: str, found: Sequence[Spread], end: int) -> Row:
 def _words(now: Stretch) -> str:
     prospects, customers = within_words(now.prospects), within_words(now.customers)
     if prospects and customers:
-        return f"This quarter half of the prospects were answered {prospects}, half of the customers {customers}."
+        return f"This quarter prospects were answered {prospects}, customers {customers}."
     if prospects or customers:
         who = "prospects" if prospects else "customers"
         others = "customer" if prospects else "prospect"
-        return f"This quarter half of the {who} were answered {prospects or customers}, and no {others} was."
+        return f"This quarter {who} were answered {prospects or customers}, and no {others} was."
     return "This quarter nobody was answered so far."
 
 
@@ -70,13 +70,9 @@ def _table(stretches: Sequence[Stretch]) -> Table:
     ]
     rows = tuple(
         (month_words(one.first), *(cell for _, spread in _WHO for cell in _cells(spread(one))))
-        for one in reversed(stretches)
+        for one in reversed(begun(stretches))
     )
-    return Table(("Quarter from", *heads), rows if any(_is_known(one) for one in stretches) else ())
-
-
-def _is_known(one: Stretch) -> bool:
-    return bool(one.prospects.n or one.customers.n)
+    return Table(("Quarter from", *heads), rows)
 
 
 def _cells(found: Spread) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from portal.deliveries.actions.fields import By
 from portal.figures.parity.keeping import parity_kept
 from portal.figures.parity.people import people_parity
 from portal.figures.parity.sentences import parity_words, took_words
-from portal.figures.parity.series import series
+from portal.figures.parity.series import begun, series
 from portal.figures.parity.spread import LEAST_FOR_NINETY
 from portal.intake.access import draft_for
 from portal.intake.actions import settle_answer_offer
@@ -45,7 +45,7 @@ def page() -> str:
         sentences=parity_words(found),
         waits=rows_of(found),
         people=people_parity(at, "" if reader.role == MANAGER else reader.ref),
-        series=series(at, reader.zone) if reader.role == MANAGER else [],
+        series=begun(series(at, reader.zone)) if reader.role == MANAGER else [],
         took_words=took_words,
         least=LEAST_FOR_NINETY,
         viewer=reader,

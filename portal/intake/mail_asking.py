@@ -83,7 +83,7 @@ def _send(person: Staff, name: str, subject: str, context: dict[str, object], by
         to_name=person.name,
         subject=short_head(subject),
         template=f"intake/mail/{name.replace('-', '_')}",
-        context={**context, "first_name": person.name.split()[0]},
+        context=context,
         reply_to=(by.viewer.name, by.viewer.email),
         sender_name=by.viewer.name,
     )

@@ -89,7 +89,7 @@ def _unpromised(since: str, reader: Reader, waited: timedelta | None) -> Clock:
     if reader.side == "you":
         return Clock("We owe you an answer.", f"We have had your message since {since}.", "plain")
     so_far = f", {span_words(waited)} of working time so far" if waited is not None else ""
-    return Clock("The customer waits for an answer", f"since {since}{so_far}.", "due")
+    return Clock("The customer has waited for an answer", f"since {since}{so_far}.", "due")
 
 
 def _promise(owed: Owed | None) -> str:

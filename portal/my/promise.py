@@ -19,6 +19,7 @@ from portal.my.forms import OccasionForm, SayForm, TextForm, VerdictForm
 from portal.people.access import Viewer
 from portal.people.parking import parked_fields
 from portal.sales.models import Sale
+from portal.web.words import zone_place
 
 MOST_DISPUTES = 5
 
@@ -200,8 +201,7 @@ def promise_url(sale: str) -> Callable[[int], str]:
 def at_words(sale: Sale, at: datetime) -> str:
     """Name the zone of a sale's clocks, as "New York (EST)"."""
     zone = ZoneInfo(sale.time_zone)
-    place = sale.time_zone.rpartition("/")[2].replace("_", " ")
-    return f"{place} ({at.astimezone(zone).tzname()})"
+    return f"{zone_place(sale.time_zone)} ({at.astimezone(zone).tzname()})"
 
 
 def _pending(beside: Beside) -> dict[str, Offer]:

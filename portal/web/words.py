@@ -93,6 +93,11 @@ def span_words(span: timedelta) -> str:
     return list_words(parts)
 
 
+def waits_words(span: timedelta) -> str:
+    """Say how long somebody waits in working time, as "Waits 40 minutes"; at night none of it has passed yet."""
+    return f"Waits {span_words(span)}" if span >= timedelta(minutes=1) else "Waits, no working time yet"
+
+
 def counted(number: int) -> str:
     """Return a number as it starts a sentence: "None", "One" to "Nine", then digits."""
     return _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
@@ -151,6 +156,11 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
 
 
+def zone_place(zone: str) -> str:
+    """Return the place by which a time zone is called, as "New York" for America/New_York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
         "clock_time": clock_time,
@@ -169,5 +179,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "short_day": short_day,
         "span_words": span_words,
         "unwrapped": unwrapped,
+        "waits_words": waits_words,
+        "zone_place": zone_place,
     }
 )

@@ -24,6 +24,7 @@ from portal.people.actions.mail_choices import choose
 from portal.record.receipts import newest_number
 from tests.cast import EMAILS, NOON, sale_of, viewer
 from tests.deliveries.help import again, deliveries_of, tell
+from tests.deliveries.verbs import happen
 from tests.people.post import Sent, forget_mails, sent
 
 DAY = timedelta(days=1)
@@ -138,6 +139,15 @@ def test_whoever_did_the_work_and_whoever_promised_hear_every_word_whatever_it_i
     assert sorted(mail.to for mail in told) == sorted([EMAILS["dee"], EMAILS["sam"]] * 4)
     assert sum("I say not_kept." in mail.text for mail in told) == 2
     assert sent("thanks") == []
+
+
+def test_words_on_several_occasions_of_one_promise_say_which_each_is_about(worktop: Delivery) -> None:
+    asked = happen(NOON)
+    tell("dee", asked, "delivered", "The wide one.")
+    forget_mails()
+    seen = delivery_for(viewer("ana"), asked.ref)
+    give_verdicts(seen.sale, [NewVerdict(seen, "kept", "Within the hour.")], by("ana"))
+    assert "(when it came up: “Which sink fits?”)" in sent("verdicts")[0].text
 
 
 def test_thanks_reach_dee_who_did_it_in_a_mail_of_their_own(worktop: Delivery) -> None:

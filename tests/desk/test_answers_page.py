@@ -8,7 +8,7 @@ from portal.config import Settings
 from portal.enquiries.actions import answer
 from portal.figures.parity.company import measured
 from portal.figures.parity.people import people_parity
-from portal.figures.parity.series import series
+from portal.figures.parity.series import begun, series
 from tests.cast import NOON
 from tests.enquiries.help import asked
 from tests.enquiries.help import by as enquiring
@@ -61,6 +61,12 @@ def test_an_answer_is_of_the_quarter_that_it_was_where_the_company_is(house: Set
         first, second = series(at + timedelta(days=9), ZoneInfo(zone), 2)
         assert (first.customers.n, second.customers.n) == expected, zone
         assert second.first == date(2026, 4, 1)
+
+
+def test_nothing_is_listed_of_the_time_before_anybody_was_answered(house: Settings) -> None:
+    assert begun(series(NOON, ZONE, 3, "month")) == []
+    talk()
+    assert [one.first.month for one in begun(series(NOON, ZONE, 3, "month"))] == [2, 3]
 
 
 def test_a_manager_reads_everybody_and_the_others_themselves(browser: Open) -> None:

@@ -34,6 +34,16 @@ def test_late_comes_first_the_longest_on_top_and_then_what_is_due_within_a_week(
     assert "Wednesday 4 March 2026" in soon[0]
 
 
+def test_each_list_that_holds_something_is_one_tap_away(browser: Open) -> None:
+    page = browser("max").get("/staff/")
+    [jumps] = [nav for nav in page.all("nav") if nav.get("aria-label") == "The lists of this page"]
+    links = {words_of(link): str(link.get("href")) for link in jumps.iter("a")}
+    assert links[f"Late {len(_list(page, 'Late'))}"] == "#late"
+    assert not [words for words in links if words.startswith("Messages")]
+    heads = {str(head.get("id")): words_of(head) for head in page.all("h2") if head.get("id")}
+    assert all(address.removeprefix("#") in heads for address in links.values())
+
+
 def test_what_is_delivered_waits_for_the_customers_word_and_is_late_no_more(browser: Open) -> None:
     tell("dee", delivery_of(sale_of("ana"), 2), "delivered", "They are there.", NOON)
     page = browser("sam").get("/staff/")

@@ -48,7 +48,9 @@ def test_ana_says_on_a_promise_that_something_is_wrong_and_it_stands_there(brows
     assert ana.post(place, sent_form).location == place
     assert Concern.select().count() == 1
     top = ana.get(here())
-    assert "You said that something is wrong: concern 1, waits for us since" in words_of(promise_on(top, 1))
+    assert "You said that something is wrong: concern 1, has waited for us since" in words_of(
+        promise_on(top, 1)
+    )
     assert "What you said is wrong" in top.words
     assert "less than a minute of our working time so far" in ana.get(f"{place}/1").words
 
@@ -77,7 +79,7 @@ def test_ana_is_asked_whether_the_fix_worked_and_says_no_and_yes(browser: Open) 
     page = ana.get(f"{here()}/concerns/1")
     assert "Dee says what was done: “There is a new seal.”" in page.words
     assert "Say in a sentence what is still wrong" in answer(ana, "still-wrong", 422)
-    assert "You opened it again, and it waits for us" in answer(ana, "still-wrong", words="A corner.")
+    assert "You opened it again, and it has waited for us" in answer(ana, "still-wrong", words="A corner.")
     put_right(now(one))
     said = answer(ana, "settled")
     assert "It is settled: Ana Brandt said so on Tuesday 3 March 2026." in said
@@ -137,7 +139,7 @@ def test_each_side_hears_of_the_other_by_mail(browser: Open) -> None:
     [mail] = sent("concern")
     assert (mail.to, mail.subject) == (
         "ana@brandt.example",
-        "Dee Lindqvist about what is wrong: The tap drips.",
+        "Dee Lindqvist about what is wrong: “The tap drips.”",
     )
     assert "What we understood: The seal is worn out." in mail.text
     forget_mails()
@@ -147,11 +149,11 @@ def test_each_side_hears_of_the_other_by_mail(browser: Open) -> None:
     assert "what the customer said is wrong" in receipt.text
     forget_mails()
     tell("dee", fix, "delivered", "Done.")
-    assert [mail.subject for mail in sent("concern")] == ["Did the fix work? The tap drips."]
+    assert [mail.subject for mail in sent("concern")] == ["Did the fix work? “The tap drips.”"]
     forget_mails()
     place = f"{here()}/concerns/1"
     assert answer(browser("ana"), "settled", words="Not a drop.")
-    assert {mail.subject for mail in sent("concern")} == {"Ana Brandt: the fix worked: The tap drips."}
+    assert {mail.subject for mail in sent("concern")} == {"Ana Brandt: the fix worked: “The tap drips.”"}
     assert all("Not a drop." in mail.text and "Receipt number" in mail.text for mail in sent("concern"))
     assert place
 

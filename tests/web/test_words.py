@@ -1,6 +1,6 @@
 """How days, instants, numbers and money are written."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -114,3 +114,13 @@ def test_initials_are_those_of_the_first_and_last_name() -> None:
         "AC",
         "",
     ]
+
+
+def test_at_night_nobody_has_waited_for_a_minute_of_work() -> None:
+    assert words.waits_words(timedelta(minutes=40)) == "Waits 40 minutes"
+    assert words.waits_words(timedelta(seconds=59)) == "Waits, no working time yet"
+
+
+def test_a_zone_is_called_by_its_place() -> None:
+    assert words.zone_place("America/New_York") == "New York"
+    assert words.zone_place("UTC") == "UTC"

@@ -8,7 +8,7 @@ from typing import cast
 from portal.deliveries.access import Seen
 from portal.deliveries.labels import VERDICT_STAMPS
 from portal.deliveries.mail.customers import short
-from portal.deliveries.models import Update
+from portal.deliveries.models import Occasion, Update
 from portal.deliveries.rules import VerdictWord
 from portal.deliveries.wording import words_now
 from portal.lib.mail import Letter, queue
@@ -88,14 +88,22 @@ def _line(word: Word) -> dict[str, str]:
         "comment": word.comment,
         "thanks": word.thanks,
         "named_on": word.named_on,
-        "due": long_day(word.seen.delivery.due_on) if word.seen.delivery.due_on else "",
+        "which": _which(word.seen),
     }
+
+
+def _which(seen: Seen) -> str:
+    """Say which of several deliveries of a promise a word is about: the day it was due, or what its occasion was."""
+    if seen.delivery.due_on:
+        return f"due {long_day(seen.delivery.due_on)}"
+    occasion = Occasion.get_or_none(Occasion.delivery == seen.delivery.ref)
+    return f"when it came up: “{occasion.what}”" if occasion else ""
 
 
 def _verdict_subject(by: Viewer, lines: Sequence[dict[str, str]]) -> str:
     if len(lines) == 1:
         return f"{by.name}: {lines[0]['word'].lower()}, “{short(lines[0]['words'], 50)}”"
-    return f"{by.name} gave their word on {len(lines)} promises"
+    return f"{by.name} gave their word on {len(lines)} things that we promised"
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ PEOPLE = tuple(_LOOKS)
 
 def portrait(email: str) -> bytes:
     """Return the portrait of a member of staff of the demonstration; raises KeyError for anybody else."""
-    looks, canvas = _LOOKS[email], Canvas(email)
+    looks, canvas = _LOOKS[email], Canvas(email, fine=1)
     canvas.shape(box(0, 0, 1200, 900), mix(looks.wall, "#ffffff", 0.25), mix(looks.wall, INK, 0.12))
     canvas.light(oval((480, 260), 700, 640), 160, 0.5)
     for draw in (hair_behind, body, head, features, hair):

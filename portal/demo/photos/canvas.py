@@ -58,9 +58,13 @@ class Plane:
 class Canvas:
     """A picture while it is drawn; each shape lies on what was there before."""
 
-    def __init__(self, name: str) -> None:
-        """Begin with white paper; `name` decides all that looks like chance."""
-        self._image = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE), "#ffffff")
+    def __init__(self, name: str, fine: int = _FINE) -> None:
+        """Begin with white paper; `name` decides all that looks like chance.
+
+        It is drawn `fine` times as large, so that edges are smooth; 1 is enough for what is shown smaller anyway.
+        """
+        self._fine = fine
+        self._image = Image.new("RGB", (WIDTH * self._fine, HEIGHT * self._fine), "#ffffff")
         self._draw = ImageDraw.Draw(self._image)
         self._name = name
         self.chance = _numbers(name)
@@ -71,7 +75,7 @@ class Canvas:
 
     def shape(self, points: Points, colour: str, below: str | None = None) -> None:
         """Fill a polygon, from `colour` at its top to `below` at its bottom."""
-        fine = [(x * _FINE, y * _FINE) for x, y in points]
+        fine = [(x * self._fine, y * self._fine) for x, y in points]
         if below is None:
             self._draw.polygon(fine, fill=colour)
             return
@@ -86,19 +90,25 @@ class Canvas:
 
     def plate(self, edges: Box, radius: float, colour: str) -> None:
         """Fill a rectangle with round corners."""
-        self._draw.rounded_rectangle([edge * _FINE for edge in edges], radius * _FINE, fill=colour)
+        self._draw.rounded_rectangle([edge * self._fine for edge in edges], radius * self._fine, fill=colour)
 
     def disc(self, centre: Point, across: float, colour: str, *, high: float | None = None) -> None:
         """Fill an ellipse `across` wide and `high` tall, else a circle."""
         (x, y), half, rise = centre, across / 2, (across if high is None else high) / 2
         self._draw.ellipse(
-            [(x - half) * _FINE, (y - rise) * _FINE, (x + half) * _FINE, (y + rise) * _FINE], fill=colour
+            [
+                (x - half) * self._fine,
+                (y - rise) * self._fine,
+                (x + half) * self._fine,
+                (y + rise) * self._fine,
+            ],
+            fill=colour,
         )
 
     def line(self, points: Points, colour: str, width: float) -> None:
         """Draw a line with round bends and ends."""
-        fine = [(x * _FINE, y * _FINE) for x, y in points]
-        self._draw.line(fine, fill=colour, width=max(1, round(width * _FINE)), joint="curve")
+        fine = [(x * self._fine, y * self._fine) for x, y in points]
+        self._draw.line(fine, fill=colour, width=max(1, round(width * self._fine)), joint="curve")
         for end in (points[0], points[-1]):
             self.disc(end, width, colour)
 
@@ -146,7 +156,7 @@ class Canvas:
         # Only what it touches is made large: two pixels more, since a bicubic curve reaches that far.
         left, top = max(0, lit[0] - 2), max(0, lit[1] - 2)
         right, bottom = min(soft.width, lit[2] + 2), min(soft.height, lit[3] + 2)
-        scale = _SOFT * _FINE
+        scale = _SOFT * self._fine
         size = ((right - left) * scale, (bottom - top) * scale)
         part = soft.resize(size, Image.Resampling.BICUBIC, box=(left, top, right, bottom))
         self._image.paste(colour, (left * scale, top * scale, right * scale, bottom * scale), part)

@@ -23,10 +23,10 @@ def took_words(minutes: int) -> str:
 
 
 def within_words(found: Spread) -> str:
-    """Return how fast half of the answers came: "within 2 working hours (median of 6)"; empty without an answer."""
+    """Return how fast half of the answers came: "within 2 working hours (half of 6 times)"; empty without an answer."""
     if found.median is None:
         return ""
-    of = f"median of {found.n:,}" if found.n > 1 else "one answer"
+    of = f"half of {found.n:,} times" if found.n > 1 else "one answer"
     return f"{'in' if found.median == 0 else 'within'} {took_words(found.median)} ({of})"
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,11 @@ def series(at: datetime, zone: ZoneInfo, steps: int = 8, step: Step = "quarter")
     return [
         Stretch(first, spread(prospects.get(first, {})), spread(customers.get(first, {}))) for first in firsts
     ]
+
+
+def begun(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches from the first one on in which anybody had an answer: nothing is told of those before."""
+    return list(dropwhile(lambda one: not (one.prospects.n or one.customers.n), stretches))
 
 
 def _answered(days: Sequence[date], zone: ZoneInfo) -> dict[str, Any]:

@@ -21,14 +21,14 @@ def test_working_time_in_words() -> None:
 def test_a_customer_reads_before_and_since_with_how_many_and_what_waits() -> None:
     before, since = Spread(6, 120), Spread(9, 180)
     assert sale_words(SaleParity(before, since)) == (
-        "Before you signed we answered you within 2 working hours (median of 6);"
-        " since then within 3 working hours (median of 9)."
+        "Before you signed we answered you within 2 working hours (half of 6 times);"
+        " since then within 3 working hours (half of 9 times)."
     )
     assert sale_words(SaleParity(since=Spread(1, 0, waiting=1))) == (
         "We have answered you under a working minute (one answer). One message waits."
     ).replace("you under", "you in under")
     assert sale_words(SaleParity(before=before, since=Spread(waiting=2))) == (
-        "Before you signed we answered you within 2 working hours (median of 6). Two messages wait."
+        "Before you signed we answered you within 2 working hours (half of 6 times). Two messages wait."
     )
     assert sale_words(NOTHING_KNOWN) == ""
 
