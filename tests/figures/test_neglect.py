@@ -1,8 +1,7 @@
 """Who is neglected: each reason with its number and since when, as the rule says it and as the statement finds it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
@@ -13,13 +12,12 @@ from portal.figures.counting import count_anew
 from portal.figures.heeding import heard_of, keep_asked
 from portal.figures.jobs import count_what_moved, note_who_asks
 from portal.figures.models import Heed, Threshold
-from portal.figures.neglect import Heard, Invited, Reason, answer_late_at, reasons_of
+from portal.figures.neglect import Heard, Invited, Reason, reasons_of
 from portal.figures.neglected import neglected_from, neglected_page, neglected_queries
 from portal.figures.thresholds import USUAL, numbers_version, thresholds_now
 from portal.lib.errors import Conflict, Invalid, NotHere
 from portal.lib.together import together
-from portal.people.queries import working_week
-from tests.cast import NOON, SEALED, ZONE, bring, sale_of, viewer
+from tests.cast import NOON, SEALED, bring, sale_of, viewer
 from tests.deliveries.verbs import by
 from tests.enquiries.help import asked
 from tests.figures.help import neighbours
@@ -61,41 +59,6 @@ def test_late_answers_to_messages_and_enquiries_are_counted_together() -> None:
     waits = replace(QUIET, written=(NOON - DAY, NOON + DAY), asked=(NOON - 2 * DAY,))
     assert reasons_of(waits, USUAL, NOON) == (Reason("unanswered", 2, NOON - 2 * DAY),)
     assert kinds(replace(QUIET, written=(NOON + DAY,), asked=(NOON + DAY,))) == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "promised", "late"),
-    [
-        ("2026-03-03T12:00", None, "2026-03-04T12:00"),
-        ("2026-03-06T16:00", None, "2026-03-09T16:00"),
-        ("2026-03-07T11:00", None, "2026-03-10T08:00"),
-        ("2026-03-03T12:00", "2026-03-03T16:00", "2026-03-03T16:00"),
-        ("2026-03-03T12:00", "2026-03-06T12:00", "2026-03-06T12:00"),
-    ],
-)
-def test_an_answer_is_late_after_the_time_promised_or_else_after_a_working_day(
-    house: Settings, asked: str, promised: str | None, late: str
-) -> None:
-    zone = ZoneInfo(ZONE)
-    at, due, expected = (
-        one and datetime.fromisoformat(one).replace(tzinfo=zone) for one in (asked, promised, late)
-    )
-    assert isinstance(at, datetime)
-    assert isinstance(expected, datetime)
-    found = answer_late_at(at, due if isinstance(due, datetime) else None, working_week())
-    assert found - expected == timedelta(microseconds=1)
-
-
-def test_what_was_asked_this_morning_or_over_a_weekend_is_no_reason_yet(house: Settings) -> None:
-    friday = NOON + 3 * DAY
-    say("bea", whose="bea", at=friday)
-    count_what_moved(friday)
-    assert "unanswered" not in found(later=3 * DAY)["Garden care"]
-    assert "unanswered" not in found(later=5 * DAY)["Garden care"]
-    rows, _ = neglected_page(viewer("max"), USUAL, NOON + 6 * DAY + timedelta(hours=1), "")
-    (reason,) = [one for row in rows for one in row.reasons if one.kind == "unanswered"]
-    assert reason.number == 1
-    assert timedelta() <= reason.since - (friday + 3 * DAY - timedelta(hours=1)) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
