@@ -6,7 +6,7 @@ from typing import cast
 
 from portal.concerns.access import SeenConcern
 from portal.concerns.models import Concern, ConcernStep
-from portal.concerns.queries import steps_of
+from portal.concerns.queries import files_of, steps_of
 from portal.concerns.rules import FIX_FAILED, NOT_WELL, OURS, State, times_words
 from portal.concerns.wording import STAMPS, Event, events_of, waited_words
 from portal.deliveries.models import Delivery
@@ -97,7 +97,7 @@ def shown_of(seen: SeenConcern, at: datetime) -> Shown:
     fix = promises.get(seen.concern.fix or "")
     return Shown(
         seen,
-        events_of(steps, names, {ref: row.n for ref, row in promises.items()}),
+        events_of(steps, names, {ref: row.n for ref, row in promises.items()}, files_of(seen.concern)),
         names,
         began,
         working_between(began, at, working_week()),

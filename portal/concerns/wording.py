@@ -1,10 +1,10 @@
 """How pages say where a concern stands, its steps and how long each took. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from portal.concerns.models import ConcernStep
+from portal.concerns.models import ConcernFile, ConcernStep
 from portal.concerns.rules import State, Step
 from portal.web.words import span_words
 
@@ -31,7 +31,10 @@ _STATES: Mapping[Step, str] = {"raised": "due", "said": "due", "no": "late", "ye
 
 @dataclass(frozen=True)
 class Event:
-    """One step as a page shows it: a title with the name, the words, how long it took, the number of a promise."""
+    """One step as a page shows it: a title with the name, the words, how long it took, the number of a promise.
+
+    `files` are the photos and files that came with it.
+    """
 
     step: ConcernStep
     title: str
@@ -39,13 +42,18 @@ class Event:
     state: str
     took: str
     promise: int | None
+    files: Sequence[ConcernFile] = ()
 
 
 def events_of(
-    steps: Sequence[ConcernStep], names: Mapping[str, str], numbers: Mapping[str, int]
+    steps: Sequence[ConcernStep],
+    names: Mapping[str, str],
+    numbers: Mapping[str, int],
+    files: Mapping[str, Sequence[ConcernFile]],
 ) -> list[Event]:
     """Return the steps as a page shows them, the newest first; `numbers` are those of promises by ref."""
-    return [_event(step, names.get(step.by, ""), numbers) for step in reversed(steps)]
+    told = [_event(step, names.get(step.by, ""), numbers) for step in reversed(steps)]
+    return [replace(event, files=files.get(event.step.ref, ())) for event in told]
 
 
 def waited_words(span: timedelta) -> str:
