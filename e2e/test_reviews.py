@@ -83,6 +83,10 @@ def agree(sam: Page) -> None:
     """Note at the meeting what is said, promise what is agreed, and send the summary."""
     sam.get_by_role("link", name="Open the meeting page").click()
     sam.get_by_label("What went wrong, and did the fix work?").fill("The dust in the hall.")
+    expect(sam.locator(".saving").filter(has_text="Saved at")).to_be_visible()
+    # The browser may fall over in the middle of a meeting: what was typed is there again.
+    sam.goto(sam.url)
+    expect(sam.get_by_label("What went wrong, and did the fix work?")).to_have_value("The dust in the hall.")
     sam.get_by_role("button", name="Keep what was said").click()
     expect(sam.get_by_role("status").first).to_contain_text("Noted, as it was said.")
     sam.get_by_label("What you promise").fill(SHEET)

@@ -49,6 +49,7 @@ KEPT_BESIDE = frozenset(
         *(
             "imported",
             "live",
+            "meeting_draft",
             "note",
             "outbox",
             "received_mail",

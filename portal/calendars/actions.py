@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from portal.calendars.models import IS_OPEN, CalendarLink
 from portal.lib.db import changed, transaction
+from portal.lib.errors import NotHere
 from portal.lib.ids import new_token, token_hash
 from portal.lib.once import first_time
 from portal.people.access import Viewer
+from portal.people.models import Contact
 from portal.record.actions import hold
 from portal.record.models import COMPANY
 
@@ -16,13 +18,16 @@ SEEN_EVERY = timedelta(hours=1)
 def make_link(reader: Viewer, key: str, at: datetime) -> str:
     """Give a contact a new address, which ends the one they had; return its secret, which is shown once and never kept.
 
-    Empty where this form was taken before.
+    Empty where this form was taken before. Two at once come one after the other, and the later one ends the earlier
+    one's. Raises NotHere for a contact who has left or whose data was erased.
     """
     with transaction():
-        # Two at once wait for each other: only one address is open.
+        # One contact has one address that is open, and an erasure must find the last of them.
         hold(COMPANY)
         if not first_time(reader.ref, key, at):
             return ""
+        if not Contact.select().where((Contact.ref == reader.ref) & Contact.ended_at.is_null()).exists():
+            raise NotHere
         _end(reader.ref, at)
         token = new_token()
         CalendarLink.insert(token_hash=token_hash(token), contact=reader.ref, made_at=at).execute()

@@ -28,7 +28,7 @@ class SeenCharge:
 
 @dataclass(frozen=True)
 class SeenFile:
-    """A table of charges that isn't taken so far, with the sale for which it was brought."""
+    """A table of charges, with the sale for which it was brought."""
 
     file: ChargeFile
     sale: Sale
@@ -67,7 +67,7 @@ def charge_for(viewer: Viewer, ref: str) -> SeenCharge:
 
 
 def file_for(viewer: Viewer, ref: str) -> SeenFile:
-    """Return a table that this member of staff may take. Raises NotHere like `extra_for`, and once it is taken."""
+    """Return a table that this member of staff may take. Raises NotHere like `extra_for`, and once its day is over."""
     found: ChargeFile | None = ChargeFile.get_or_none(ChargeFile.ref == ref) if is_ref(ref) else None
     if found is None or viewer.kind != "staff":
         raise NotHere

@@ -1,4 +1,4 @@
-"""Background work of charges: forgetting the tables that nobody took."""
+"""Background work of charges: forgetting the tables that were brought."""
 
 from datetime import datetime, timedelta
 

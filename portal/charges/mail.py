@@ -182,6 +182,8 @@ def _hides_more(before: Price, now: Price) -> bool:
 def _hidden(now: Price, sale: Sale) -> str:
     """Say what is hidden, and how that is mended."""
     what = " ".join(hidden_words(one, now, sale.time_zone) for one in now.hidden)
+    if sale.state == "cancelled":
+        return f"{what} Nothing is asked of you: the agreement was cancelled. We take it back, or credit it."
     return f"{what} It is mended when you approve it, or when we take it back or credit it."
 
 

@@ -141,7 +141,10 @@ class HiddenCost(Table):
 
 
 class ChargeFile(Table):
-    """A table of charges that somebody brought, until it is taken or a day has passed. Outside the record."""
+    """A table of charges that somebody brought, until a day has passed; once it is taken, without its `body`.
+
+    Outside the record.
+    """
 
     ref = TextField(primary_key=True)
     sale = TextField(constraints=references("sale.ref"), index=True)

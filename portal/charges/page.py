@@ -13,7 +13,7 @@ from portal.charges.queries import (
     price_of,
 )
 from portal.charges.rules import Sums, hidden
-from portal.charges.wording import STATES, hidden_words, mended_words, money_sentences, verdict_sentences
+from portal.charges.wording import hidden_words, mended_words, money_sentences, stamp_of, verdict_sentences
 from portal.people.queries import names_of
 from portal.people.through import named, program_names
 from portal.sales.models import PriceLine, Sale
@@ -92,7 +92,7 @@ def charges_page(sale: Sale, reader: str = "", page: int = 1) -> ChargesPage:
         price,
         " ".join(verdict_sentences(price, zone)),
         " ".join(money_sentences(price)),
-        (*_of_price(sale, lines, by_line), *(_of_extra(one) for one in reversed(extras))),
+        (*_of_price(sale, lines, by_line), *(_of_extra(one, sale) for one in reversed(extras))),
         tuple(_total(one, alone=len(price.sums) == 1) for one in price.sums),
         tuple(_billed(charges[:MOST_SHOWN], extras, lines)),
         tuple(HiddenNow(hidden_words(one, price, zone), *_extra(price, one.of)) for one in price.hidden),
@@ -123,11 +123,11 @@ def _of_line(line: PriceLine, charged: int, currency: str) -> Row:
     return Row(line.words, money(line.minor, currency), money(charged, currency), note)
 
 
-def _of_extra(extra: Extra) -> Row:
+def _of_extra(extra: Extra, sale: Sale) -> Row:
     beyond = hidden(extra.billed, extra.agreed_minor)
     asked = extra.minor if extra.agreed_minor is None else extra.agreed_minor
     agreed = money(asked, extra.currency) if extra.state == "approved" else money(0, extra.currency)
-    state, word, _ = STATES[extra.state]
+    state, word, _ = stamp_of(extra, sale)
     note = f"Extra, {word.lower()}"
     if extra.state == "proposed":
         note = f"{note}: {money(asked, extra.currency)}"

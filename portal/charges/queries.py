@@ -116,7 +116,8 @@ def price_from(rows: Rows, sale: Sale) -> Price:
         sums,
         tuple(with_price(times, next(iter(sums), None) if sale.currency else None, repriced)),
         {one.of: (one.extra_n, one.extra_words) for one in rows["price_times"] if one.of != PRICE},
-        tuple(_asked(one) for one in rows["price_asked"]),
+        # Cancelling ends what is asked of a customer; what was billed all the same stays hidden.
+        () if sale.state == "cancelled" else tuple(_asked(one) for one in rows["price_asked"]),
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from portal.charges.models import Extra
 from portal.charges.queries import Price
 from portal.charges.rules import PRICE, Hidden, How, Sums
 from portal.deliveries.story import first_name
+from portal.sales.models import Sale
 from portal.web.words import day_in, list_words, long_day, money
 
 STATES: Mapping[str, tuple[str, str, str]] = {
@@ -13,12 +15,19 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "declined": ("plain", "Declined", "dash"),
     "withdrawn": ("plain", "Withdrawn", "dash"),
 }
+_NOT_ASKED = ("plain", "Not approved", "dash")
 _ENDED: Mapping[How, str] = {
     "approved": "approved after it was billed, on {}",
     "withdrawn": "withdrawn on {}",
     "credited": "credited on {}",
     "repriced": "settled by another price that both of us agreed on, on {}",
 }
+
+
+def stamp_of(extra: Extra, sale: Sale) -> tuple[str, str, str]:
+    """Return the colour, word and icon of an extra; in a sale that was cancelled nothing waits for approval."""
+    is_over = extra.state == "proposed" and sale.state == "cancelled"
+    return _NOT_ASKED if is_over else STATES[extra.state]
 
 
 def sentences(price: Price, zone: str) -> list[str]:
@@ -77,14 +86,22 @@ def mended_words(one: Hidden, price: Price, zone: str) -> str:
     return f"{money(one.most, one.currency)} {what} stood as a hidden cost {stood}; it was {how}."
 
 
-def hidden_by_it(hidden: Mapping[str, int], names: Sequence[str]) -> str:
-    """Say to whoever bills that so much, by currency, would be a hidden cost; "" where nothing would."""
+def hidden_by_it(hidden: Mapping[str, int], names: Sequence[str], *, cancelled: bool = False) -> str:
+    """Say to whoever bills that so much, by currency, would be a hidden cost; "" where nothing would.
+
+    In a sale that was `cancelled` nobody is asked, so that it is hidden for as long as it is billed.
+    """
     amounts = [money(minor, currency) for currency, minor in hidden.items() if minor]
     if not amounts:
         return ""
+    much = list_words(amounts)
+    if cancelled:
+        return (
+            f"This agreement was cancelled, so nobody is asked to approve {much} of this. It will be shown as a hidden"
+            f" cost of {much} until it is taken back or credited. Tick the box below to enter it all the same."
+        )
     whom = list_words([first_name(name) for name in names]) or "The customer"
     have, do = ("has", "does") if len(names) < 2 else ("have", "do")  # noqa: PLR2004 - two people agree in the plural
-    much = list_words(amounts)
     return (
         f"{whom} {have} not approved {much} of this. It will be shown as a hidden cost of {much} until"
         f" {whom} {do}. Ask for it first as an extra, or tick the box below to enter it all the same."

@@ -6,13 +6,14 @@ update; a `manager` all.
 
 from dataclasses import dataclass
 
-from portal.concerns.models import Concern
+from portal.concerns.models import Concern, ConcernFile, ConcernStep
 from portal.deliveries.access import may_update, sale_for
 from portal.deliveries.models import Delivery
 from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
 from portal.promises.models import Promise
+from portal.record.models import StoredFile
 from portal.sales.models import Sale
 
 
@@ -35,6 +36,24 @@ def concern_at(viewer: Viewer, sale_ref: str, n: int) -> SeenConcern:
     """Return concern `n` of a sale. Raises NotHere like `concern_for`."""
     sale = sale_for(viewer, sale_ref)
     return _seen(viewer, Concern.get_or_none((Concern.sale == sale.ref) & (Concern.n == n)))
+
+
+def file_for(viewer: Viewer, ref: str, *, small: bool = False) -> tuple[ConcernFile, StoredFile]:
+    """Return a photo or file of a concern with its bytes, or those of its `small` picture.
+
+    Whoever sees the concern sees them. Raises NotHere like `concern_for`, and for the small picture of
+    what is no photo.
+    """
+    file = ConcernFile.get_or_none(ConcernFile.ref == ref) if is_ref(ref) else None
+    sha256 = file and (file.thumb if small else file.sha256)
+    if file is None or sha256 is None:
+        raise NotHere
+    concern_for(viewer, ConcernStep.get_by_id(file.of).concern)
+    of_it = (StoredFile.stream == file.sale) & (StoredFile.sha256 == sha256)
+    kept: StoredFile | None = StoredFile.get_or_none(of_it)
+    if kept is None:
+        raise NotHere
+    return file, kept
 
 
 def _seen(viewer: Viewer, concern: Concern | None) -> SeenConcern:

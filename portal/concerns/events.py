@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from portal.concerns.models import Concern, ConcernStep
+from portal.concerns.models import Concern, ConcernFile, ConcernStep
 from portal.concerns.rules import State, Step, after, may
 from portal.deliveries.events import mark_concern
 from portal.lib.db import changed
@@ -106,7 +106,10 @@ def _step(entry: Applied, step: Step) -> None:
         promise=facts.get("promise"),
         program=entry.program or None,
     ).execute()
+    for file in facts.get("files", ()):
+        ConcernFile.insert(of=facts["step"], sale=entry.stream, **file).execute()
 
 
 projects(Concern, Concern.sale)
 projects(ConcernStep, ConcernStep.sale)
+projects(ConcernFile, ConcernFile.sale)

@@ -77,6 +77,33 @@ class ConcernStep(Table):
         ]
 
 
+class ConcernFile(Table):
+    """A photo or file with which a contact shows what is wrong, of the step with which it came.
+
+    Its bytes are kept under `sha256`, a small picture under `thumb`.
+    """
+
+    ref = TextField(primary_key=True)
+    sale = TextField(constraints=references("sale.ref"), index=True)
+    of = TextField(constraints=references("concern_step.ref"), index=True)
+    n = IntegerField()
+    kind = TextField()
+    name = TextField()
+    media_type = TextField()
+    size = IntegerField()
+    sha256 = TextField()
+    thumb = TextField(null=True)
+    width = IntegerField(null=True)
+    height = IntegerField(null=True)
+
+    class Meta:
+        """A photo has a small picture of itself, a file has none."""
+
+        constraints = [  # noqa: RUF012 - peewee reads a plain list
+            Check("(kind = 'photo') = (thumb IS NOT NULL)", name="concern_file_photo_has_thumb")
+        ]
+
+
 # What waits for us is read in one run, the oldest first, of whichever of the two states it is.
 IS_OURS = Concern.state.in_([SQL("'raised'"), SQL("'acknowledged'")])
 Concern.add_index(Concern.since, Concern.ref, where=IS_OURS, name="concern_ours_by_instant")

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from peewee import JOIN, Node, fn
 
-from portal.concerns.models import IS_OURS, Concern, ConcernStep
+from portal.concerns.models import IS_OURS, Concern, ConcernFile, ConcernStep
 from portal.concerns.rules import FIX_FAILED, State, times_words
 from portal.deliveries.access import may_see, updatable
 from portal.deliveries.models import Delivery
@@ -18,6 +18,7 @@ from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
 from portal.people.queries import working_week
 from portal.promises.models import Promise
+from portal.record.rules import ERASED
 from portal.sales.models import Sale
 
 MOST_ROWS = 50
@@ -109,7 +110,8 @@ def seen_queries(sale: str, viewer: Viewer) -> dict[str, Any]:
 
 def waiting_queries(viewer: Viewer) -> dict[str, Any]:
     """Return the query of the concerns that wait for this member of staff's side, the oldest first."""
-    return {"concerns": _listed_query(viewer).where(IS_OURS).order_by(Concern.since, Concern.ref).limit(_FEW)}
+    query = _listed_query(viewer).where(_waits_for_us())
+    return {"concerns": query.order_by(Concern.since, Concern.ref).limit(_FEW)}
 
 
 def waiting_from(rows: Rows, at: datetime) -> list[Listed]:
@@ -139,9 +141,25 @@ def listed(viewer: Viewer, part: Part, at: datetime) -> list[Listed]:
     return _listed(list(query.order_by(*order).limit(part.most).objects()), at)
 
 
+def _fix_stands() -> Any:
+    """Return the condition that the promise by which a concern is put right may still do so."""
+    fix = Delivery.alias()
+    is_one = (fix.promise == Concern.fix) & fix.state.not_in(sorted(FIX_FAILED))
+    return (Concern.state == "proposed") & fn.EXISTS(fix.select(1).where(is_one))
+
+
+def _waits_for_us() -> Any:
+    """Return the condition that the next step of a concern is ours, as `Told.stand` says it of one.
+
+    Whoever is erased can be told nothing any more, so nothing of theirs waits.
+    """
+    is_there = Customer.name != ERASED
+    return is_there & (IS_OURS | ((Concern.state == "proposed") & ~_fix_stands()))
+
+
 PARTS: dict[str, Callable[[], Any]] = {
-    "ours": lambda: IS_OURS,
-    "proposed": lambda: Concern.state == "proposed",
+    "ours": _waits_for_us,
+    "proposed": _fix_stands,
     "fixed": lambda: Concern.state == "fixed",
     "closed": lambda: Concern.state == "closed",
 }
@@ -150,6 +168,16 @@ PARTS: dict[str, Callable[[], Any]] = {
 def steps_of(concern: Concern) -> list[ConcernStep]:
     """Return the story of a concern, the first step first."""
     return list(ConcernStep.select().where(ConcernStep.concern == concern.ref).order_by(ConcernStep.seq))
+
+
+def files_of(concern: Concern) -> dict[str, list[ConcernFile]]:
+    """Return the photos and files that show what is wrong, by the step with which they came, without erased ones."""
+    step = ConcernStep.select(ConcernStep.ref).where(ConcernStep.concern == concern.ref)
+    rows = ConcernFile.select().where(ConcernFile.of.in_(step) & (ConcernFile.name != ERASED))
+    found: dict[str, list[ConcernFile]] = {}
+    for row in rows.order_by(ConcernFile.of, ConcernFile.n):
+        found.setdefault(row.of, []).append(row)
+    return found
 
 
 def _behind(last: Concern, *, oldest_first: bool) -> Any:

@@ -6,7 +6,7 @@ from typing import cast
 
 from portal.concerns.access import SeenConcern
 from portal.concerns.models import Concern, ConcernStep
-from portal.concerns.queries import steps_of
+from portal.concerns.queries import files_of, steps_of
 from portal.concerns.rules import FIX_FAILED, NOT_WELL, OURS, State, times_words
 from portal.concerns.wording import STAMPS, Event, events_of, waited_words
 from portal.deliveries.models import Delivery
@@ -102,6 +102,7 @@ def shown_of(seen: SeenConcern, at: datetime) -> Shown:
             steps,
             names,
             {ref: row.n for ref, row in promises.items()},
+            files_of(seen.concern),
             program_names(step.program for step in steps),
         ),
         names,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from portal.concerns.models import ConcernStep
+from portal.concerns.models import ConcernFile, ConcernStep
 from portal.concerns.rules import State, Step
 from portal.web.words import span_words
 
@@ -34,6 +34,7 @@ class Event:
     """One step as a page shows it: a title with the name, the words, how long it took, the number of a promise.
 
     `through` is the name of the program through which it was taken, "" where somebody did so by hand.
+    `files` are the photos and files that came with it.
     """
 
     step: ConcernStep
@@ -43,20 +44,28 @@ class Event:
     took: str
     promise: int | None
     through: str = ""
+    files: Sequence[ConcernFile] = ()
 
 
 def events_of(
     steps: Sequence[ConcernStep],
     names: Mapping[str, str],
     numbers: Mapping[str, int],
+    files: Mapping[str, Sequence[ConcernFile]],
     programs: Mapping[str, str],
 ) -> list[Event]:
     """Return the steps as a page shows them, the newest first.
 
     `numbers` are those of promises by ref, `programs` the names of those through which staff acted by theirs.
     """
-    found = [_event(step, names.get(step.by, ""), numbers) for step in reversed(steps)]
-    return [replace(one, through=programs.get(one.step.program or "", "")) for one in found]
+    return [
+        replace(
+            _event(step, names.get(step.by, ""), numbers),
+            through=programs.get(step.program or "", ""),
+            files=files.get(step.ref, ()),
+        )
+        for step in reversed(steps)
+    ]
 
 
 def waited_words(span: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""The files of a customer in an export: papers, photos and files of updates and messages, testimonial pictures."""
+"""The files of a customer in an export: papers, photos and files of all that was said, testimonial pictures."""
 
 import base64
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from portal.concerns.models import ConcernFile
 from portal.custody.whose import Whose
 from portal.deliveries.models import UpdateFile
 from portal.lib.file_names import clean_name
@@ -55,12 +56,12 @@ def folder_of(sale: Sale) -> str:
 
 
 def files_of_sale(sale: Sale) -> Iterator[Held]:
-    """Yield the original papers of a sale, then the photos and files of its updates and of its conversation.
+    """Yield the original papers of a sale, then the photos and files of its updates, conversation and concerns.
 
     Small pictures are left out: they are made from the photos.
     """
     named = [(row.file_sha256 or "", row.file_name or f"paper {row.n}") for row in _sources(sale)]
-    for table in (UpdateFile, MessageFile):
+    for table in (UpdateFile, MessageFile, ConcernFile):
         told: Any = table.select().where(table.sale == sale.ref).order_by(table.of, table.n)
         named += [(row.sha256, row.name) for row in told]
     yield from _held(sale.ref, f"files/{folder_of(sale)}", named)

@@ -91,6 +91,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "lease": "Which process does background work.",
     "live": "How often a stream moved.",
     "parked": "What was typed into a form when a session ended, for an hour; its author gets it back by signing in.",
+    "meeting_draft": "What staff typed at a meeting and have not noted so far; it goes with an erasure.",
     "note": "What staff note for each other; it never leaves the workspace, and goes with an erasure.",
     "parity_tally": "Counted over all sales.",
     "profile": "About the company.",

@@ -31,6 +31,7 @@ _PLACED = frozenset(
         ),
         *("source", "rating", "receipt", "record_entry", "saying", "plan", "reading", "closing", "handover"),
         *("change", "voice", "message", "message_file", "message_occasion", "check_in_moment"),
+        "concern_file",
         # The sum of the charges, which stand one by one.
         "price_charged",
     }

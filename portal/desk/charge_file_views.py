@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 
 from portal.charges.access import SeenFile, file_for, priced_sale_for
-from portal.charges.actions import bring_file, look_at, take_file
+from portal.charges.actions import bring_file, is_taken, look_at, take_file
 from portal.charges.tables import COLUMNS, EXAMPLE, MOST_ROWS
 from portal.deliveries.actions.fields import By
 from portal.desk.charge_file_page import shown
@@ -56,9 +56,12 @@ def example() -> Response:
 
 @bp.get("/charge-files/<ref>")
 @admits(SALES, MANAGER)
-def look(ref: str) -> str:
-    """What each row of a table would do, before any is entered."""
-    return _look(file_for(viewer(), ref))
+def look(ref: str) -> Answer:
+    """What each row of a table would do, before any is entered; afterwards it leads to what was."""
+    seen = file_for(viewer(), ref)
+    if is_taken(seen.file):
+        return redirect(url_for("desk_charges.everything", ref=seen.sale.ref), 303)
+    return _look(seen)
 
 
 @bp.post("/charge-files/<ref>")

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 
 from portal.changes.access import speaks_for_us
 from portal.concerns.access import SeenConcern
+from portal.concerns.models import ConcernFile
 from portal.concerns.showing import Shown, shown_of
 from portal.deliveries.access import may_update
 from portal.desk.concern_forms import ConcernForm, FixedForm, FixForm, UnderstoodForm
@@ -52,9 +53,15 @@ def concern_page(viewer: Viewer, seen: SeenConcern, at: datetime, forms: Forms) 
         may_say_fixed=shown.is_ours,
         fix_address=_fix_address(shown),
         may_update_fix=shown.fix is not None and may_update(viewer, shown.fix.delivery),
+        file_url=file_url,
         promise_url=lambda n: url_for("desk_promises.promise", ref=seen.sale.ref, n=n),
         viewer=viewer,
     )
+
+
+def file_url(file: ConcernFile, *, small: bool = False) -> str:
+    """Return where staff find a photo or file of a concern."""
+    return url_for("desk_concerns.small" if small else "desk_concerns.file", ref=file.ref)
 
 
 def _fix_address(shown: Shown) -> str:

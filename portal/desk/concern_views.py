@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
-from portal.concerns.access import SeenConcern, concern_for
+from portal.concerns.access import SeenConcern, concern_for, file_for
 from portal.concerns.actions import acknowledge, propose_fix, say_fixed
 from portal.concerns.queries import MOST_ROWS, PARTS, Listed, Part, listed
 from portal.deliveries.actions.fields import By
@@ -13,6 +13,7 @@ from portal.desk.concern_forms import ConcernForm, FixedForm, FixForm, Understoo
 from portal.desk.concern_page import Forms, concern_page
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, NotHere
+from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import MANAGER, SALES, STAFF, admits
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
@@ -96,6 +97,24 @@ def say_it_is(ref: str) -> Answer:
         lambda seen, by: say_fixed(seen, form.words.data or "", form.version, by),
         "The customer is asked whether the fix worked. Only their yes closes it.",
     )
+
+
+@bp.get("/files/<ref>")
+@admits(*STAFF)
+def file(ref: str) -> Response:
+    """A photo of a concern in full, or a file to be saved."""
+    found, kept = file_for(viewer(), ref)
+    if found.kind == "photo":
+        return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+
+
+@bp.get("/files/<ref>/small")
+@admits(*STAFF)
+def small(ref: str) -> Response:
+    """The small picture of a photo of a concern."""
+    _, kept = file_for(viewer(), ref, small=True)
+    return picture_answer(kept.sha256, lambda: bytes(kept.body))
 
 
 def _did(ref: str, form: ConcernForm, deed: Callable[[SeenConcern, By], Any], said: str) -> Answer:

@@ -8,7 +8,7 @@ from portal.charges.access import SeenExtra, extra_for, priced_sale_for
 from portal.charges.actions import propose, revise, withdraw
 from portal.charges.queries import voices_of
 from portal.charges.rules import hidden
-from portal.charges.wording import STATES
+from portal.charges.wording import stamp_of
 from portal.deliveries.actions.fields import By
 from portal.desk.charge_forms import ExtraForm, RevisionForm, WithdrawalForm
 from portal.desk.forms import KeyedForm
@@ -123,7 +123,7 @@ def _page(seen: SeenExtra, refused_form: KeyedForm | None = None, conflict: str 
         names=names,
         voices=[names[ref] for ref in voices if ref in names],
         beyond=hidden(one.billed, one.agreed_minor),
-        stamp_words=STATES[one.state],
+        stamp_words=stamp_of(one, seen.sale),
         revising=revising,
         ending=ending,
         conflict=conflict,

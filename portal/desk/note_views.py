@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request, url_for
 from portal.deliveries.actions.fields import By
 from portal.desk.note_forms import NoteForm
 from portal.lib import clock
-from portal.lib.errors import Invalid
+from portal.lib.errors import Conflict, Invalid
 from portal.lib.gate import STAFF, admits
 from portal.lib.ids import new_ref
 from portal.notes.access import may_delete, note_for, noted_sale_for
@@ -39,6 +39,8 @@ def write(ref: str) -> Answer:
     except Invalid as refusal:
         form.take(refusal)
         return refused(refusal, _page(sale, form))
+    except Conflict as refusal:
+        return refused(refusal, _page(sale, form, refusal.message))
     return done("The note is kept, for us only.", url_for("desk_notes.page", ref=ref))
 
 
@@ -51,12 +53,13 @@ def delete(ref: str, note: str) -> Answer:
     return done("The note is deleted.", url_for("desk_notes.page", ref=ref))
 
 
-def _page(sale: Sale, form: NoteForm) -> str:
+def _page(sale: Sale, form: NoteForm, conflict: str = "") -> str:
     notes, following = notes_page(sale.ref, request.args.get("after"))
     return render_template(
         "desk/notes.html",
         sale=sale,
         form=form,
+        conflict=conflict,
         notes=notes,
         following=following,
         may_delete=lambda one: may_delete(viewer(), one.by),

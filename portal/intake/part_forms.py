@@ -22,7 +22,7 @@ from portal.intake.gaps import Gap
 from portal.intake.models import Draft, DraftPart
 from portal.intake.rules import FIELDS, PartKind
 from portal.lib import clock
-from portal.lib.errors import Invalid, Problem
+from portal.lib.errors import Conflict, Invalid, Problem
 from portal.lib.ids import new_ref
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
@@ -108,7 +108,7 @@ class PartForm(OnceForm):
 
     def typed(self) -> Typed:
         """Return what was posted. Raises Invalid."""
-        return typed_in(request.form, self.kind, self.names)
+        return typed_in(request.form, FIELDS[self.kind], self.names)
 
     def missing(self, gaps: Sequence[Gap], part: str) -> None:
         """Keep what is still missing in the fields of a part, by its ref."""
@@ -146,8 +146,8 @@ class Saving:
     notes: Callable[[DraftPart], Mapping[str, str]] = field(default=lambda _: {})
 
 
-def typed_in(form: MultiDict[str, str], kind: PartKind, names: Sequence[str]) -> Typed:
-    """Return what was typed into a posted form that holds these fields of a part, and what stood in them before.
+def typed_in(form: MultiDict[str, str], known: Sequence[str], names: Sequence[str]) -> Typed:
+    """Return what was typed into a posted form that holds these of the `known` fields, and what stood in them before.
 
     A field that was not sent stays as it is, and so does one of which theirs is taken. Raises Invalid for a field that
     came twice, and for a `was` that none of our pages has sent.
@@ -156,7 +156,7 @@ def typed_in(form: MultiDict[str, str], kind: PartKind, names: Sequence[str]) ->
     fields = {name: form[name] for name in names if name in form and name not in taken}
     if any(len(form.getlist(name)) > 1 for name in (*fields, "was")):
         raise Invalid(Problem("was", _UNREADABLE))
-    return Typed(_was_in(form.get("was", ""), kind), fields)
+    return Typed(was_in(form.get("was", ""), known), fields)
 
 
 def was_of(part: DraftPart, names: Sequence[str]) -> dict[str, str]:
@@ -175,23 +175,30 @@ def save(draft: Draft, part: DraftPart, form: PartForm, saving: Saving) -> Answe
         now = change_part(draft, part, form.typed(), by)
     except Clash as clash:
         form.show_clash(clash)
-        return _clashed(form, clash) if is_script() else (saving.page(), clash.status)
+        return clashed_json(form.clashes, clash) if is_script() else (saving.page(), clash.status)
     except Invalid as refusal:
         form.take(refusal)
-        return _refused(refusal) if is_script() else (saving.page(), refusal.status)
+        return refused_json(refusal) if is_script() else (saving.page(), refusal.status)
     if is_script():
-        said = f"Saved at {clock_time(by.at, by.viewer.time_zone)}"
-        return _json(200, was=was_of(now, form.names), said=said, notes=dict(saving.notes(now)))
+        return saved_json(was_of(now, form.names), by, saving.notes(now))
     flash("Saved.", "done")
     return redirect(saving.then, 303)
 
 
-def _clashed(form: PartForm, clash: Clash) -> Response:
-    clashes = {name: {"who": theirs.who, "text": theirs.text} for name, theirs in form.clashes.items()}
-    return _json(clash.status, title=clash.message, clashes=clashes)
+def saved_json(was: Mapping[str, str], by: By, notes: Mapping[str, str]) -> Response:
+    """Answer a script that all is saved: `was` is what stands in the fields now."""
+    said = f"Saved at {clock_time(by.at, by.viewer.time_zone)}"
+    return _json(200, was=dict(was), said=said, notes=dict(notes))
 
 
-def _refused(refusal: Invalid) -> Response:
+def clashed_json(clashes: Mapping[str, Theirs], clash: Conflict) -> Response:
+    """Answer a script that somebody else wrote other words into these fields."""
+    told = {name: {"who": theirs.who, "text": theirs.text} for name, theirs in clashes.items()}
+    return _json(clash.status, title=clash.message, clashes=told)
+
+
+def refused_json(refusal: Invalid) -> Response:
+    """Answer a script what can't be kept, by field."""
     problems = {problem.field: problem.message for problem in refusal.problems}
     return _json(refusal.status, title="; ".join(problems.values()), problems=problems)
 
@@ -200,13 +207,12 @@ def _json(status: int, **said: object) -> Response:
     return make_response(jsonify(said), status)
 
 
-def _was_in(text: str, kind: PartKind) -> dict[str, str]:
+def was_in(text: str, known: Sequence[str]) -> dict[str, str]:
     """Return what a hidden `was` says. Raises Invalid for what none of ours says."""
     try:
         was = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Invalid(Problem("was", _UNREADABLE)) from error
-    known = FIELDS[kind]
     if not isinstance(was, dict) or not all(n in known and isinstance(v, str) for n, v in was.items()):
         raise Invalid(Problem("was", _UNREADABLE))
     return was

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
+# A calendar of anybody that is larger than this is not read.
+MOST_OCTETS = 200_000
 PRODUCT = "-//Kept//Portal//EN"
 # RFC 5545, 3.1: a text holds no control character but a tab and, escaped, a line break.
 _CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\ud800-\udfff]")
@@ -32,6 +34,24 @@ def event(uid: str, at: datetime, sequence: int) -> Event:
     made.add("dtstamp", at)
     made.add("sequence", sequence)
     return made
+
+
+def read_event(body: bytes) -> tuple[str, Event] | None:
+    """Return the method of a calendar, in capitals, and its first event; None for what can't be read as one."""
+    # A parser fed with anything may fail with anything: even the name of a zone is looked for as a file.
+    try:
+        found = Calendar.from_ical(body) if len(body) <= MOST_OCTETS else None
+        first = next(iter(found.walk("VEVENT")), None) if isinstance(found, Calendar) else None
+        method = str(found.get("METHOD", "")).upper() if found else ""
+    except Exception:  # noqa: BLE001 - see above
+        return None
+    return (method, first) if isinstance(first, Event) else None
+
+
+def comments(event: Event) -> str:
+    """Return the words that somebody added to an event, each comment as a paragraph."""
+    found = event.get("COMMENT", "")
+    return "\n\n".join(str(one) for one in (found if isinstance(found, list) else [found])).strip()
 
 
 def text(words: str) -> str:

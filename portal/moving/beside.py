@@ -96,6 +96,7 @@ STAYS: frozenset[str] = frozenset(
             "draft_source",
             "enquiry_draft",
             "charge_file",
+            "meeting_draft",
         ),
         *("table_import", "table_outcome", "outbox", "received_mail", "cleaning"),
         # For staff alone.

@@ -35,9 +35,14 @@ class ExtraPage:
     programs: dict[str, str]
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing is asked any more: the agreement was cancelled."""
+        return self.sale.state == "cancelled"
+
+    @property
     def may_decline(self) -> bool:
         """Whether it still waits for a word."""
-        return self.extra.state == "proposed"
+        return self.extra.state == "proposed" and not self.is_over
 
     @property
     def amount(self) -> str:
@@ -58,7 +63,7 @@ class ExtraPage:
 def extra_page(seen: SeenExtra, reader: Viewer) -> ExtraPage:
     """Return the page of an extra for one of its customer's contacts."""
     extra, sale = seen.extra, seen.sale
-    is_open = extra.state in {"proposed", "declined"}
+    is_open = extra.state in {"proposed", "declined"} and sale.state != "cancelled"
     voices = voices_of(extra.ref)
     missing = who_still_has_to(extra, sale) if is_open else []
     names = names_of([extra.by, extra.ended_by, sale.salesperson, *voices, *missing])

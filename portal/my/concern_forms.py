@@ -1,19 +1,22 @@
 """The customer's forms about concerns: what is wrong, that it is settled, and what is still wrong."""
 
+from flask_wtf.file import MultipleFileField
 from wtforms import SelectField, TextAreaField
 
 from portal.concerns.actions import NewAnswer, NewConcern
+from portal.deliveries.forms import ACCEPT, WithFiles
 from portal.lib.errors import Invalid, Problem
 from portal.my.forms import SayForm
 
 THE_WHOLE = ("", "All of it, or something that is not on the list")
 
 
-class ConcernForm(SayForm):
-    """What is wrong, and which promise it is about, if any."""
+class ConcernForm(WithFiles, SayForm):
+    """What is wrong, which promise it is about, if any, and photos or files that show it."""
 
     about = SelectField("What it is about", validate_choice=False)
     words = TextAreaField("What is wrong")
+    files = MultipleFileField("Photos or files", render_kw={"accept": ACCEPT})
 
     def offer(self, about: list[tuple[str, str]], chosen: str = "") -> "ConcernForm":
         """Offer what it may be about, with `chosen` chosen unless something was sent."""
@@ -25,7 +28,8 @@ class ConcernForm(SayForm):
 
     def concern(self) -> NewConcern:
         """Return what was typed."""
-        return NewConcern(self.said("words"), self.said("about"))
+        files, unread = self.uploads()
+        return NewConcern(self.said("words"), self.said("about"), files, unread)
 
     def take(self, refusal: Invalid) -> None:
         """Set the problems beside their fields; that of the delivery beside what it is about."""

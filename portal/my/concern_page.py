@@ -4,6 +4,7 @@ from flask import render_template, request, url_for
 
 from portal.concerns.access import SeenConcern
 from portal.concerns.actions import is_to_come
+from portal.concerns.models import ConcernFile
 from portal.concerns.queries import concerns_of
 from portal.concerns.showing import shown_of
 from portal.concerns.wording import STAMPS
@@ -52,9 +53,15 @@ def one_page(seen: SeenConcern, refused: AnswerForm | None = None, conflict: str
         typed=refused.said("words") if refused is not None and conflict else "",
         conflict=conflict,
         failed=refused is not None,
+        file_url=file_url,
         promise_url=lambda n: url_for("my.promise", ref=seen.sale.ref, n=n),
         viewer=viewer(),
     )
+
+
+def file_url(file: ConcernFile, *, small: bool = False) -> str:
+    """Return where a contact finds a photo or file of a concern."""
+    return url_for("my_concerns.small" if small else "my_concerns.file", ref=file.ref)
 
 
 def _form(deed: str, version: int, refused: AnswerForm | None) -> AnswerForm:

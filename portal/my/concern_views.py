@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, url_for
+from flask import Response as FileAnswer
 from werkzeug.wrappers import Response
 
-from portal.concerns.access import SeenConcern, concern_at, concern_for
+from portal.concerns.access import SeenConcern, concern_at, concern_for, file_for
 from portal.concerns.actions import NewAnswer, raise_concern, settle, still_wrong
 from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid
+from portal.lib.file_answer import download_answer, picture_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.concern_forms import AnswerForm, ConcernForm
@@ -69,6 +71,24 @@ def settle_it(ref: str, n: str) -> Answer:
 def reopen(ref: str, n: str) -> Answer:
     """Say that it is not right yet, and what is still wrong."""
     return _done(ref, n, still_wrong, _OPEN)
+
+
+@bp.get("/my/concerns/files/<ref>")
+@admits(CONTACT)
+def file(ref: str) -> FileAnswer:
+    """A photo of a concern in full, or a file to be saved."""
+    found, kept = file_for(viewer(), ref)
+    if found.kind == "photo":
+        return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+
+
+@bp.get("/my/concerns/files/<ref>/small")
+@admits(CONTACT)
+def small(ref: str) -> FileAnswer:
+    """The small picture of a photo of a concern."""
+    _, kept = file_for(viewer(), ref, small=True)
+    return picture_answer(kept.sha256, lambda: bytes(kept.body))
 
 
 def _seen(ref: str, n: str) -> SeenConcern:

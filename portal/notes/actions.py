@@ -1,5 +1,6 @@
 """The verbs of notes: writing one and deleting one. Neither is an entry, so no chain, mail or live page tells of it."""
 
+from portal.changes.access import refuse_erased
 from portal.deliveries.actions.fields import By, words
 from portal.deliveries.version import staff_stream
 from portal.lib.db import changed, transaction
@@ -8,15 +9,22 @@ from portal.lib.ids import new_ref
 from portal.lib.once import first_time
 from portal.notes.access import may_delete
 from portal.notes.models import Note
+from portal.record.actions import hold
 from portal.record.versions import bump
 from portal.sales.models import Sale
 
 
 def write_note(sale: Sale, typed: str, by: By) -> None:
-    """Keep a note about a sale that its author sees. Raises Invalid for no words, and for what can't be kept."""
+    """Keep a note about a sale that its author sees.
+
+    Raises Invalid for no words, and for what can't be kept, Conflict where the customer was erased: nothing would ever
+    erase what is said of them afterwards.
+    """
     text = words("words", typed, "Write what the others should know.")
     with transaction():
+        hold(sale.ref)
         if first_time(by.viewer.ref, by.key, by.at):
+            refuse_erased(sale)
             Note.insert(ref=new_ref(), sale=sale.ref, at=by.at, by=by.viewer.ref, words=text).execute()
             bump(staff_stream(sale.ref), by.at)
 

@@ -56,7 +56,8 @@ def review_agreed(entry: Applied) -> None:
     time = utc_instant(entry.facts["time"])
     agreed = {"host": entry.facts["host"], "sequence": entry.facts["sequence"], "meets_at": time}
     _change(entry, UNDER_WAY, {**agreed, "state": "agreed", "turn": "", "proposed_in": None})
-    _step(entry, "agreed", "", time)
+    # Entries of the first year hold no words.
+    _step(entry, "agreed", entry.facts.get("words", ""), time)
 
 
 @applies("review.time_kept")

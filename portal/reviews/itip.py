@@ -1,18 +1,25 @@
 """Invitations that calendar programs understand, and their answers (iTIP, RFC 5546). Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from icalendar import Calendar, vCalAddress
+from icalendar import vCalAddress
 
 from portal.lib import ical
 from portal.reviews.models import Review
 from portal.reviews.words import tell_event, time_event
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
-MOST_OCTETS = 200_000
+# How programs of several languages say what their user answered; and the foot of one that repeats everything.
+_ANSWERED = re.compile(
+    r"\b(?:accepted|declined|angenommen|zugesagt|abgelehnt|abgesagt|accepté|refusé|décliné|aceptado|rechazado|accettato"
+    r"|rifiutato|geaccepteerd|afgewezen)\b",
+    re.IGNORECASE,
+)
+_BY_CALENDAR = re.compile(r"https://calendar\.google\.com/")
 
 
 @dataclass(frozen=True)
@@ -82,14 +89,10 @@ def invitation(of: Invitation, method: Method) -> bytes:
 
 def reply_of(body: bytes) -> Reply | None:
     """Return what a calendar program answered to an invitation of ours; None for what is no such answer."""
-    # A parser fed with anything may fail with anything: even the name of a zone is looked for as a file.
-    try:
-        found = Calendar.from_ical(body) if len(body) <= MOST_OCTETS else None
-        event = next(iter(found.walk("VEVENT")), None) if isinstance(found, Calendar) else None
-    except Exception:  # noqa: BLE001 - see above
+    found = ical.read_event(body)
+    if found is None or found[0] != "REPLY":
         return None
-    if event is None or found is None or str(found.get("METHOD", "")).upper() != "REPLY":
-        return None
+    event = found[1]
     attendee = event.get("ATTENDEE")
     uid, part = str(event.get("UID", "")), str(getattr(attendee, "params", {}).get("PARTSTAT", "")).upper()
     if not review_of(uid) or part not in {"ACCEPTED", "DECLINED", "TENTATIVE"}:
@@ -97,7 +100,24 @@ def reply_of(body: bytes) -> Reply | None:
     address = re.sub("^mailto:", "", str(attendee), flags=re.IGNORECASE).strip().lower()
     sequence = event.get("SEQUENCE")
     number = sequence if isinstance(sequence, int) else None
-    return Reply(uid, address, part, number, str(event.get("COMMENT", "")))
+    return Reply(uid, address, part, number, ical.comments(event))
+
+
+def own_words(comment: str, text: str, names: Sequence[str]) -> str:
+    """Return what somebody wrote with their answer: the comment in the calendar, and the text of the mail beside it.
+
+    `names` are their name and address. Left out is what programs write by themselves: the invitation repeated, and
+    “Ana Brandt has accepted this invitation.”
+    """
+    paragraphs = () if _BY_CALENDAR.search(text) else text.split("\n\n")
+    own = [one.strip() for one in paragraphs if not _is_by_program(one, names)]
+    said = [] if comment.strip() in "\n\n".join(own) else [comment.strip()]
+    return "\n\n".join(one for one in (*said, *own) if one)
+
+
+def _is_by_program(paragraph: str, names: Sequence[str]) -> bool:
+    line = " ".join(paragraph.split())
+    return "\n" not in paragraph.strip() and line.startswith(tuple(names)) and bool(_ANSWERED.search(line))
 
 
 def _attendee(of: Invitation) -> vCalAddress:

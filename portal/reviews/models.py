@@ -1,8 +1,9 @@
-"""Recorded tables of reviews, in the sale's stream; appliers alone write them."""
+"""Recorded tables of reviews, in the sale's stream, which appliers alone write; and what is typed at a meeting."""
 
 from peewee import SQL, BooleanField, Check, CompositeKey, IntegerField, TextField
 
-from portal.lib.db import Table, UTCField, references
+from portal.lib.beside_sales import goes_with_sale
+from portal.lib.db import JSONField, Table, UTCField, references
 
 
 class Review(Table):
@@ -146,6 +147,21 @@ class ReviewFollowUp(Table):
         primary_key = CompositeKey("sale", "seq")
 
 
+class MeetingDraft(Table):
+    """What staff typed at a meeting and have not noted so far, by question: until then it is outside the record.
+
+    `version` counts changes; `changed_by` is whoever typed last.
+    """
+
+    review = TextField(primary_key=True, constraints=references("review.ref"))
+    sale = TextField(constraints=references("sale.ref"), index=True)
+    fields = JSONField()
+    version = IntegerField()
+    changed_at = UTCField()
+    changed_by = TextField(constraints=references("staff.ref"))
+
+
+goes_with_sale(MeetingDraft.sale)
 # The lists of what waits, comes, or was held and not closed may not read the whole table.
 IS_UNDER_WAY = Review.state.in_([SQL("'invited'"), SQL("'agreed'"), SQL("'held'")])
 Review.add_index(Review.at, where=IS_UNDER_WAY, name="review_under_way")

@@ -11,6 +11,7 @@ from portal.changes.standing import words_standing
 from portal.deliveries.models import Delivery
 from portal.promises.models import Promise
 from portal.reviews.models import (
+    MeetingDraft,
     Review,
     ReviewAgreement,
     ReviewAnswer,
@@ -159,3 +160,24 @@ def agreed_query() -> Any:
         )
     )
     return query
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is noted for the customer of a review, by question, and the ref of whoever noted last (empty: nobody)."""
+
+    words: dict[str, str]
+    by: str
+
+
+def draft_of(review: str) -> MeetingDraft | None:
+    """Return what staff typed at a meeting and have not noted so far, if anything."""
+    found: MeetingDraft | None = MeetingDraft.get_or_none(MeetingDraft.review == review)
+    return found
+
+
+def noted_of(review: str) -> Noted:
+    """Return what is noted for the customer of a review as it stands."""
+    stand = [one for one in answers_of(review) if one.noted and one.stands]
+    last = max(stand, key=lambda one: one.at, default=None)
+    return Noted({one.question: one.words for one in stand}, last.by if last else "")

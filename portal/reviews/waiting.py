@@ -14,6 +14,7 @@ from portal.lib.together import Rows
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer, Staff
 from portal.promises.models import Promise
+from portal.record.rules import ERASED
 from portal.reviews.models import IS_UNDER_WAY, Review, ReviewAgreement, ReviewFollowUp
 from portal.reviews.queries import agreed_query
 from portal.reviews.rules import UNDER_WAY
@@ -23,6 +24,8 @@ MOST_ROWS = 50
 SOON = timedelta(days=7)
 # A fix that did not work is named for a month; by then there is a new promise about it, or a concern.
 NAMED_FOR = timedelta(days=30)
+# Whoever is erased can be told nothing any more, so nothing of theirs waits.
+IS_THERE = Customer.name != ERASED
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,10 @@ def today_queries(viewer: Viewer, at: datetime) -> dict[str, Any]:
     soon = (Review.state == "agreed") & (Review.meets_at <= at + SOON)
     waits = (Review.turn == "us") | (Review.state == "held") | soon
     return {
-        "reviews": _named(viewer).where(waits & IS_UNDER_WAY).order_by(Review.changed_at).limit(MOST_ROWS),
+        "reviews": _named(viewer)
+        .where(waits & IS_UNDER_WAY & IS_THERE)
+        .order_by(Review.changed_at)
+        .limit(MOST_ROWS),
         "failed_fixes": _failed(viewer, at),
     }
 
@@ -138,7 +144,7 @@ def list_queries(viewer: Viewer, at: datetime) -> dict[str, Any]:
     ended = ("closed", "declined", "cancelled")
     return {
         "reviews": _named(viewer)
-        .where(Review.state.not_in(ended))
+        .where(Review.state.not_in(ended) & IS_THERE)
         .order_by(Review.changed_at)
         .limit(10 * MOST_ROWS),
         "ended_reviews": _named(viewer)
@@ -215,4 +221,8 @@ def _failed(viewer: Viewer, at: datetime) -> Any:
         .join(Contact, on=(Contact.ref == ReviewFollowUp.by))
     )
     no = (ReviewFollowUp.worked == False) & (ReviewFollowUp.at >= at - NAMED_FOR)  # noqa: E712
-    return query.where(no & ~fn.EXISTS(more) & may_see(viewer)).order_by(ReviewFollowUp.at).limit(MOST_ROWS)
+    return (
+        query.where(no & ~fn.EXISTS(more) & IS_THERE & may_see(viewer))
+        .order_by(ReviewFollowUp.at)
+        .limit(MOST_ROWS)
+    )

@@ -1,4 +1,4 @@
-"""Searching customers, sales, promises, papers and what was told, in the engine's own full-text index.
+"""Searching customers, sales, promises, papers, what was told and what is wrong, in the engine's own full-text index.
 
 The index lies outside the record: triggers of the database keep it beside the tables that it reads, whoever writes
 them. Each row carries who may find it (its scope), so that a search never counts, sorts or reads what is another's.

@@ -64,7 +64,13 @@ FROM (
     SELECT 'update', u."ref", u."sale", s."customer", p."n", x."seen", u."text", u."at"
     FROM "update" u JOIN "sale" s ON s."ref" = u."sale" JOIN "delivery" d ON d."ref" = u."delivery"
     JOIN "promise" p ON p."ref" = d."promise" JOIN "sale_scope" x ON x."sale" = u."sale"
-    WHERE u."text" <> '') v
+    WHERE u."text" <> ''
+    UNION ALL
+    SELECT 'concern', c."ref", c."sale", s."customer", c."n", x."sold" || COALESCE((
+            SELECT ' d' || COALESCE(d."assigned_to", 'nobody') FROM "delivery" d WHERE d."ref" = c."delivery"), ''),
+        COALESCE((SELECT string_agg(t."words", chr(10) ORDER BY t."seq") FROM "concern_step" t
+            WHERE t."concern" = c."ref" AND t."words" <> ''), ''), c."raised_at"
+    FROM "concern" c JOIN "sale" s ON s."ref" = c."sale" JOIN "sale_scope" x ON x."sale" = c."sale") v
 CROSS JOIN LATERAL (SELECT substr(v."at", 1, 4) || substr(v."at", 6, 2) || substr(v."at", 9, 2)
     || substr(v."at", 12, 2) || substr(v."at", 15, 2) AS "digits") m
 """
@@ -88,8 +94,11 @@ CREATE FUNCTION "search_scope"("of_sale" text) RETURNS void LANGUAGE plpgsql AS 
 BEGIN
     UPDATE "search" t SET "scope" = CASE t."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END
     FROM "sale_scope" x
-    WHERE t."sale" = of_sale AND x."sale" = of_sale
+    WHERE t."sale" = of_sale AND x."sale" = of_sale AND t."kind" <> 'concern'
         AND t."scope" <> CASE t."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END;
+    UPDATE "search" t SET "scope" = v."scope" FROM "searchable" v
+    WHERE t."sale" = of_sale AND t."kind" = 'concern' AND v."sale" = of_sale AND v."kind" = 'concern'
+        AND v."ref" = t."ref" AND t."scope" <> v."scope";
     PERFORM "search_put"('customer', s."customer") FROM "sale" s WHERE s."ref" = of_sale;
 END
 $$
@@ -156,6 +165,8 @@ TRIGGERS = (
     _trigger("promise", _ANY, "\"search_row\"('promise', 'ref')"),
     _trigger("source", _ANY, "\"search_row\"('source', 'ref')"),
     _trigger("update", _ANY, "\"search_row\"('update', 'ref')"),
+    _trigger("concern", _ANY, "\"search_row\"('concern', 'ref')"),
+    _trigger("concern_step", _ANY, "\"search_row\"('concern', 'concern')"),
     _trigger(
         "sale",
         'INSERT OR DELETE OR UPDATE OF "customer", "title", "external_id", "salesperson", "sealed_at"',
@@ -170,7 +181,10 @@ FURTHER = Further(
     (
         *(
             f'DROP TRIGGER "search_{table}" ON "{table}"'
-            for table in ("customer", "contact", "promise", "source", "update", "sale", "delivery")
+            for table in (
+                *("customer", "contact", "promise", "source", "update"),
+                *("concern", "concern_step", "sale", "delivery"),
+            )
         ),
         'DROP FUNCTION "search_row", "search_sale", "search_delivery", "search_scope", "search_put"',
         'DROP VIEW "searchable"',

@@ -3,7 +3,8 @@
 
 from portal.lib.ddl import Further
 
-# Who may find the things of a sale. A sale's papers hold prices: those who deliver find none (`sold`).
+# Who may find the things of a sale. A sale's papers hold prices: those who deliver find none (`sold`), and of concerns
+# those that are about what they deliver.
 SCOPE = """
 CREATE VIEW "sale_scope" AS
 SELECT s."ref" AS "sale", 's' || s."salesperson" AS "sold", 's' || s."salesperson" || COALESCE((
@@ -44,7 +45,14 @@ FROM (
     SELECT 'update', u."ref", u."sale", s."customer", p."n", x."seen", u."text", u."at"
     FROM "update" u JOIN "sale" s ON s."ref" = u."sale" JOIN "delivery" d ON d."ref" = u."delivery"
     JOIN "promise" p ON p."ref" = d."promise" JOIN "sale_scope" x ON x."sale" = u."sale"
-    WHERE u."text" <> '') v
+    WHERE u."text" <> ''
+    UNION ALL
+    SELECT 'concern', c."ref", c."sale", s."customer", c."n", x."sold" || COALESCE((
+            SELECT ' d' || COALESCE(d."assigned_to", 'nobody') FROM "delivery" d WHERE d."ref" = c."delivery"), ''),
+        COALESCE((SELECT group_concat(w."words", char(10)) FROM (
+            SELECT t."words" FROM "concern_step" t WHERE t."concern" = c."ref" AND t."words" <> ''
+            ORDER BY t."seq") w), ''), c."raised_at"
+    FROM "concern" c JOIN "sale" s ON s."ref" = c."sale" JOIN "sale_scope" x ON x."sale" = c."sale") v
 """
 WORDS = """
 CREATE VIRTUAL TABLE "search_words" USING fts5("kind", "scope", "text", content='search', content_rowid='id',
@@ -78,8 +86,9 @@ def put(kind: str, ref: str) -> tuple[str, ...]:
 
 def scope(sale: str) -> tuple[str, ...]:
     """Return the statements after which those who may see a sale find its things and its customer."""
-    theirs = f"""(SELECT CASE "search"."kind" WHEN 'source' THEN x."sold" ELSE x."seen" END
-        FROM "sale_scope" x WHERE x."sale" = {sale})"""
+    theirs = f"""(SELECT CASE "search"."kind" WHEN 'source' THEN x."sold" WHEN 'concern' THEN (
+            SELECT v."scope" FROM "searchable" v WHERE v."kind" = 'concern' AND v."ref" = "search"."ref")
+        ELSE x."seen" END FROM "sale_scope" x WHERE x."sale" = {sale})"""
     return (
         f"""UPDATE "search" SET "scope" = {theirs} WHERE "sale" = {sale} AND "scope" <> {theirs}""",
         *put("customer", f'(SELECT "customer" FROM "sale" WHERE "ref" = {sale})'),
@@ -136,6 +145,8 @@ TRIGGERS = (
     *_of_rows("promise", "promise", "ref"),
     *_of_rows("source", "source", "ref"),
     *_of_rows("update", "update", "ref"),
+    *_of_rows("concern", "concern", "ref"),
+    *_of_rows("concern", "concern_step", "concern"),
     *OF_SALES,
 )
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from peewee import JOIN, Node, fn
+from peewee import JOIN, Node, Table, fn
 
-from portal.deliveries.access import may_see
-from portal.deliveries.models import Update
+from portal.deliveries.access import may_see, updatable
+from portal.deliveries.models import Delivery, Update
 from portal.lib.db import db, engine, transaction
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
@@ -19,7 +19,9 @@ from portal.search.rules import Asked, fts5, tsquery, tsquery_of_scope
 from portal.search.snippets import Piece, snippet
 
 MOST_ROWS = 25
-KINDS = ("customer", "sale", "promise", "source", "update")
+KINDS = ("customer", "sale", "promise", "source", "update", "concern")
+# A feature above has this table; what is read of it is what the index reads, too.
+_CONCERN = Table("concern")
 # Of a very long paper this much is read to show where it was met.
 _LONGEST_TEXT = 100_000
 _ON_SQLITE = """SELECT "rowid" FROM "search_words" WHERE "search_words" MATCH ? AND "rowid" < ?
@@ -30,7 +32,7 @@ _NEWEST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that was found. `n` is the number of the promise or paper; `at` is when an update was posted.
+    """One thing that was found. `n` is the number of the promise, paper or concern; `at` is when an update was posted.
 
     `title` and `signed_on` are those of its sale, empty for a customer; `taken_back` says so of an update.
     """
@@ -129,11 +131,20 @@ def _rows(viewer: Viewer, keys: list[int]) -> Iterable[Any]:
 
 
 def _seen(viewer: Viewer) -> Node:
-    """Return the condition under which a row is shown; a customer is seen by whoever sees one of their sales."""
+    """Return the condition under which a row is shown; a customer is seen by whoever sees one of their sales.
+
+    Of concerns those who deliver see what is about their own deliveries, or nobody's.
+    """
     if viewer.role == "manager":
         return Search.id.is_null(is_null=False)
+    concern = Search.kind == "concern"
+    of_mine: Node = may_see(viewer)
+    if viewer.role == "delivery":
+        about = _CONCERN.select(_CONCERN.c.delivery).where(_CONCERN.c.ref == Search.ref)
+        of_mine = fn.EXISTS(Delivery.select(1).where(Delivery.ref.in_(about) & updatable(viewer)))
     of_theirs = fn.EXISTS(Sale.select(1).where((Sale.customer == Search.ref) & may_see(viewer)))
-    return ((Search.kind == "customer") & of_theirs) | ((Search.kind != "customer") & may_see(viewer))
+    of_sale = Search.kind.not_in(("customer", "concern")) & may_see(viewer)
+    return ((Search.kind == "customer") & of_theirs) | (concern & of_mine) | of_sale
 
 
 def _found(row: Any, asked: Asked) -> Found:

@@ -17,6 +17,7 @@ LABELS = {
     "promise": "Promises",
     "source": "Papers",
     "update": "Updates",
+    "concern": "Concerns",
 }
 
 
@@ -52,6 +53,8 @@ def address_of(one: Found) -> str:
         return url_for("desk.sale", ref=one.sale)
     if one.kind == "promise":
         return url_for("desk.sale", ref=one.sale, _anchor=f"promise-{one.n}")
+    if one.kind == "concern":
+        return url_for("desk_concerns.one", ref=one.ref) + _at(first_met(one.pieces))
     endpoint = "desk.paper" if one.kind == "source" else "desk_promises.promise"
     return url_for(endpoint, ref=one.sale, n=one.n) + _at(first_met(one.pieces))
 
@@ -60,7 +63,7 @@ def _can_be_found(kinds: tuple[str, ...]) -> str:
     papers = ", in the papers they were made in" if "source" in kinds else ""
     return (
         "The names and addresses of customers, the titles of sales, the words of promises wherever they stand"
-        f"{papers}, and what we told the customer since."
+        f"{papers}, what we told the customer since, and what they say is wrong."
     )
 
 

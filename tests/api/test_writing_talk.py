@@ -11,15 +11,30 @@ from flask import Flask
 from portal.api.blueprints import OPERATIONS
 from portal.changes.models import Change
 from portal.charges.models import Charge, Extra, HiddenCost
+from portal.deliveries.actions import close_sale
 from portal.messages.models import Message
 from portal.promises.models import Promise
 from portal.record.verify import verify_all
 from tests.api.program import Caller, token_for
 from tests.api.test_writing_sales import pointers
 from tests.cast import sale_of, viewer
-from tests.concerns.help import now, raised, worktop
+from tests.concerns.help import by, now, raised, worktop
 
 FLOOR_DAY = "2026-03-20"
+
+
+def test_in_a_cancelled_sale_nobody_is_asked_for_what_is_billed_beside_the_price(program: Caller) -> None:
+    sale = sale_of("ana")
+    close_sale(sale, "cancelled", "They move away.", by("max"))
+    path, other = f"/sales/{sale.ref}/charges", {"words": "A stone saw", "amount": "90.00", "of": "new"}
+    refused = program.send("POST", path, {**other, "why": "The old one broke."})
+    assert (refused.status_code, pointers(refused)) == (422, {"#/as_hidden_cost"})
+    assert "nobody is asked to approve $90 of this" in refused.text
+    assert (
+        program.send("POST", path, {**other, "why": "It broke.", "as_hidden_cost": True}).status_code == 201
+    )
+    extra = {"words": "A second socket", "amount": "180.00", "why": "You asked for it on Monday."}
+    assert program.send("POST", f"/sales/{sale.ref}/extras", extra).status_code == 409
 
 
 def test_a_message_and_a_noted_call_stand_in_the_conversation(program: Caller) -> None:

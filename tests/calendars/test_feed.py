@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Literal
 
 import pytest
@@ -32,7 +31,6 @@ from tests.cast import NOON, bring, sale_of, viewer
 from tests.changes.help import accepted, by, tom
 from tests.deliveries.help import deliveries_of, tell
 from tests.deliveries.saying import happens
-from tests.deliveries.verbs import at_once
 from tests.make import kitchen, promise
 from tests.page import Browser
 from tests.reviews.help import agreed, seen
@@ -193,13 +191,6 @@ def test_a_new_address_ends_the_old_one_and_a_form_that_comes_twice_makes_one(br
     end_link(viewer("ana"), NOON)
     ana.get(second, 404)
     assert all(row.ended_at for row in CalendarLink.select())
-
-
-def test_two_addresses_at_once_leave_one_that_is_open(house: Settings) -> None:
-    deeds = [partial(make_link, viewer("ana"), f"form {number}", NOON) for number in range(6)]
-    assert at_once(deeds) == [None] * 6
-    assert CalendarLink.select().count() == 6
-    assert CalendarLink.select().where(CalendarLink.ended_at.is_null()).count() == 1
 
 
 def test_who_has_left_reads_nothing_any_more_and_the_others_do(browser: Open) -> None:

@@ -7,11 +7,13 @@ from unicodedata import normalize
 
 import pytest
 
+from portal.charges.jobs import forget_charge_files
 from portal.charges.models import Charge, ChargeFile, Extra
 from portal.charges.wording import as_data, sentences
 from portal.lib import clock
 from portal.lib.ids import new_ref
 from portal.people.actions.acceptance import choose_acceptance
+from portal.record.models import Entry
 from tests.cast import NOON, ZONE, sale_of, viewer
 from tests.charges.help import (
     approved,
@@ -261,11 +263,33 @@ def test_a_table_brings_all_its_charges_or_none_and_again_nothing(sam: Browser) 
     where = f"/staff/charge-files/{ChargeFile.get().ref}"
     sam.post(where, {"key": new_ref()})
     assert [one.minor for one in Charge.select().order_by(Charge.n)] == [1280000, 42000, 9000]
-    sam.get(where, 404)
-    again = sam.get(bring(sam, TABLE).location)
-    assert "There is nothing new in this table. 3 charges are here already." in again.words
-    sam.post(f"/staff/charge-files/{ChargeFile.get().ref}", {"key": new_ref()})
+    assert sam.get(where, 303).location == staff_money()
+    second = bring(sam, TABLE).location
+    assert "There is nothing new in this table. 3 charges are here already." in sam.get(second).words
+    sam.post(second, {"key": new_ref()})
     assert Charge.select().count() == 3
+
+
+def test_a_second_press_leads_to_what_the_first_one_entered_and_enters_nothing_twice(
+    sam: Browser, browser: Browsing
+) -> None:
+    asked("420.00")
+    where, entries = bring(sam, TABLE.replace(",external id", ",remark")).location, Entry.select().count()
+    form, other = {"key": new_ref()}, browser("max")
+    for reader in (sam, other):
+        reader.get(where)
+    first = sam.post(where, form)
+    # The same press once more, another one of the same page, and one of a colleague who had the page open as well.
+    for reader, sent in ((sam, form), (sam, {"key": new_ref()}), (other, {"key": new_ref()})):
+        page = reader.post(where, sent)
+        assert page.location == first.location == staff_money()
+        assert "All of it was entered before." in reader.get(page.location).words
+    assert Charge.select().count() == 3
+    assert Entry.select().count() == entries + 1
+    assert not bytes(ChargeFile.get().body)
+    browser("dee").get(where, 403)
+    forget_charge_files(NOON + timedelta(days=2))
+    sam.get(where, 404)
 
 
 def test_a_table_with_one_bad_row_brings_nothing_and_names_its_line(sam: Browser) -> None:
@@ -287,9 +311,9 @@ def test_a_table_in_another_form_of_unicode_changes_nothing_the_second_time_eith
         "1 charge would be entered",
         "There is nothing new in this table. 1 charge is here already.",
     ):
-        look = sam.get(bring(sam, table).location)
-        assert said in look.words
-        sam.post(f"/staff/charge-files/{ChargeFile.get().ref}", {"key": new_ref()})
+        where = bring(sam, table).location
+        assert said in sam.get(where).words
+        sam.post(where, {"key": new_ref()})
     assert [one.invoice for one in Charge.select()] == ["RÉ-1043"]
     assert Charge.get().extra == Extra.get().ref
 
@@ -297,8 +321,7 @@ def test_a_table_in_another_form_of_unicode_changes_nothing_the_second_time_eith
 def test_a_row_of_a_charge_that_was_withdrawn_says_how_to_bring_it_all_the_same(sam: Browser) -> None:
     table = f"{TABLE.splitlines()[0]}\n2026-03-01,1042,First third,12800,USD,,,crm-1\n"
     other = table.replace("12800", "12000")
-    bring(sam, table)
-    sam.post(f"/staff/charge-files/{ChargeFile.get().ref}", {"key": new_ref()})
+    sam.post(bring(sam, table).location, {"key": new_ref()})
     look = sam.get(bring(sam, other).location)
     assert "Withdraw that charge first, and give this row another external id." in look.words
     take_back(newest_charge())

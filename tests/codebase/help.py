@@ -9,6 +9,7 @@ from typing import cast
 from flask import Flask
 
 from portal.charges.actions import bring_file
+from portal.concerns.models import ConcernFile
 from portal.deliveries.access import delivery_for
 from portal.deliveries.actions import NewOccasion, NewUpdate, open_occasion, post_update
 from portal.deliveries.actions.fields import By
@@ -147,11 +148,12 @@ def _charged() -> dict[str, str]:
 
 def _concerned() -> dict[str, str]:
     """Let Ana be concerned about her worktop, and about the sale, which Max says is put right; return their refs."""
-    one, other = raised(about=deliveries_of(1)[0]), raised("Nobody rings.")
+    one, other = raised(about=deliveries_of(1)[0], files=(SINK,)), raised("Nobody rings.")
     put_right(other, "max")
     return {
         "concern": one.ref,
         "concern_version": str(one.version),
+        "concern_photo": ConcernFile.get().ref,
         "fixed_concern": other.ref,
         "fixed_version": str(now(other).version),
     }

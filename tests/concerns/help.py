@@ -22,6 +22,7 @@ from portal.deliveries.actions import NewVerdict
 from portal.deliveries.actions.fields import By
 from portal.deliveries.models import Delivery
 from portal.lib.ids import new_ref
+from portal.lib.uploads import Upload
 from portal.people.access import Viewer
 from tests.cast import NOON, sale_of, viewer
 from tests.deliveries.help import deliveries_of
@@ -40,10 +41,14 @@ def worktop() -> Delivery:
 
 
 def raised(
-    words: str = DRIPS, about: Delivery | None = None, at: datetime = NOON, who: str = "ana"
+    words: str = DRIPS,
+    about: Delivery | None = None,
+    at: datetime = NOON,
+    who: str = "ana",
+    files: tuple[Upload, ...] = (),
 ) -> Concern:
     """Let a customer say that something is wrong; returns the concern."""
-    new = NewConcern(words, about.ref if about else "")
+    new = NewConcern(words, about.ref if about else "", files)
     return now(raise_concern(sale_of(who), new, by(who, at)))
 
 

@@ -104,7 +104,31 @@ def test_a_promised_fix_that_was_missed_waits_for_us_wherever_it_is_named(browse
         words = browser(who).get(place).words
         assert "the fix that was promised did not come to it (promise " in words
         assert "to be put right by" not in words
-    assert "Waits for us" in browser("sam").get(LIST).words
+    sam = browser("sam")
+    listed = sam.get(LIST).words
+    assert "Waiting for us the longest first “The tap drips.” Waits for us" in listed
+    assert "A fix is promised" not in listed
+    assert DRIPS not in sam.get(f"{LIST}?part=proposed").words
+    today = sam.get("/staff/").words
+    assert "One concern waits for us." in today
+    assert "Concerns waiting for us, the longest first “The tap drips.” Waits for us" in today
+    tell("dee", promised(now(one)), "started")
+    listed = sam.get(LIST).words
+    assert "A fix is promised the longest first “The tap drips.”" in listed
+    assert "Nothing waits for us" in listed
+    assert DRIPS not in sam.get("/staff/").words.partition("Concerns")[2]
+
+
+def test_a_fix_that_did_not_work_for_ana_waits_for_us_again(browser: Open) -> None:
+    one = raised(about=worktop())
+    tell("dee", promised(one), "delivered", "There is a new seal.")
+    answered(now(one), worked=False)
+    sam = browser("sam")
+    for place in (LIST, "/staff/"):
+        words = sam.get(place).words
+        assert "aiting for us" in words
+        assert "opened again once" in words
+        assert "A fix is promised" not in words
 
 
 def test_the_list_goes_on_where_a_page_ends(browser: Open) -> None:

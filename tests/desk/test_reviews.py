@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.cast import sale_of, viewer
 from tests.changes.help import by
 from tests.deliveries.help import deliveries_of, tell
 from tests.my.test_saying import errors_in, form_at, shown_in
-from tests.page import Browser, counted_statements
+from tests.page import BASE, Browser, counted_statements
 from tests.reviews.help import FRIDAY, MONDAY, agreed, agreement, asked, held, invited, review, seen
 
 Open = Callable[[str], Browser]
@@ -94,6 +95,44 @@ def test_our_answers_come_back_when_the_review_was_called_off_meanwhile(browser:
     late = sam.post(f"{place}/answers", {**hidden, "better": "We could ring more often."}, 409)
     assert "This review was declined meanwhile." in late.words
     assert "We could ring more often." in late.words
+
+
+def test_what_is_typed_at_a_meeting_is_saved_by_a_script_or_a_button_and_shown_again(browser: Open) -> None:
+    one = agreed()
+    place = f"/staff/reviews/{one.ref}/meeting"
+    with clock.at(FRIDAY):
+        sam, max_ = browser("sam"), browser("max")
+        noting, late = form_at(sam.get(place), place), form_at(max_.get(place), place)
+        status, saved = by_script(sam, place, {"was": noting["was"], "better": "Less dust."})
+        assert (status, saved["was"]["better"], saved["said"][:9]) == (200, "Less dust.", "Saved at ")
+        assert shown_in(sam.get(place), place, "better") == "Less dust."
+        status, both = by_script(
+            max_, place, {"was": late["was"], "better": "No dust.", "wrong": "The door."}
+        )
+        assert (status, both["clashes"]) == (409, {"better": {"who": "Sam Ortega", "text": "Less dust."}})
+        status, wrong = by_script(max_, place, {"was": late["was"], "other": "x" * 4001})
+        assert (status, list(wrong["problems"])) == (422, ["other"])
+        page = max_.post(place, {**late, "better": "No dust.", "wrong": "The door.", "later": "yes"}, 409)
+        assert "Sam Ortega wrote: Less dust." in page.words
+        assert shown_in(page, place, "better") == "No dust."
+        typed = {"better": "No dust.", "wrong": "The door.", "theirs": "better", "later": "yes"}
+        max_.post(place, {**form_at(page, place), **typed})
+        page = max_.get(place)
+        assert "Max Hallam typed some of this, last on" in page.words
+        assert [shown_in(page, place, name) for name in ("better", "wrong")] == ["Less dust.", "The door."]
+        hers = browser("ana").get(f"/my/sales/{one.sale}/reviews/1").words
+        assert "Less dust." not in hers
+        sam.post(place, form_at(sam.get(place), place))
+        hers = browser("ana").get(f"/my/sales/{one.sale}/reviews/1").words
+        assert "Less dust." in hers
+        assert "typed some of this" not in sam.get(place).words
+
+
+def by_script(who: Browser, place: str, sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    """Send what the script of the page sends; return the status and the JSON that it gets."""
+    body = {"csrf_token": who.token, **sent}
+    answer = who.client.post(place, data=body, headers={"Accept": "application/json"}, base_url=BASE)
+    return answer.status_code, answer.json or {}
 
 
 def test_the_meeting_page_takes_answers_and_agreements_and_ends_with_a_summary(browser: Open) -> None:

@@ -21,6 +21,7 @@ from portal.deliveries.actions import NewUpdate, NewVerdict
 from portal.deliveries.models import Delivery, Update
 from tests.cast import sale_of, viewer
 from tests.deliveries.help import deliveries_of
+from tests.deliveries.saying import photos
 from tests.deliveries.verbs import take_back
 from tests.record.alive import by, say
 
@@ -44,4 +45,4 @@ def be_concerned() -> None:
     still_wrong(concern_for(viewer("bea"), ref), NewAnswer("The hole is still there."), by("bea"))
     say_fixed(concern_for(viewer("max"), ref), "It has grown over.", None, by("max"))
     settle(concern_for(viewer("bea"), ref), NewAnswer("It has."), by("bea"))
-    raise_concern(garden, NewConcern("Nobody rings before they come."), by("bea"))
+    raise_concern(garden, NewConcern("Nobody rings before they come.", files=photos("gate.jpg")), by("bea"))

@@ -41,7 +41,7 @@ OUTSIDE = {
         "table_import",
         "table_outcome",
     ),
-    *("note", "received_mail"),
+    *("meeting_draft", "note", "received_mail"),
     "calendar_link",
     *("parked", "security_event", "session", "set_up_link", "sign_in"),
     *("asking_mail", "confirmed_address", "digest", "late_told", "mail_choice"),

@@ -199,15 +199,15 @@ def test_what_answers_nothing_of_ours_changes_nothing() -> None:
 
 def test_an_answer_that_came_by_mail_is_handed_on_and_a_late_one_is_left() -> None:
     one = invited(FRIDAY)
-    assert not take_answer(sale_of("ana"), reply(one, "ACCEPTED"), by("ana", FRIDAY + HOUR))
-    assert take_answer(sale_of("ana"), reply(one, "ACCEPTED"), by("ana"))
+    assert not take_answer(sale_of("ana"), reply(one, "ACCEPTED"), "", by("ana", FRIDAY + HOUR))
+    assert take_answer(sale_of("ana"), reply(one, "ACCEPTED"), "", by("ana"))
     assert review(one.ref).state == "agreed"
 
 
 def test_an_answer_with_words_that_can_not_be_kept_is_left_to_be_a_message() -> None:
     one = invited(FRIDAY)
     for comment in ("Never. " * 1000, "Bell \a"):
-        assert not take_answer(sale_of("ana"), reply(one, "DECLINED", comment=comment), by("ana"))
+        assert not take_answer(sale_of("ana"), reply(one, "DECLINED", comment=comment), "", by("ana"))
     assert review(one.ref).version == one.version
 
 

@@ -18,6 +18,7 @@ from portal.record.rebuilding import rebuild_all
 from portal.search.jobs import forget_erased
 from portal.search.models import SearchErased
 from tests.cast import NOON, sale_of, viewer
+from tests.concerns.help import answered, put_right, raised, understood
 from tests.deliveries.saying import photos
 from tests.deliveries.verbs import by, take_back
 from tests.my.help import delivery_of, tell
@@ -61,6 +62,30 @@ def test_it_keeps_up_with_every_verb(house: Settings) -> None:
     end(viewer("max"), viewer("ana").customer, ref, LATER)
     assert in_step()
     assert kinds_of("max", "cy ") == []
+
+
+def test_it_keeps_up_with_every_step_of_a_concern(house: Settings) -> None:
+    about = delivery_of(sale_of("ana"), 1)
+    one = raised("The quinoa worktop is scratched.", about)
+    assert in_step()
+    assert kinds_of("max", "quinoa") == ["concern"]
+    understood(one)
+    assert kinds_of("max", "seal worn") == ["concern"], "what we understood is in it as well"
+    put_right(one)
+    answered(one, worked=False, words="It is a farro worktop.")
+    assert in_step()
+    assert kinds_of("max", "farro") == ["concern"]
+    for to in (viewer("sam").ref, None, viewer("dee").ref):
+        assign(sale_of("ana"), Promise.get_by_id(about.promise), to, by("max"))
+        assert in_step()
+    before = _rows()
+    rebuild_all()
+    assert _rows() == before
+    ana = sale_of("ana").ref
+    texts = [(row.seq, row.name) for row in EntryText.select().where(EntryText.stream == ana)]
+    erase(ana, texts, SYSTEM, NOON)
+    assert kinds_of("max", "quinoa") == kinds_of("max", "farro") == kinds_of("max", "seal worn") == []
+    assert in_step()
 
 
 def test_it_is_the_same_after_a_rebuild(house: Settings) -> None:

@@ -5,18 +5,21 @@ from urllib.parse import urlencode
 
 import pytest
 
+from portal.concerns.actions import NewConcern, raise_concern
 from portal.config import Settings
 from portal.deliveries.actions import assign
 from portal.deliveries.actions.handing_over import hand_over
 from portal.people.access import Viewer
 from portal.people.actions.staff import NewStaff, add_staff
+from portal.people.models import Contact
 from portal.promises.models import Promise
 from portal.record.models import SYSTEM
 from portal.sales.models import Sale
+from portal.search.models import Search
 from portal.search.queries import MOST_ROWS, found
 from portal.search.rules import parse
 from tests.cast import NOON, bring, sale_of, viewer
-from tests.deliveries.verbs import by
+from tests.concerns.help import by, raised
 from tests.make import kitchen, promise
 from tests.my.help import delivery_of, tell
 from tests.page import Browser
@@ -73,7 +76,7 @@ def test_nobody_finds_what_is_anothers_by_any_word_or_address(bath: Sale, browse
         assert kinds_of(who, typed) == []
         page = reader.get(f"/staff/search?{urlencode({'q': typed})}")
         assert page.words == nothing, "not even how many there are"
-        for kind in ("customer", "sale", "promise", "source", "update", "everything"):
+        for kind in ("customer", "sale", "promise", "source", "update", "concern", "everything"):
             assert not rows_of(reader.get(f"/staff/search?{urlencode({'q': typed, 'kind': kind})}"))
 
 
@@ -91,6 +94,41 @@ def test_those_who_deliver_find_no_paper(house: Settings, browser: Open) -> None
     page = browser("dee").get("/staff/search?q=seam&kind=source")
     assert not rows_of(page)
     assert "Papers" not in page.words
+
+
+def test_a_concern_is_found_by_whoever_sees_it_and_by_nobody_else(bath: Sale, browser: Open) -> None:
+    hers = raised("The worktop has a zinnia scratch.", delivery_of(sale_of("ana"), 1))
+    raised("Nobody rings about zinnia.")
+    zoe = Contact.get(Contact.email == "zoe@zinnia.example")
+    who = Viewer("contact", zoe.ref, zoe.name, zoe.email, zoe.time_zone, customer=zoe.customer)
+    raise_concern(bath, NewConcern("My zinnia tiles are loose.", delivery_of(bath, 1).ref), by(who))
+    assert kinds_of("max", "zinnia").count("concern") == 3
+    assert kinds_of("sam", "zinnia") == ["concern", "concern"]
+    assert kinds_of("dee", "zinnia") == ["concern"], (
+        "about what Dee delivers; not about the sale, which names prices"
+    )
+    assert rows_of(browser("dee").get("/staff/search?q=zinnia&kind=concern")) == [
+        ("Concern 1", f"/staff/concerns/{hers.ref}#:~:text=zinnia")
+    ]
+    assign(
+        sale_of("ana"),
+        Promise.get_by_id(delivery_of(sale_of("ana"), 1).promise),
+        viewer("max").ref,
+        by("max"),
+    )
+    assert kinds_of("dee", "zinnia") == []
+    assign(sale_of("ana"), Promise.get_by_id(delivery_of(sale_of("ana"), 1).promise), None, by("max"))
+    assert kinds_of("dee", "zinnia") == ["concern"]
+    hand_over([Sale.get_by_id(sale_of("ana").ref)], viewer("max").ref, "Max sees to you.", by("max"))
+    assert kinds_of("sam", "zinnia") == []
+
+
+def test_a_wrong_index_shows_those_who_deliver_no_concern_of_others(bath: Sale) -> None:
+    raised("Nobody rings about zinnia.")
+    Search.update(scope=f"s{viewer('sam').ref} d{viewer('dee').ref}").where(
+        Search.kind == "concern"
+    ).execute()
+    assert kinds_of("dee", "zinnia") == []
 
 
 def test_after_a_handover_the_successor_finds_it_and_the_predecessor_no_more(bath: Sale) -> None:

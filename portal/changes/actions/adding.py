@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from portal.changes.access import SeenAddition, speaks_for_us
+from portal.changes.access import SeenAddition, refuse_erased, speaks_for_us
 from portal.changes.actions.promising import NewPromise, Why, promise_more
 from portal.changes.mail import tell_added, tell_addition_ended
 from portal.changes.models import Addition
@@ -46,6 +46,7 @@ def add_left_out(sale: Sale, new: NewAddition, by: By) -> str:
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return ""
+        refuse_erased(sale)
         waiting = (Addition.sale == sale.ref) & (Addition.state == "waiting")
         if Addition.select().where(waiting).count() >= MOST_WAITING:
             raise Invalid(

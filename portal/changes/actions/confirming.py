@@ -1,5 +1,6 @@
 """Confirming the list: a contact says that this is what they were told."""
 
+from portal.changes.access import refuse_erased
 from portal.changes.mail import tell_confirmed
 from portal.deliveries.actions.fields import By, only
 from portal.lib.db import transaction
@@ -15,13 +16,15 @@ _STALE = "A promise came to the list while you were reading. Look at it, and the
 def confirm_list(sale: Sale, receipt: int, by: By) -> None:
     """Say "yes, that is what I was told" of the list as it stood when it was read: receipts up to number `receipt`.
 
-    Raises Conflict where a later receipt is there by now, NotHere for staff, who never speak in a customer's name.
+    Raises Conflict where a later receipt is there by now or the customer was erased, NotHere for staff, who never speak
+    in a customer's name.
     """
     only(by, "contact")
     with transaction():
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
+        refuse_erased(sale)
         if Receipt.select().where(Receipt.stream == sale.ref).count() != receipt:
             raise Conflict(_STALE)
         append(sale.ref, "list.confirmed", {"receipt": receipt}, by.viewer.ref, by.at)

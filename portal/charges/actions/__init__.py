@@ -12,7 +12,7 @@ from portal.charges.actions.entering import (
     withdraw_charge,
     would_be_hidden,
 )
-from portal.charges.actions.files import bring_file, forget_files_before, look_at, take_file
+from portal.charges.actions.files import bring_file, forget_files_before, is_taken, look_at, take_file
 
 __all__ = [
     "Known",
@@ -25,6 +25,7 @@ __all__ = [
     "enter",
     "enter_all",
     "forget_files_before",
+    "is_taken",
     "look_at",
     "propose",
     "read_all",

@@ -1,9 +1,8 @@
 """The customer's word on an extra: approve it at the very amount that they read, or decline it. Nobody else can."""
 
-from portal.changes.access import refuse_erased
 from portal.changes.actions import they_agree
 from portal.charges.access import SeenExtra
-from portal.charges.actions.asking import open_extra
+from portal.charges.actions.asking import open_extra, refuse_cancelled
 from portal.charges.mail import tell_extra_answered, tell_one_approved
 from portal.charges.models import Extra
 from portal.charges.queries import voices_of
@@ -23,14 +22,14 @@ def approve(seen: SeenExtra, minor: int, by: By) -> None:
     """Approve an extra at `minor` units, the amount that the contact read; it counts once everybody has who has to.
 
     What was declined before may be approved still. Raises Conflict when another amount is asked for by now, or it was
-    approved or withdrawn; NotHere for staff, who never speak in a customer's name.
+    approved or withdrawn, or the sale was cancelled; NotHere for staff, who never speak in a customer's name.
     """
     only(by, "contact")
     with transaction():
         extra = open_extra(seen, by, "proposed", "declined")
         if extra is None:
             return
-        refuse_erased(seen.sale)
+        refuse_cancelled(seen.sale)
         if extra.minor != minor:
             raise Conflict(_other_amount(extra, minor))
         voices = voices_of(extra.ref)
@@ -43,13 +42,14 @@ def approve(seen: SeenExtra, minor: int, by: By) -> None:
 
 
 def decline(seen: SeenExtra, why: str, by: By) -> None:
-    """Decline an extra, and say why if one likes. Raises Conflict once it was answered, NotHere for staff."""
+    """Decline an extra, and say why if one likes. Raises Conflict like `approve`, NotHere for staff."""
     only(by, "contact")
     answer = words("answer", why)
     with transaction():
         extra = open_extra(seen, by, "proposed")
         if extra is None:
             return
+        refuse_cancelled(seen.sale)
         facts = {"extra": extra.ref, "answer": Personal(answer) if answer else ""}
         append(extra.sale, "extra.declined", facts, by.viewer.ref, by.at)
         tell_extra_answered(extra.ref, by)

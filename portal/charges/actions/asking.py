@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from portal.changes.access import refuse_erased
 from portal.charges.access import SeenExtra
 from portal.charges.actions.fields import only_who_bills, read_amount, read_currency
 from portal.charges.mail import tell_extra_proposed, tell_extra_revised, tell_extra_withdrawn
@@ -19,7 +20,7 @@ from portal.record.actions import append, hold
 from portal.record.rules import Personal
 from portal.sales.models import Sale
 
-CANCELLED = "This agreement was cancelled, so nothing can be added to it."
+CANCELLED = "This agreement was cancelled, so nothing can be added to it, and nothing is asked any more."
 _WHAT = "Say in a line what it is; the customer reads it."
 _WHY = "Say why it costs more than was agreed; the customer reads it."
 _APPROVED = "This was approved at an amount, which stays. What goes beyond it is another extra."
@@ -43,13 +44,13 @@ def propose(sale: Sale, new: NewExtra, by: By) -> str:
     Raises Invalid with every problem beside its field, Conflict in a sale that was cancelled or whose customer was
     erased, NotHere for those who deliver and for contacts.
     """
-    only_who_bills(by, sale)
+    only_who_bills(by)
     with transaction():
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return ""
-        if Sale.get_by_id(sale.ref).state == "cancelled":
-            raise Conflict(CANCELLED)
+        refuse_erased(sale)
+        refuse_cancelled(sale)
         facts = checked_extra(sale, new, already_asked(sale.ref) + 1)
         append(sale.ref, "extra.proposed", facts, by.viewer.ref, by.at)
         tell_extra_proposed(facts["extra"], by)
@@ -59,9 +60,9 @@ def propose(sale: Sale, new: NewExtra, by: By) -> str:
 def revise(seen: SeenExtra, amount: str, why: str, by: By) -> None:
     """Ask for another amount while an extra waits; whoever had approved the first one is asked anew.
 
-    Raises Invalid, Conflict once it was answered, NotHere like `propose`.
+    Raises Invalid, Conflict once it was answered or the sale cancelled, NotHere like `propose`.
     """
-    only_who_bills(by, seen.sale)
+    only_who_bills(by)
     problems: list[Problem] = []
     minor = read_amount(problems, amount, seen.extra.currency)
     reason = read_words(problems, "why", why, _WHY)
@@ -71,6 +72,7 @@ def revise(seen: SeenExtra, amount: str, why: str, by: By) -> None:
         extra = open_extra(seen, by, "proposed")
         if extra is None:
             return
+        refuse_cancelled(seen.sale)
         if extra.minor == minor:
             raise Invalid(Problem("amount", "This is the amount that you asked for already."))
         facts = {"extra": extra.ref, "minor": str(minor), "why": Personal(reason)}
@@ -80,7 +82,7 @@ def revise(seen: SeenExtra, amount: str, why: str, by: By) -> None:
 
 def withdraw(seen: SeenExtra, why: str, by: By) -> None:
     """Ask for an extra no more. Raises Conflict where it was approved, or something of it is billed; NotHere."""
-    only_who_bills(by, seen.sale)
+    only_who_bills(by)
     answer = words("answer", why)
     with transaction():
         extra = open_extra(seen, by, "proposed", "declined")
@@ -94,14 +96,24 @@ def withdraw(seen: SeenExtra, why: str, by: By) -> None:
 
 
 def open_extra(seen: SeenExtra, by: By, *states: str) -> Extra | None:
-    """Return an extra as it is now, held; None where this form was taken before. Raises Conflict in another state."""
+    """Return an extra as it is now, held; None where this form was taken before.
+
+    Raises Conflict in another state, and where the customer was erased.
+    """
     hold(seen.sale.ref)
     if not first_time(by.viewer.ref, by.key, by.at):
         return None
+    refuse_erased(seen.sale)
     extra: Extra = Extra.get_by_id(seen.extra.ref)
     if extra.state not in states:
         raise Conflict(_APPROVED if extra.state == "approved" else f"This was {extra.state} already.")
     return extra
+
+
+def refuse_cancelled(sale: Sale) -> None:
+    """Refuse to ask or answer in a sale that was cancelled: that ends what is asked. Raises Conflict."""
+    if Sale.get_by_id(sale.ref).state == "cancelled":
+        raise Conflict(CANCELLED)
 
 
 def already_asked(sale: str) -> int:

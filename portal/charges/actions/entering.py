@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from portal.changes.access import refuse_erased
 from portal.charges.access import SeenCharge
 from portal.charges.actions.asking import already_asked
 from portal.charges.actions.billing import Billing, NewCharge, as_kept, checked_charge
@@ -72,11 +73,12 @@ def enter(sale: Sale, new: NewCharge, by: By) -> bool:
     say that its author knows. Known where it is entered already, Conflict where the customer was erased; NotHere for
     those who deliver and for contacts.
     """
-    only_who_bills(by, sale)
+    only_who_bills(by)
     with transaction():
         hold(sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return False
+        refuse_erased(sale)
         sale = Sale.get_by_id(sale.ref)
         read = read_all(sale, [new], by)
         if read.known:
@@ -94,8 +96,9 @@ def enter_all(sale: Sale, rows: Sequence[NewCharge], by: By, *, mail: bool = Tru
     """Enter several charges in one entry, all or none, those left out that were entered before; returns how many came.
 
     The caller is in a transaction that holds the sale; without `mail` nobody is written to. Raises Invalid when one of
-    them can't be taken.
+    them can't be taken, Conflict where the customer was erased.
     """
+    refuse_erased(sale)
     read = read_all(sale, rows, by)
     problems = [problem for one in read.problems.values() for problem in one]
     if problems:
@@ -129,7 +132,7 @@ def read_all(sale: Sale, rows: Sequence[NewCharge], by: By) -> Read:
 def would_be_hidden(sale: Sale, read: Read) -> list[Problem]:
     """Return the sentence that says what would be a hidden cost, where something would be."""
     names = [one.name for one in contacts_of(sale.customer)]
-    said = hidden_by_it(would_hide(sale, read.facts["charges"]), names)
+    said = hidden_by_it(would_hide(sale, read.facts["charges"]), names, cancelled=sale.state == "cancelled")
     return [Problem("knows", said)] if said else []
 
 
@@ -138,12 +141,13 @@ def withdraw_charge(seen: SeenCharge, why: str, by: By) -> None:
 
     Raises Invalid without a reason, Conflict when it was withdrawn already, NotHere like `enter`.
     """
-    only_who_bills(by, seen.sale)
+    only_who_bills(by)
     reason = words("why", why, _WHY)
     with transaction():
         hold(seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
+        refuse_erased(seen.sale)
         if Charge.get_by_id(seen.charge.ref).void_at is not None:
             raise Conflict(_GONE)
         facts = {"charge": seen.charge.ref, "why": Personal(reason)}

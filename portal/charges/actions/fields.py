@@ -2,7 +2,7 @@
 
 from babel.numbers import UnknownCurrencyError, validate_currency
 
-from portal.changes.access import refuse_erased, speaks_for_us
+from portal.changes.access import speaks_for_us
 from portal.charges.amounts import BadAmount, read_money
 from portal.deliveries.actions.fields import By
 from portal.lib.errors import NotHere, Problem
@@ -12,11 +12,10 @@ from portal.sales.models import Sale
 _LOCALE = "en_US"
 
 
-def only_who_bills(by: By, sale: Sale) -> None:
-    """Refuse whoever doesn't speak for us in money. Raises NotHere; Conflict where the customer was erased."""
+def only_who_bills(by: By) -> None:
+    """Refuse whoever doesn't speak for us in money. Raises NotHere."""
     if not speaks_for_us(by.viewer):
         raise NotHere
-    refuse_erased(sale)
 
 
 def read_currency(problems: list[Problem], typed: str, sale: Sale) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.changes.access import refuse_erased
 from portal.charges.access import SeenFile
 from portal.charges.actions.entering import NewCharge, Read, enter_all, read_all
 from portal.charges.actions.fields import only_who_bills
@@ -39,7 +40,8 @@ def bring_file(sale: Sale, name: str, body: bytes, by: By) -> str:
 
     Raises Invalid for what can't be read as one, and NotHere for those who deliver.
     """
-    only_who_bills(by, sale)
+    only_who_bills(by)
+    refuse_erased(sale)
     _lines(sale, body)
     with transaction():
         if not first_time(by.viewer.ref, by.key, by.at):
@@ -59,21 +61,31 @@ def look_at(seen: SeenFile, by: By) -> Looked:
 def take_file(seen: SeenFile, by: By) -> int:
     """Enter every charge of a table that isn't there yet, in one entry; returns how many came.
 
-    Raises Invalid when any of its rows can't be taken: then none is. Raises NotHere for those who deliver.
+    A table is taken once, whoever presses again: then nothing comes. Raises Invalid when any of its rows can't be
+    taken: then none is. Raises NotHere for those who deliver.
     """
-    only_who_bills(by, seen.sale)
+    only_who_bills(by)
     with transaction():
         hold(seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return 0
+        file: ChargeFile | None = ChargeFile.get_or_none(ChargeFile.ref == seen.file.ref)
+        if file is None or is_taken(file):
+            return 0
         sale = Sale.get_by_id(seen.sale.ref)
-        came = enter_all(sale, _rows(_lines(sale, bytes(seen.file.body))), by)
-        ChargeFile.delete().where(ChargeFile.ref == seen.file.ref).execute()
+        came = enter_all(sale, _rows(_lines(sale, bytes(file.body))), by)
+        # Its row stays for the rest of its day, so that a second press finds where the first one led.
+        ChargeFile.update(body=b"").where(ChargeFile.ref == file.ref).execute()
         return came
 
 
+def is_taken(file: ChargeFile) -> bool:
+    """Tell whether the charges of a table are entered."""
+    return not bytes(file.body)
+
+
 def forget_files_before(instant: datetime) -> None:
-    """Delete the tables that were brought before `instant` and never taken."""
+    """Delete the tables that were brought before `instant`."""
     ChargeFile.delete().where(ChargeFile.at < instant).execute()
 
 

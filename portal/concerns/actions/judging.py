@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.changes.access import refuse_erased
 from portal.concerns.actions.raising import add, open_about
 from portal.concerns.actions.taking import note
 from portal.concerns.rules import NOT_WELL
 from portal.deliveries.actions import NewVerdict, give_verdicts
 from portal.deliveries.actions.fields import By
 from portal.lib.db import transaction
+from portal.record.actions import hold
 from portal.sales.models import Sale
 
 
@@ -16,10 +18,12 @@ def give_words(sale: Sale, verdicts: Sequence[NewVerdict], by: By) -> None:
     """Give the customer's word on deliveries; one that says in part or not kept is a concern at once.
 
     Where a concern is open on that delivery already, the comment is added to it. Once the word is kept or better, a
-    concern that came by a word is settled by it. Raises like `give_verdicts`; staff hear of it by the mail about the
-    words.
+    concern that came by a word is settled by it. Raises like `give_verdicts`, and Conflict where the customer was
+    erased; staff hear of it by the mail about the words.
     """
     with transaction():
+        hold(sale.ref)
+        refuse_erased(sale)
         for given in give_verdicts(sale, verdicts, by):
             if given["word"] in NOT_WELL:
                 _is_wrong(sale, given, by)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from portal.changes.access import refuse_erased
 from portal.deliveries.actions.answers import Answer, deliver_by, wait_again
 from portal.deliveries.actions.fields import By, only, words
 from portal.lib.db import transaction, utc_text
@@ -25,7 +26,8 @@ def dispute_contact(seen: SeenMessage, text: str, by: By) -> None:
     """Say that a noted call, visit or text message did not take place, with words or without; once.
 
     What it answered is answered by the next word from us that came after it, or waits again; both stay visible. Raises
-    Invalid for words that can't be kept, NotHere for staff and for what nobody noted, Conflict for a second time.
+    Invalid for words that can't be kept, NotHere for staff and for what nobody noted, Conflict for a second time
+    and where the customer was erased.
     """
     only(by, "contact")
     said = words("text", text, limit=WORDS_LIMIT)
@@ -33,6 +35,7 @@ def dispute_contact(seen: SeenMessage, text: str, by: By) -> None:
         hold(seen.sale.ref)
         if not first_time(by.viewer.ref, by.key, by.at):
             return
+        refuse_erased(seen.sale)
         noted = Message.get_by_id(seen.message.ref)
         if noted.by_customer or noted.how not in NOTED:
             raise NotHere

@@ -6,16 +6,18 @@ A feature that invites takes them: it registers what it does with the calendar t
 from collections.abc import Callable
 
 from portal.deliveries.actions.fields import By
+from portal.lib.ical import comments, read_event
 from portal.sales.models import Sale
 
-TakesAnswer = Callable[[Sale, bytes, By], bool]
+TakesAnswer = Callable[[Sale, bytes, str, By], bool]
 _takers: list[TakesAnswer] = []
 
 
 def answers_to(take: TakesAnswer) -> TakesAnswer:
-    """Register what takes the answer to an invitation: it gets the sale, the calendar (bytes) and who answers.
+    """Register what takes the answer to an invitation: it gets the sale, the calendar (bytes), words and a person.
 
-    It returns whether the answer was one to an invitation of its own. It runs in the transaction that notes the mail.
+    The words are those that are new in the mail, the person is who answers. It returns whether the answer was one to an
+    invitation of its own: then the words are kept with that. It runs in the transaction that notes the mail.
     """
     _takers.append(take)
     return take
@@ -27,6 +29,12 @@ def is_answer(body: bytes) -> bool:
     return head.lstrip().startswith(b"BEGIN:VCALENDAR") and b"METHOD:REPLY" in head
 
 
-def take_answer(sale: Sale, body: bytes, by: By) -> bool:
+def comment_in(body: bytes) -> str:
+    """Return what somebody wrote in a calendar that answers; empty for nothing, and for what can't be read as one."""
+    found = read_event(body)
+    return comments(found[1]) if found else ""
+
+
+def take_answer(sale: Sale, body: bytes, said: str, by: By) -> bool:
     """Give a calendar to whoever takes it; returns whether anybody did."""
-    return any(take(sale, body, by) for take in _takers)
+    return any(take(sale, body, said, by) for take in _takers)

@@ -1,6 +1,7 @@
 """Taking in a mail: it becomes a message of the person to whom its address belongs, or it is refused; each once."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -15,8 +16,9 @@ from portal.lib.outbox import Outbox
 from portal.lib.readers.apart import read_letter
 from portal.lib.readers.outcome import Unreadable
 from portal.messages.actions import write
-from portal.messages.inbound.calendar import is_answer, take_answer
-from portal.messages.inbound.composing import composed
+from portal.messages.inbound.calendar import comment_in, is_answer, take_answer
+from portal.messages.inbound.composing import Hanging, composed
+from portal.messages.inbound.folding import folded
 from portal.messages.inbound.heads import Head, head_of
 from portal.messages.inbound.models import ReceivedMail
 from portal.messages.inbound.wording import Reason
@@ -26,6 +28,7 @@ from portal.people.queries import company
 from portal.people.reply_address import Bound, bound_to
 from portal.people.security import note
 from portal.record.rules import ERASED
+from portal.sales.models import Sale
 
 LARGEST = 10 * 1024 * 1024
 _REFUSED_AN_HOUR = 200
@@ -102,17 +105,30 @@ def _take(mail: _Mail, at: datetime) -> bool:
     with transaction():
         if not _note(mail, row_id, at, "taken"):
             return False
-        rest = tuple(one for one in files if not (is_answer(one[1]) and take_answer(sale, one[1], by)))
-        if len(rest) < len(files):
-            # What a calendar program writes beside its answer is no message.
+        left = _left_to_say(sale, text, files, by)
+        if left is None:
             return True
         try:
-            write(sale, composed(text, rest), by)
+            write(sale, composed(*left), by)
         except Invalid as error:
             raise Refused("nothing_said") from error
         except Conflict as error:
             raise Refused("erased") from error
         return True
+
+
+def _left_to_say(
+    sale: Sale, text: str, files: Sequence[Hanging], by: By
+) -> tuple[str, Sequence[Hanging]] | None:
+    """Hand on what answers an invitation; return what of a mail is a message still, None where nothing is."""
+    said = folded(text).words
+    answers = [body for _, body in files if is_answer(body)]
+    if any([take_answer(sale, body, said, by) for body in answers]):  # noqa: C419 - each of them is handed on
+        # The words are kept with what was answered; only a file that hangs beside them is not.
+        others = [one for one in files if not is_answer(one[1])]
+        return ("", others) if others else None
+    comments = dict.fromkeys(comment_in(body) for body in answers)
+    return "\n\n".join(filter(None, [*comments, text])), files
 
 
 def _checked(mail: _Mail) -> Bound:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.changes.access import refuse_erased
 from portal.lib.db import transaction
 from portal.lib.errors import Invalid, NotHere, Problem
 from portal.lib.ids import new_ref
@@ -36,8 +37,8 @@ def rate(viewer: Viewer, sale: Sale, new: NewRating, at: datetime) -> None:
     """Let a contact say how well we keep the three rules, at any time of a sale of their customer's.
 
     Where the customer is being asked for it, this answers for all their contacts: nobody is asked again.
-    Raises NotHere for anybody else, Invalid when a rule has no number from 1 to 5 or words can't be kept, naming every
-    problem at once.
+    Raises NotHere for anybody else, Conflict where the customer was erased, Invalid when a rule has no number from 1 to
+    5 or words can't be kept, naming every problem at once.
     """
     if viewer.kind != "contact" or viewer.customer != sale.customer:
         raise NotHere
@@ -46,6 +47,7 @@ def rate(viewer: Viewer, sale: Sale, new: NewRating, at: datetime) -> None:
         hold(sale.ref)
         if not first_time(viewer.ref, new.key, at):
             return
+        refuse_erased(sale)
         facts = {"rating": new_ref(), **said, **_settled(sale)}
         append(sale.ref, "rating.given", facts, viewer.ref, at)
         queue_given(viewer, sale, at)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.changes.access import refuse_erased
 from portal.deliveries.actions.fields import By, only, read_words
 from portal.lib.db import transaction
 from portal.lib.errors import Invalid, Problem
@@ -12,6 +11,7 @@ from portal.record.rules import Personal
 from portal.reviews.access import SeenReview
 from portal.reviews.actions.opening import opened
 from portal.reviews.mail import tell_answered
+from portal.reviews.models import MeetingDraft
 from portal.reviews.queries import answers_of
 from portal.reviews.rules import QUESTIONS, TAKES_ANSWERS
 
@@ -27,7 +27,10 @@ def give_answers(seen: SeenReview, answers: Mapping[str, str], by: By) -> None:
 
 
 def note_answers(seen: SeenReview, answers: Mapping[str, str], by: By) -> None:
-    """Keep what the customer says at the meeting, as a member of staff wrote it down. Raises like `give_answers`."""
+    """Keep what the customer says at the meeting, as a member of staff wrote it down; the draft of it is gone then.
+
+    Raises like `give_answers`.
+    """
     only(by, "staff")
     _keep(seen, answers, by, by_customer=True, noted=True)
 
@@ -38,7 +41,8 @@ def _keep(seen: SeenReview, answers: Mapping[str, str], by: By, *, by_customer: 
         review = opened(seen, by, *TAKES_ANSWERS)
         if review is None:
             return
-        refuse_erased(seen.sale)
+        if noted:
+            MeetingDraft.delete().where(MeetingDraft.review == review.ref).execute()
         side = (by_customer, noted)
         stand = {
             one.question: one.words

@@ -79,7 +79,6 @@ def propose_times(seen: SeenReview, new: NewReview, by: By) -> None:
         review = opened(seen, by, *UNDER_WAY)
         if review is None:
             return
-        refuse_erased(seen.sale)
         checked = _checked(new, by, needs_time=is_ours)
         if not checked["times"] and not checked["words"]:
             raise Invalid(Problem("words", _SAY))

@@ -1,6 +1,6 @@
 """What every verb about a review begins with: the sale is held, the form is new, and the review is as it is now."""
 
-from portal.changes.access import speaks_for_us
+from portal.changes.access import refuse_erased, speaks_for_us
 from portal.deliveries.actions.fields import By
 from portal.lib.errors import Conflict, NotHere
 from portal.lib.once import first_time
@@ -20,12 +20,17 @@ _OTHERWISE = "This review is at another point by now. Look at how it stands."
 def opened(seen: SeenReview, by: By, *states: str) -> Review | None:
     """Return a review as it is now, its sale held; None where this form was taken before.
 
-    Raises Conflict where it is in none of these states, NotHere for those who deliver.
+    Raises Conflict where it is in none of these states or the customer was erased, NotHere for those who deliver.
     """
     refuse_delivery(by)
     hold(seen.sale.ref)
-    if not first_time(by.viewer.ref, by.key, by.at):
-        return None
+    return current(seen, by, *states) if first_time(by.viewer.ref, by.key, by.at) else None
+
+
+def current(seen: SeenReview, by: By, *states: str) -> Review:
+    """Return a review as it is now, for the caller who holds its sale. Raises like `opened`."""
+    refuse_delivery(by)
+    refuse_erased(seen.sale)
     review: Review = Review.get_by_id(seen.review.ref)
     if review.state not in states:
         raise Conflict(ENDED.get(review.state, _OTHERWISE))

@@ -22,11 +22,13 @@ _ASKED_BY_CUSTOMER = (
 )
 
 
-def accept_time(seen: SeenReview, time: datetime, by: By) -> None:
-    """Accept one of the times that the other side proposed: the review takes place then.
+def accept_time(seen: SeenReview, time: datetime, by: By, said: str = "") -> None:
+    """Accept one of the times that the other side proposed, with words or without: the review takes place then.
 
-    Raises Conflict where it is not among those that wait for this side, or has passed.
+    Raises Conflict where it is not among those that wait for this side, or has passed, Invalid for words that can't be
+    kept.
     """
+    text = words("words", said)
     with transaction():
         review = opened(seen, by, *UNDER_WAY)
         if review is None:
@@ -43,9 +45,10 @@ def accept_time(seen: SeenReview, time: datetime, by: By) -> None:
             "time": utc_text(time),
             "host": by.viewer.ref if is_ours else review.host,
             "sequence": review.sequence + 1,
+            "words": Personal(text) if text else "",
         }
         append(seen.sale.ref, "review.agreed", facts, by.viewer.ref, by.at)
-        tell_agreed(review.ref, by)
+        tell_agreed(review.ref, text, by)
 
 
 def keep_time(seen: SeenReview, said: str, by: By) -> None:

@@ -44,8 +44,8 @@ def tell_proposed(ref: str, words: str, by: By) -> None:
     to_contacts(review, sale, note, by, Entry("REQUEST", times[0], tentative=True) if alone else None)
 
 
-def tell_agreed(ref: str, by: By) -> None:
-    """Tell both sides when a review takes place, with what their calendars take."""
+def tell_agreed(ref: str, words: str, by: By) -> None:
+    """Tell both sides when a review takes place, with what their calendars take and the words of who accepted."""
     review, sale = _of(ref)
     when = time_words(review.meets_at, sale.time_zone)
     host = staff(review.host)
@@ -55,6 +55,7 @@ def tell_agreed(ref: str, by: By) -> None:
         f"The review of “{sale.title}” takes place on {when}, with {host.name}.",
         "See the questions",
         facts=(("How", where_words(review, customer=True)),),
+        text=words,
         closing="The four questions stand on the page; answer them beforehand, or when we talk.",
     )
     to_contacts(review, sale, note, by, entry)
@@ -63,6 +64,7 @@ def tell_agreed(ref: str, by: By) -> None:
         f"{by.viewer.name} accepted: the review of “{sale.title}” takes place on {when}.",
         "Look at the review",
         facts=(("How", where_words(review, customer=False)),),
+        text=words,
     )
     to_staff(review, sale, ours, by, entry)
 

@@ -326,12 +326,12 @@ def test_who_writes_too_much_is_asked_to_come_again_and_nothing_is_lost(house: S
 
 
 def test_the_answer_to_an_invitation_goes_to_whoever_takes_it(house: Settings) -> None:
-    got: list[tuple[str, str, bytes]] = []
+    got: list[tuple[str, str, bytes, str]] = []
     calendar = b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR\r\n"
     raw = mail("Accepted: the review", files=(("invite.ics", calendar),))
 
-    def take(sale: Sale, body: bytes, who: By) -> bool:
-        got.append((sale.ref, who.viewer.ref, body))
+    def take(sale: Sale, body: bytes, said: str, who: By) -> bool:
+        got.append((sale.ref, who.viewer.ref, body, said))
         return True
 
     answers_to(take)
@@ -339,7 +339,7 @@ def test_the_answer_to_an_invitation_goes_to_whoever_takes_it(house: Settings) -
         assert [taken(raw).outcome for _ in range(2)] == ["taken", "had already"]
     finally:
         _takers.remove(take)
-    assert got == [(sale_of("ana").ref, viewer("ana").ref, calendar)]
+    assert got == [(sale_of("ana").ref, viewer("ana").ref, calendar, "Accepted: the review")]
     assert not Message.select().exists()
 
 
