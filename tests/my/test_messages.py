@@ -69,7 +69,9 @@ def test_an_empty_message_and_one_too_long_come_back_with_the_words(
 ) -> None:
     ana, address = browser("ana"), f"/my/sales/{sale_of('ana').ref}/messages"
     ana.get(address)
-    assert "Write what you want to say." in ana.post(address, {"words": " "}, 422).words
+    empty = ana.post(address, {"words": " "}, 422)
+    assert "Write what you want to say." in empty.words
+    assert empty.words.startswith("Error: Messages")
     long = "I wonder. " * 501
     page = ana.post(address, {"words": long}, 422)
     assert long.strip() in page.text

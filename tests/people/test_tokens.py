@@ -125,7 +125,9 @@ def test_max_ends_a_token_after_being_asked(browser: Open) -> None:
     max_ = browser("max")
     place = asked(max_).location
     [secret] = re.findall(PATTERN, max_.get(place).text)
-    assert "End Scheduler?" in max_.get(f"{place}/end").words
+    ending = max_.get(f"{place}/end")
+    assert "End Scheduler?" in ending.words
+    assert place.partition("#")[0] in ending.links()
     assert program_of(secret, NOON) is not None
     max_.post(f"{place}/end")
     assert program_of(secret, NOON) is None

@@ -130,3 +130,9 @@ def test_words_of_others_stay_words(page: None, hostile: str) -> None:
 def test_a_name_that_a_template_lacks_is_an_error(page: None) -> None:
     with pytest.raises(UndefinedError):
         render_template_string("{{ nobody_gave_this }}")
+
+
+@pytest.mark.parametrize(("place", "begins"), [(0.2, False), (0.5, False), (0.7, True)])
+def test_a_line_begins_with_the_half_in_which_today_lies(page: None, place: float, begins: bool) -> None:
+    line = rendered("{{ axis('A line', [], 'a', 'z', (place, 'today')) }}", place=place)
+    assert ('class="strip from-end"' in line) == begins

@@ -29,7 +29,7 @@ Seconds: TypeAlias = Annotated[int, Field(ge=0, examples=[5400])]
 
 
 class Person(Told):
-    """A member of staff or a contact. The name is null once it was erased at their request."""
+    """Somebody by name: a member of staff, a contact or a customer. The name is null once it was erased on request."""
 
     ref: Ref
     name: Annotated[Text, Field(examples=["Dee Lindqvist"])]
