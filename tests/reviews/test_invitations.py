@@ -252,7 +252,7 @@ def test_no_bytes_make_the_parser_fall(body: bytes) -> None:
 def test_a_calendar_that_only_looks_sound_answers_nothing(odd: bytes) -> None:
     one = invited(FRIDAY)
     body = reply(one, "ACCEPTED").replace(b"SEQUENCE", odd + b"\r\nSEQUENCE")
-    assert not take_answer(sale_of("ana"), body, by("ana"))
+    assert not take_answer(sale_of("ana"), body, "", by("ana"))
     assert review(one.ref).version == one.version
 
 
