@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.api.calling import OPERATIONS
 from portal.concerns.models import Concern
-from portal.deliveries.models import Delivery
+from portal.deliveries.models import Delivery, UpdateFile
 from portal.enquiries.models import Enquiry
 from portal.lib.api.operations import Operation
 from portal.people.actions.staff import NewStaff, add_staff
@@ -29,7 +29,9 @@ def reads() -> list[Operation]:
 def addresses(who: str = "bea") -> dict[str, str]:
     """Return the address of each operation by its name, about somebody's sale."""
     sale = sale_of(who).ref
+    photo: UpdateFile | None = UpdateFile.get_or_none(UpdateFile.sale == sale)
     refs = {
+        "/files/": photo.ref if photo else sale,
         "/customers/": sale_of(who).customer,
         "/deliveries/": Delivery.get(Delivery.sale == sale).ref,
         "/concerns/": Concern.get(Concern.sale == sale_of("bea").ref).ref

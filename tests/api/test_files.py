@@ -13,8 +13,9 @@ from portal.record.actions import erase_files
 from portal.record.models import SYSTEM
 from tests.api.program import Caller, token_for
 from tests.cast import NOON, sale_of, viewer
-from tests.concerns.help import by
+from tests.concerns.help import by, raised
 from tests.deliveries.help import deliveries_of
+from tests.deliveries.saying import photos
 from tests.desk.help import photo
 from tests.my.test_papers import FILE, recorded
 
@@ -62,6 +63,14 @@ def test_a_photo_of_an_update_and_a_file_of_a_message_are_read_as_they_are_kept(
     erase_files(paper.sale, [paper.sha256], SYSTEM, NOON)
     gone, never = program.get(f"/files/{paper.ref}"), program.get("/files/AAAAAAAAAAAAA")
     assert (gone.status_code, never.status_code) == (404, 404)
+
+
+def test_the_photos_that_show_what_is_wrong_are_read_with_the_concern(app: Flask, program: Caller) -> None:
+    ref = raised(files=photos("sink.jpg")).ref
+    [told] = (program.get(f"/concerns/{ref}").json or {})["steps"][0]["files"]
+    at = told["url"].rpartition("/api/v1")[2]
+    assert len(saved(program.get(at), "sink.jpg")) == told["size"]
+    assert Caller(app, token_for("dee", ["sales:read"], "Dee")).get(at).status_code == 404
 
 
 def test_a_file_of_a_sale_that_somebody_does_not_see_is_not_there(app: Flask, program: Caller) -> None:

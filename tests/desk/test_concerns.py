@@ -102,7 +102,7 @@ def test_a_promised_fix_that_was_missed_waits_for_us_wherever_it_is_named(browse
         ("ana", f"{mine}/concerns"),
     ):
         words = browser(who).get(place).words
-        assert "the fix that was promised did not come to it (promise " in words
+        assert "the fix that was promised did not happen (promise " in words
         assert "to be put right by" not in words
     sam = browser("sam")
     listed = sam.get(LIST).words

@@ -43,7 +43,7 @@ def test_sam_invites_from_the_sales_page_and_gets_his_words_back(browser: Open) 
     [one] = Review.select()
     assert f"/staff/reviews/{one.ref}" in places
     assert "Invited by Sam Ortega, Tuesday 3 March 2026" in sam.get(f"/staff/reviews/{one.ref}").words
-    assert "waits for the customer since" in sam.get(sale).words
+    assert "has waited for the customer since" in sam.get(sale).words
     assert "is being arranged or agreed on already" in sam.get(form).words
     again = sam.post(form, {**good, "key": ""}, 409)
     assert "How is it going?" in again.words

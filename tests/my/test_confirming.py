@@ -94,10 +94,10 @@ def test_ana_adds_what_was_left_out_and_reads_our_answer_beside_it(browser: Open
     [added] = Addition.select()
     assert (added.words, added.said_where, added.state) == (TYPED["words"], "in our kitchen", "waiting")
     assert (
-        "Waits for Sam\N{RIGHT SINGLE QUOTATION MARK}s answer since Tuesday 3 March 2026."
+        "Has waited for Sam\N{RIGHT SINGLE QUOTATION MARK}s answer since Tuesday 3 March 2026."
         in ana.get(additions()).words
     )
-    assert "It waits for Sam\N{RIGHT SINGLE QUOTATION MARK}s answer since" in ana.get(here()).words
+    assert "It has waited for Sam\N{RIGHT SINGLE QUOTATION MARK}s answer since" in ana.get(here()).words
     decline_addition(seen_addition("sam", added), "I asked everybody, and nobody said so.", by("sam"))
     for place in (here(), additions()):
         words = ana.get(place).words

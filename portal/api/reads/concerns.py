@@ -1,5 +1,6 @@
 """Reading concerns."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -9,11 +10,20 @@ from portal.api.calling import Call, operation
 from portal.api.reads.keys import after_number, after_ref, no_cursor
 from portal.api.reads.sales import READ
 from portal.api.shapes.care import ConcernFull, ConcernListed, ConcernTold, StepTold
-from portal.api.shapes.common import known, person
+from portal.api.shapes.common import file_told, known, person
 from portal.api.shapes.deliveries import OfSale
 from portal.concerns.access import concern_for
-from portal.concerns.models import Concern, ConcernStep
-from portal.concerns.queries import Listed, Part, Told, concerns_from, listed, seen_queries, steps_of
+from portal.concerns.models import Concern, ConcernFile, ConcernStep
+from portal.concerns.queries import (
+    Listed,
+    Part,
+    Told,
+    concerns_from,
+    files_of,
+    listed,
+    seen_queries,
+    steps_of,
+)
 from portal.deliveries.access import sale_for
 from portal.lib.api.paging import Page, page_of
 from portal.lib.api.shapes import Paged
@@ -86,11 +96,11 @@ def read_concern(call: Call, ref: str) -> ConcernFull:
         raise NotHere
     steps = steps_of(seen.concern)
     names = names_of({step.by for step in steps})
-    whose = customer(seen.sale.customer).name
+    files, whose = files_of(seen.concern), customer(seen.sale.customer).name
     return ConcernFull(
         **_fields(told),
         sale=OfSale(ref=seen.sale.ref, title=seen.sale.title, customer=whose),
-        steps=[_step(one, names) for one in steps],
+        steps=[_step(one, names, files.get(one.ref, ())) for one in steps],
     )
 
 
@@ -115,12 +125,13 @@ def _fields(told: Told) -> dict[str, Any]:
     return asdict(told)
 
 
-def _step(row: ConcernStep, names: dict[str, str]) -> StepTold:
+def _step(row: ConcernStep, names: dict[str, str], files: Iterable[ConcernFile]) -> StepTold:
     return StepTold(
         at=row.at,
         by=person(row.by, names),
         by_customer=row.by_customer,
         kind=known(row.kind),
         words=row.words,
+        files=[file_told(file) for file in files],
         took=row.took,
     )

@@ -1,4 +1,4 @@
-"""Reading photos and files: those of updates and messages, and the papers in which promises were made."""
+"""Reading photos and files: those of updates, messages and concerns, and the papers in which promises were made."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -6,6 +6,8 @@ from typing import TypeAlias
 from portal.api.calling import Call, operation
 from portal.api.reads.sales import READ
 from portal.api.roles import priced_sale
+from portal.concerns.access import file_for as file_of_concern
+from portal.concerns.models import ConcernFile
 from portal.deliveries.access import file_for as file_of_update
 from portal.deliveries.models import UpdateFile
 from portal.deliveries.papers import source_file_for
@@ -19,8 +21,8 @@ from portal.record.models import StoredFile
 
 _OK = 200
 _BYTES = "application/octet-stream"
-_Find: TypeAlias = Callable[[Viewer, str], tuple[UpdateFile | MessageFile, StoredFile]]
-_FIND: tuple[_Find, ...] = (file_of_update, file_of_message)
+_Find: TypeAlias = Callable[[Viewer, str], tuple[UpdateFile | MessageFile | ConcernFile, StoredFile]]
+_FIND: tuple[_Find, ...] = (file_of_update, file_of_message, file_of_concern)
 
 
 @operation(
@@ -29,9 +31,9 @@ _FIND: tuple[_Find, ...] = (file_of_update, file_of_message)
     READ,
     "Files",
     "Read a photo or a file",
-    about="Of an update or a message, by the `ref` that they tell; its `media_type` stands there too. The bytes are to"
-    " be saved, whatever they hold: a photo is a WebP of ours, a file is as it was sent. One that was erased is not"
-    " here.",
+    about="Of an update, a message or a concern, by the `ref` that they tell; its `media_type` stands there too. The"
+    " bytes are to be saved, whatever they hold: a photo is a WebP of ours, a file is as it was sent. One that was"
+    " erased is not here.",
     media_type=_BYTES,
 )
 def read_file(call: Call, ref: str) -> Answer:

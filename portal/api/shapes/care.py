@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from portal.api.shapes.common import Person, Seconds, Text
+from portal.api.shapes.common import FileTold, Person, Seconds, Text
 from portal.api.shapes.deliveries import OfSale
 from portal.concerns.rules import State as ConcernState
 from portal.concerns.rules import Step
@@ -37,6 +37,7 @@ class StepTold(Told):
     by_customer: bool
     kind: Step
     words: Text
+    files: list[FileTold]
     took: Annotated[
         Seconds | None,
         Field(description="How long we took for it since it was raised or opened again, in working time."),

@@ -115,7 +115,7 @@ def known(word: str) -> Any:
 
 
 def file_told(file: Any) -> FileTold:
-    """Return a photo or file of an update or a message."""
+    """Return a photo or file of an update, a message or a concern."""
     return FileTold(
         ref=file.ref,
         kind=file.kind,
