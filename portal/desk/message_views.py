@@ -33,7 +33,7 @@ bp = Blueprint("desk_messages", __name__, url_prefix="/staff", template_folder="
 def everything() -> str:
     """Conversations that wait for an answer, the longest first, then all others, the newest first."""
     at = clock.now()
-    found = conversations(viewer(), at, request.args.get("before", ""))
+    found = conversations(viewer(), at, *(request.args.get(name, "") for name in ("before", "after")))
     return render_template("desk/messages.html", found=found, reader=reader_of(viewer(), at), viewer=viewer())
 
 

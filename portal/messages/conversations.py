@@ -12,7 +12,7 @@ from portal.lib.db import utc_instant, utc_text
 from portal.lib.ids import REF_LENGTH, is_ref
 from portal.lib.together import together
 from portal.messages.models import Message
-from portal.messages.queries import PAGE, waiting_from, waiting_queries
+from portal.messages.queries import MOST_ROWS, PAGE, waiting_from, waiting_queries
 from portal.messages.talk import Waiting
 from portal.people.access import Viewer
 from portal.people.models import Customer
@@ -35,28 +35,36 @@ class Recent:
 
 @dataclass(frozen=True)
 class Conversations:
-    """A page of the list of conversations; `following` is where the next one begins, "" where there is none."""
+    """A page of the list of conversations, and where the next ones begin, "" where there are none.
+
+    `following` is where the older ones among all others begin, `shorter` where what has waited less long does;
+    `is_further` says that this page is one of either.
+    """
 
     waiting: Sequence[Waiting]
     recent: Sequence[Recent]
     following: str
-    before: str
+    shorter: str
+    is_further: bool
 
 
-def conversations(viewer: Viewer, at: datetime, before: str = "") -> Conversations:
+def conversations(viewer: Viewer, at: datetime, before: str = "", after: str = "") -> Conversations:
     """Return the conversations that a member of staff sees: what waits for us, and all others by their last message.
 
-    `before` is the `following` of the page before; then what waits is left out. At most PAGE others.
+    `before` is the `following` of the page before; then what waits is left out. `after` is its `shorter`; then all
+    others are. At most MOST_ROWS that wait, and PAGE others.
     """
-    since = _cursor(before)
-    queries: dict[str, Any] = {} if since else waiting_queries(viewer)
-    rows = together({**queries, "recent": _recent(viewer, since)})
+    since, behind = _cursor(before), _cursor(after)
+    waits = {} if since else waiting_queries(viewer, MOST_ROWS + 1, behind)
+    rows = together(waits if behind and not since else {**waits, "recent": _recent(viewer, since)})
+    waiting, last = waiting_from(rows, at), rows.get("messages_waiting", ())[MOST_ROWS - 1 :]
     recent = [
         Recent(row.sale, row.title, row.customer, row.who, row.how, row.words, row.posted_at)
-        for row in rows["recent"]
+        for row in rows.get("recent", ())
     ]
     following = f"{utc_text(recent[PAGE - 1].posted_at)}{recent[PAGE - 1].sale}" if len(recent) > PAGE else ""
-    return Conversations(waiting_from(rows, at), recent[:PAGE], following, before)
+    shorter = f"{utc_text(last[0].at)}{last[0].ref}" if len(last) > 1 else ""
+    return Conversations(waiting[:MOST_ROWS], recent[:PAGE], following, shorter, bool(since or behind))
 
 
 def _recent(viewer: Viewer, since: tuple[datetime, str] | None) -> Any:
@@ -80,10 +88,10 @@ def _recent(viewer: Viewer, since: tuple[datetime, str] | None) -> Any:
     return query.where(where).order_by(Message.posted_at.desc(), Message.sale.desc()).limit(PAGE + 1)
 
 
-def _cursor(before: str) -> tuple[datetime, str] | None:
-    """Return the instant and the sale behind which a page begins; None for what no page of ours leads to."""
-    at, sale = before[:-REF_LENGTH], before[-REF_LENGTH:]
+def _cursor(said: str) -> tuple[datetime, str] | None:
+    """Return the instant and the ref behind which a page begins; None for what no page of ours leads to."""
+    at, ref = said[:-REF_LENGTH], said[-REF_LENGTH:]
     try:
-        return (utc_instant(at), sale) if is_ref(sale) and at.endswith("Z") else None
+        return (utc_instant(at), ref) if is_ref(ref) and at.endswith("Z") else None
     except ValueError:
         return None

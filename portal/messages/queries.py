@@ -86,10 +86,13 @@ def messages_from(rows: Rows, most: int = BESIDE) -> Talk:
     )
 
 
-def waiting_queries(viewer: Viewer, most: int = MOST_ROWS) -> dict[str, Any]:
+def waiting_queries(
+    viewer: Viewer, most: int = MOST_ROWS, behind: tuple[datetime, str] | None = None
+) -> dict[str, Any]:
     """Return the query of the conversations that wait for us and that this member of staff sees, longest wait first.
 
-    One row a sale: that of the message that has waited longest.
+    One row a sale: that of the message that has waited longest. `behind` are the instant and the ref of the message
+    with which the page before ended.
     """
     earlier: Any = Message.alias()
     is_open = earlier.wants_answer & earlier.answered_at.is_null()
@@ -107,6 +110,9 @@ def waiting_queries(viewer: Viewer, most: int = MOST_ROWS) -> dict[str, Any]:
     query = query.join(Sale, on=(Sale.ref == Message.sale)).join(Customer, on=(Customer.ref == Sale.customer))
     query = query.switch(Message).join(Contact, on=(Contact.ref == Message.by)).switch(Message)
     where = IS_WAITING & begun & may_see(viewer)
+    if behind:
+        at, ref = behind
+        where &= (Message.at >= at) & ((Message.at > at) | (Message.ref > ref))
     waiting = query.where(where).order_by(Message.at, Message.ref).limit(most)
     return {"messages_waiting": waiting, "messages_week": company_hours()}
 

@@ -1,6 +1,7 @@
 """The conversation in the workspace: who sees it, what waits and for how long, and a call noted in two taps."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -88,6 +89,24 @@ def test_today_and_the_list_name_what_waits_with_its_clock(browser: Callable[[st
         assert "2 messages" in words
     with clock.at(there(3, "17:00")):
         assert "Late, due Tuesday 3 March 2026, 16:00 EST" in browser("sam").get("/staff/messages").words
+
+
+def test_however_many_wait_each_is_on_a_page(
+    browser: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.messages.conversations.MOST_ROWS", 1)
+    say("bea", "Which hedge?", whose="bea")
+    say("ana", at=NOON + timedelta(minutes=1))
+    first = browser("max").get("/staff/messages")
+    assert "Which hedge?" in first.words
+    assert QUESTION not in first.words
+    [further] = [link for link in first.links() if "after=" in link]
+    second = browser("max").get(further)
+    assert QUESTION in second.words
+    assert "Which hedge?" not in second.words
+    assert not [link for link in second.links() if "after=" in link]
+    say("sam", ANSWER, at=NOON + timedelta(minutes=2))
+    assert "That was all" in browser("max").get(further).words
 
 
 def test_what_is_answered_stands_below_and_nothing_of_others(browser: Callable[[str], Browser]) -> None:
