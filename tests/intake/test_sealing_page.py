@@ -28,7 +28,7 @@ def test_sam_sees_what_leaves_and_what_cannot_be_undone_before_he_seals(browser:
         "1 promise to Reed household",
         "Cy Reed (cy@reed.example)",
         "“The floor is oiled twice.” Sam Ortega. Due: by Thursday 30 April 2026. Dee Lindqvist delivers it.",
-        "$4,200 Boards of oak: $4,200",
+        "$4,200 What it is made of Boards of oak: $4,200",
         "No one here can change or take away a word",
         "Cy Reed gets it by mail",
     ):
