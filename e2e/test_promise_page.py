@@ -40,7 +40,9 @@ def test_cleo_answers_gives_three_words_on_one_form_changes_one_and_sees_the_his
     change_the_word(cleo)
     history = cleo.locator("#history")
     expect(history).to_contain_text("Cleo\N{RIGHT SINGLE QUOTATION MARK}s word: in part: The edge is rough.")
-    expect(history).to_contain_text("Cleo\N{RIGHT SINGLE QUOTATION MARK}s word: better than promised: Lovely.")
+    expect(history).to_contain_text(
+        "Cleo\N{RIGHT SINGLE QUOTATION MARK}s word: better than promised: Lovely."
+    )
     expect(history).to_contain_text("Thanks: Thank you, Sam.")
     expect(history.get_by_role("listitem").first).to_contain_text("in part")
     cleo.goto(home)
