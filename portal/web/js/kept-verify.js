@@ -101,7 +101,7 @@ class KeptVerify extends HTMLElement {
     return [
       made("dl", { className: "summary-list" }, ...pairs),
       ...reading.story.map((line) => made("p", {}, line)),
-      ...(promises[0] ? [made("ol", { className: "said" }, ...promises)] : []),
+      ...(promises[0] ? [made("ol", { className: "promises" }, ...promises)] : []),
       ...(reading.standingWords ? [made("p", { className: "small soft" }, reading.standingWords)] : []),
     ];
   }
