@@ -1,4 +1,4 @@
-"""Concerns: the photos and files that show what is wrong, and their words in the index of the search.
+"""Concerns: the photos and files that show what is wrong, their words in the index of the search, and what waits for us.
 
 What is there already is filled in.
 """
@@ -30,6 +30,13 @@ TABLES = (
     """,
     """
     CREATE INDEX "concern_file_of" ON "concern_file" ("of")
+    """,
+    """
+    DROP INDEX "concern_ours_by_instant"
+    """,
+    """
+    CREATE INDEX "concern_unfixed_by_instant" ON "concern" ("since", "ref")
+        WHERE ("state" IN ('raised', 'acknowledged', 'proposed'))
     """,
 )
 ON_SQLITE = (

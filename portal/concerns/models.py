@@ -104,6 +104,6 @@ class ConcernFile(Table):
         ]
 
 
-# What waits for us is read in one run, the oldest first, of whichever of the two states it is.
-IS_OURS = Concern.state.in_([SQL("'raised'"), SQL("'acknowledged'")])
-Concern.add_index(Concern.since, Concern.ref, where=IS_OURS, name="concern_ours_by_instant")
+# What waits for us is read in one run, the oldest first, of whichever of the three states it is.
+IS_UNFIXED = Concern.state.in_([SQL("'raised'"), SQL("'acknowledged'"), SQL("'proposed'")])
+Concern.add_index(Concern.since, Concern.ref, where=IS_UNFIXED, name="concern_unfixed_by_instant")

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from peewee import JOIN, Node, fn
 
-from portal.concerns.models import IS_OURS, Concern, ConcernFile, ConcernStep
+from portal.concerns.models import IS_UNFIXED, Concern, ConcernFile, ConcernStep
 from portal.concerns.rules import FIX_FAILED, State, times_words
 from portal.deliveries.access import may_see, updatable
 from portal.deliveries.models import Delivery
@@ -153,8 +153,7 @@ def _waits_for_us() -> Any:
 
     Whoever is erased can be told nothing any more, so nothing of theirs waits.
     """
-    is_there = Customer.name != ERASED
-    return is_there & (IS_OURS | ((Concern.state == "proposed") & ~_fix_stands()))
+    return IS_UNFIXED & ~_fix_stands() & (Customer.name != ERASED)
 
 
 PARTS: dict[str, Callable[[], Any]] = {
