@@ -13,6 +13,7 @@ from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
 from portal.promises.models import Promise
+from portal.record.files import stored_file
 from portal.record.models import StoredFile
 from portal.sales.models import Sale
 
@@ -45,15 +46,10 @@ def file_for(viewer: Viewer, ref: str, *, small: bool = False) -> tuple[ConcernF
     what is no photo.
     """
     file = ConcernFile.get_or_none(ConcernFile.ref == ref) if is_ref(ref) else None
-    sha256 = file and (file.thumb if small else file.sha256)
-    if file is None or sha256 is None:
+    if file is None:
         raise NotHere
     concern_for(viewer, ConcernStep.get_by_id(file.of).concern)
-    of_it = (StoredFile.stream == file.sale) & (StoredFile.sha256 == sha256)
-    kept: StoredFile | None = StoredFile.get_or_none(of_it)
-    if kept is None:
-        raise NotHere
-    return file, kept
+    return file, stored_file(file.sale, file.thumb if small else file.sha256)
 
 
 def _seen(viewer: Viewer, concern: Concern | None) -> SeenConcern:

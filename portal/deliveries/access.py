@@ -16,6 +16,7 @@ from portal.lib.errors import NotHere
 from portal.lib.ids import is_ref
 from portal.people.access import Viewer
 from portal.promises.models import Promise
+from portal.record.files import stored_file
 from portal.record.models import StoredFile
 from portal.sales.models import Sale
 
@@ -185,13 +186,7 @@ def file_for(viewer: Viewer, ref: str, *, small: bool = False) -> tuple[UpdateFi
     Whoever sees the sale sees them. Raises NotHere like `sale_for`, and for the small picture of what is no photo.
     """
     file = UpdateFile.get_or_none(UpdateFile.ref == ref) if is_ref(ref) else None
-    sha256 = file and (file.thumb if small else file.sha256)
-    if file is None or sha256 is None:
+    if file is None:
         raise NotHere
     sale_for(viewer, file.sale)
-    kept: StoredFile | None = StoredFile.get_or_none(
-        (StoredFile.stream == file.sale) & (StoredFile.sha256 == sha256)
-    )
-    if kept is None:
-        raise NotHere
-    return file, kept
+    return file, stored_file(file.sale, file.thumb if small else file.sha256)

@@ -13,7 +13,7 @@ from portal.desk.concern_forms import ConcernForm, FixedForm, FixForm, Understoo
 from portal.desk.concern_page import Forms, concern_page
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid, NotHere
-from portal.lib.file_answer import download_answer, picture_answer
+from portal.lib.file_answer import small_answer, whole_answer
 from portal.lib.gate import MANAGER, SALES, STAFF, admits
 from portal.people.identity import viewer
 from portal.people.parking import parked_fields
@@ -103,18 +103,14 @@ def say_it_is(ref: str) -> Answer:
 @admits(*STAFF)
 def file(ref: str) -> Response:
     """A photo of a concern in full, or a file to be saved."""
-    found, kept = file_for(viewer(), ref)
-    if found.kind == "photo":
-        return picture_answer(kept.sha256, lambda: bytes(kept.body))
-    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+    return whole_answer(*file_for(viewer(), ref))
 
 
 @bp.get("/files/<ref>/small")
 @admits(*STAFF)
 def small(ref: str) -> Response:
     """The small picture of a photo of a concern."""
-    _, kept = file_for(viewer(), ref, small=True)
-    return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return small_answer(file_for(viewer(), ref, small=True)[1])
 
 
 def _did(ref: str, form: ConcernForm, deed: Callable[[SeenConcern, By], Any], said: str) -> Answer:

@@ -9,7 +9,7 @@ from portal.deliveries.actions.fields import By
 from portal.desk.message_forms import ContactForm, MessageForm
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid
-from portal.lib.file_answer import download_answer, picture_answer
+from portal.lib.file_answer import small_answer, whole_answer
 from portal.lib.gate import STAFF, admits
 from portal.lib.numbers import small_number
 from portal.lib.worktime import working_between
@@ -89,18 +89,14 @@ def note(ref: str) -> Answer:
 @admits(*STAFF)
 def file(ref: str) -> Response:
     """A photo of a message in full, or a file to be saved."""
-    found, kept = file_for(viewer(), ref)
-    if found.kind == "photo":
-        return picture_answer(kept.sha256, lambda: bytes(kept.body))
-    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+    return whole_answer(*file_for(viewer(), ref))
 
 
 @bp.get("/messages/files/<ref>/small")
 @admits(*STAFF)
 def small(ref: str) -> Response:
     """The small picture of a photo of a message."""
-    _, kept = file_for(viewer(), ref, small=True)
-    return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return small_answer(file_for(viewer(), ref, small=True)[1])
 
 
 def file_url(file: File, *, small: bool = False) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 from flask import Response, request
@@ -46,6 +46,21 @@ def download_answer(sha256: str, body: Body, media_type: str, name: str) -> Resp
     """
     content_type = _TYPES.get(media_type, _UNKNOWN)
     return _answer(sha256, body, {"Content-Type": content_type, "Content-Disposition": saved_as(name)})
+
+
+def whole_answer(file: Any, kept: Any) -> Response:
+    """Answer with a photo in full, shown, or with another file to be saved.
+
+    `file` is the row that tells its `kind` and `name`, `kept` the one that holds its `body`, `sha256` and `media_type`.
+    """
+    if file.kind == "photo":
+        return small_answer(kept)
+    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, file.name)
+
+
+def small_answer(kept: Any) -> Response:
+    """Answer with a picture of ours that is kept in a row with its `body` and `sha256`."""
+    return picture_answer(kept.sha256, lambda: bytes(kept.body))
 
 
 def made_answer(folder: Path, make: Callable[[IO[bytes]], None], media_type: str, name: str) -> Response:

@@ -8,6 +8,7 @@ from portal.lib.ids import is_ref
 from portal.messages.models import Message, MessageFile
 from portal.messages.rules import NOTED
 from portal.people.access import Viewer
+from portal.record.files import stored_file
 from portal.record.models import StoredFile
 from portal.sales.models import Sale
 
@@ -42,13 +43,7 @@ def file_for(viewer: Viewer, ref: str, *, small: bool = False) -> tuple[MessageF
     Whoever sees the sale sees them. Raises NotHere like `message_for`, and for the small picture of what is no photo.
     """
     file = MessageFile.get_or_none(MessageFile.ref == ref) if is_ref(ref) else None
-    sha256 = file and (file.thumb if small else file.sha256)
-    if file is None or sha256 is None:
+    if file is None:
         raise NotHere
     sale_for(viewer, file.sale)
-    kept: StoredFile | None = StoredFile.get_or_none(
-        (StoredFile.stream == file.sale) & (StoredFile.sha256 == sha256)
-    )
-    if kept is None:
-        raise NotHere
-    return file, kept
+    return file, stored_file(file.sale, file.thumb if small else file.sha256)

@@ -12,7 +12,7 @@ from portal.deliveries.access import sale_for
 from portal.deliveries.actions.fields import By
 from portal.lib import clock
 from portal.lib.errors import Conflict, Invalid
-from portal.lib.file_answer import download_answer, picture_answer
+from portal.lib.file_answer import small_answer, whole_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.concern_forms import AnswerForm, ConcernForm
@@ -77,18 +77,14 @@ def reopen(ref: str, n: str) -> Answer:
 @admits(CONTACT)
 def file(ref: str) -> FileAnswer:
     """A photo of a concern in full, or a file to be saved."""
-    found, kept = file_for(viewer(), ref)
-    if found.kind == "photo":
-        return picture_answer(kept.sha256, lambda: bytes(kept.body))
-    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+    return whole_answer(*file_for(viewer(), ref))
 
 
 @bp.get("/my/concerns/files/<ref>/small")
 @admits(CONTACT)
 def small(ref: str) -> FileAnswer:
     """The small picture of a photo of a concern."""
-    _, kept = file_for(viewer(), ref, small=True)
-    return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return small_answer(file_for(viewer(), ref, small=True)[1])
 
 
 def _seen(ref: str, n: str) -> SeenConcern:

@@ -10,7 +10,7 @@ from portal.deliveries.queries import sources_of
 from portal.deliveries.version import version_for
 from portal.figures.sentences import sentence
 from portal.lib import clock
-from portal.lib.file_answer import download_answer, picture_answer
+from portal.lib.file_answer import download_answer, small_answer, whole_answer
 from portal.lib.gate import CONTACT, admits
 from portal.lib.numbers import small_number
 from portal.my.made import made_page
@@ -62,18 +62,14 @@ def promise(ref: str, n: str) -> str:
 @admits(CONTACT)
 def file(ref: str) -> Response:
     """A photo at its full size, shown; another file, to be saved."""
-    found, kept = file_for(viewer(), ref)
-    if found.kind == "photo":
-        return picture_answer(kept.sha256, lambda: bytes(kept.body))
-    return download_answer(kept.sha256, lambda: bytes(kept.body), kept.media_type, found.name)
+    return whole_answer(*file_for(viewer(), ref))
 
 
 @bp.get("/my/files/<ref>/small")
 @admits(CONTACT)
 def small(ref: str) -> Response:
     """The small picture of a photo."""
-    _, kept = file_for(viewer(), ref, small=True)
-    return picture_answer(kept.sha256, lambda: bytes(kept.body))
+    return small_answer(file_for(viewer(), ref, small=True)[1])
 
 
 @bp.get("/my/sales/<ref>/papers")
