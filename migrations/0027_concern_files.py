@@ -36,7 +36,7 @@ TABLES = (
     """,
     """
     CREATE INDEX "concern_unfixed_by_instant" ON "concern" ("since", "ref")
-        WHERE ("state" IN ('raised', 'acknowledged', 'proposed'))
+        WHERE ("state" NOT IN ('fixed', 'closed'))
     """,
 )
 ON_SQLITE = (

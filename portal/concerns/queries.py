@@ -144,8 +144,12 @@ def listed(viewer: Viewer, part: Part, at: datetime) -> list[Listed]:
 def _fix_stands() -> Any:
     """Return the condition that the promise by which a concern is put right may still do so."""
     fix = Delivery.alias()
-    is_one = (fix.promise == Concern.fix) & fix.state.not_in(sorted(FIX_FAILED))
-    return (Concern.state == "proposed") & fn.EXISTS(fix.select(1).where(is_one))
+    return (Concern.state == "proposed") & fn.EXISTS(fix.select(1).where(_may_fix(fix)))
+
+
+def _may_fix(of: Any) -> Any:
+    """Return the condition on an alias of Delivery that it may still put its concern right."""
+    return (of.promise == Concern.fix) & of.state.not_in(sorted(FIX_FAILED))
 
 
 def _waits_for_us() -> Any:
@@ -192,7 +196,6 @@ def _told_query(*also: Any) -> Any:
     no = (ConcernStep.concern == Concern.ref) & (ConcernStep.kind == "no")
     began = fn.COALESCE(ConcernStep.select(fn.MAX(ConcernStep.at)).where(no), Concern.raised_at)
     due = fix_on.select(fn.MAX(fix_on.due_on)).where(fix_on.promise == Concern.fix)
-    is_one = (fix_on.promise == Concern.fix) & fix_on.state.not_in(sorted(FIX_FAILED))
     columns = (
         *(Concern.ref, Concern.n, Concern.words, Concern.state, Concern.since, Concern.raised_at),
         Concern.reopened,
@@ -201,7 +204,7 @@ def _told_query(*also: Any) -> Any:
         Promise.n.alias("about"),
         fix.n.alias("fix_n"),
         due.alias("fix_on"),
-        fix_on.select(fn.COUNT(fix_on.ref)).where(is_one).alias("fixes_left"),
+        fix_on.select(fn.COUNT(fix_on.ref)).where(_may_fix(fix_on)).alias("fixes_left"),
     )
     query: Any = Concern.select(*columns, *also).join(Contact, on=(Contact.ref == Concern.by)).switch(Concern)
     query = query.join(Delivery, JOIN.LEFT_OUTER, on=(Delivery.ref == Concern.delivery))

@@ -1,11 +1,11 @@
 """How pages say where a concern stands, its steps and how long each took. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.concerns.models import ConcernFile, ConcernStep
-from portal.concerns.rules import State, Step
+from portal.concerns.rules import State
 from portal.web.words import span_words
 
 # The word, the state that gives the colour, and the icon of each: as the customer reads it, and as staff do.
@@ -16,7 +16,7 @@ STAMPS: Mapping[State, tuple[str, str, str]] = {
     "fixed": ("yours", "Did the fix work?", "speech"),
     "closed": ("kept", "Settled", "tick"),
 }
-_TITLES: Mapping[Step, str] = {
+_TITLES: Mapping[str, str] = {
     "raised": "{name} said what is wrong",
     "said": "{name} said more",
     "acknowledged": "{name} said what we understood",
@@ -26,7 +26,7 @@ _TITLES: Mapping[Step, str] = {
     "yes": "{name} said that it is settled",
     "no": "{name} said that it is not right yet",
 }
-_STATES: Mapping[Step, str] = {"raised": "due", "said": "due", "no": "late", "yes": "kept"}
+_STATES: Mapping[str, str] = {"raised": "due", "said": "due", "no": "late", "yes": "kept"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Event:
     state: str
     took: str
     promise: int | None
-    through: str = ""
-    files: Sequence[ConcernFile] = ()
+    through: str
+    files: Sequence[ConcernFile]
 
 
 def events_of(
@@ -59,10 +59,15 @@ def events_of(
     `numbers` are those of promises by ref, `programs` the names of those through which staff acted by theirs.
     """
     return [
-        replace(
-            _event(step, names.get(step.by, ""), numbers),
-            through=programs.get(step.program or "", ""),
-            files=files.get(step.ref, ()),
+        Event(
+            step,
+            _TITLES[step.kind].format(name=names.get(step.by) or "Somebody"),
+            names.get(step.by, ""),
+            _STATES.get(step.kind, "plain"),
+            "" if step.took is None else f"After {waited_words(timedelta(seconds=step.took))}",
+            numbers.get(step.promise or ""),
+            programs.get(step.program or "", ""),
+            files.get(step.ref, ()),
         )
         for step in reversed(steps)
     ]
@@ -71,16 +76,3 @@ def events_of(
 def waited_words(span: timedelta) -> str:
     """Say how long something waited: "40 minutes of our working time"."""
     return f"{span_words(span)} of our working time"
-
-
-def _event(step: ConcernStep, name: str, numbers: Mapping[str, int]) -> Event:
-    kind: Step = step.kind  # type: ignore[assignment]  # The table's CHECK says so.
-    took = "" if step.took is None else f"After {waited_words(timedelta(seconds=step.took))}"
-    return Event(
-        step,
-        _TITLES[kind].format(name=name or "Somebody"),
-        name,
-        _STATES.get(kind, "plain"),
-        took,
-        numbers.get(step.promise or ""),
-    )

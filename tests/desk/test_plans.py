@@ -47,6 +47,19 @@ def test_what_sam_sees_is_not_found_by_going_through_all_of_many_sales(
         assert steps in ([], [COUNTED]), statement
 
 
+@pytest.mark.parametrize("who", ["max", "sam", "dee"])
+def test_concerns_that_wait_for_us_are_read_in_their_order(
+    browser: Callable[[str], Browser], who: str
+) -> None:
+    reader = browser(who)
+    with counted_statements() as statements:
+        reader.get("/staff/concerns")
+    [ours] = [one for one in statements if "NOT IN ('fixed', 'closed')" in one]
+    steps = _plan(ours)
+    assert "SCAN t1 USING INDEX concern_unfixed_by_instant" in steps, steps
+    assert not [step for step in steps if "TEMP B-TREE" in step], steps
+
+
 def _plan(statement: str) -> list[str]:
     holes = [None] * statement.count("?")
     return [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {statement}", holes).fetchall()]
