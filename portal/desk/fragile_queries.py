@@ -17,7 +17,7 @@ from portal.desk.queries import Row, rows_about, to_rows
 from portal.lib import clock
 from portal.lib.db import engine, utc_instant
 from portal.lib.ids import is_ref
-from portal.messages.models import Message
+from portal.messages.models import IS_FROM_US, Message
 from portal.people.access import Viewer
 from portal.people.credentials import Session
 from portal.people.models import Contact, Customer, Staff
@@ -96,8 +96,7 @@ def _told() -> Any:
 
 def _spoken() -> Any:
     """Return the query of what we wrote in the conversation, and of calls and visits that nobody disputes."""
-    ours = ~Message.by_customer & Message.disputed_at.is_null()
-    return Message.select().where((Message.sale == Sale.ref) & ours)
+    return Message.select().where((Message.sale == Sale.ref) & IS_FROM_US)
 
 
 def _told_at() -> Any:

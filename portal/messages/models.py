@@ -93,6 +93,8 @@ class MessageOccasion(Table):
     message = TextField(constraints=references("message.ref"), index=True)
 
 
+# What we said: noted calls and visits too, unless they were disputed.
+IS_FROM_US = ~Message.by_customer & Message.disputed_at.is_null()
 # What waits for us is asked on every visit of Today, and may not read the whole table. An engine uses a partial index
 # only where a query says its condition in the same words.
 IS_WAITING = Message.wants_answer & Message.answered_at.is_null()

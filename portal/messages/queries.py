@@ -15,7 +15,7 @@ from portal.lib import clock
 from portal.lib.db import utc_instant
 from portal.lib.together import Rows, together
 from portal.lib.worktime import working_between
-from portal.messages.models import IS_WAITING, Message, MessageFile, MessageOccasion
+from portal.messages.models import IS_FROM_US, IS_WAITING, Message, MessageFile, MessageOccasion
 from portal.messages.talk import NO_TALK, File, Heard, Line, Open, Owed, Talk, Waiting
 from portal.people.access import Viewer
 from portal.people.models import Contact, Customer
@@ -59,7 +59,7 @@ def message_queries(sale: str, most: int = BESIDE, before: int | None = None) ->
     who, through = name_column(Message.by).alias("who"), program_column(Message.program).alias("through")
     lines = Message.select(Message, who, through, name_column(Message.disputed_by).alias("disputer"))
     heard = Message.select(Message.at, who, through)
-    from_us = of_sale & ~Message.by_customer & Message.disputed_at.is_null()
+    from_us = of_sale & IS_FROM_US
     files = MessageFile.select().where(MessageFile.of.in_(last) & (MessageFile.name != ERASED))
     return {
         "messages": lines.where(until).order_by(Message.seq.desc()).limit(most + 1),

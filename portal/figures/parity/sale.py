@@ -16,7 +16,7 @@ from portal.figures.parity.spread import NO_ANSWERS, Spread, spread
 from portal.lib import clock
 from portal.lib.together import Rows, together
 from portal.lib.worktime import WorkingWeek, add_working
-from portal.messages.models import IS_WAITING, Message
+from portal.messages.models import IS_FROM_US, IS_WAITING, Message
 from portal.people.queries import company_hours, week_of
 from portal.sales.models import Sale
 
@@ -74,7 +74,7 @@ def parity_queries(sale: str) -> dict[str, Any]:
     """Return the queries whose rows `parity_from` reads, for a page that reads other things in the same statement."""
     messages = Message.select().where(Message.sale == sale)
     answers = Message.select(Message.answer).where((Message.sale == sale) & Message.answer.is_null(False))
-    unasked = ~Message.by_customer & Message.disputed_at.is_null() & Message.ref.not_in(answers)
+    unasked = IS_FROM_US & Message.ref.not_in(answers)
     stands = Update.retracted_at.is_null() & (Update.kind != "retracted")
     told = (Update.sale == sale) & stands & from_us()
     return {

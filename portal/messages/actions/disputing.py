@@ -12,7 +12,7 @@ from portal.lib.once import first_time
 from portal.messages.access import SeenMessage
 from portal.messages.actions.clocks import ANSWERED, asked_of, opened_by
 from portal.messages.mail import tell_disputed
-from portal.messages.models import Message
+from portal.messages.models import IS_FROM_US, Message
 from portal.messages.rules import NOTED, WORDS_LIMIT, Answered, Asked, Reply, answered_without
 from portal.people.queries import working_week
 from portal.record.actions import append, hold
@@ -61,7 +61,7 @@ def _answered_without(noted: Message) -> list[tuple[Asked, Answered | None]]:
     asked = [asked_of(row) for row in rows]
     if not asked:
         return []
-    from_us = (Message.sale == noted.sale) & ~Message.by_customer & Message.disputed_at.is_null()
+    from_us = (Message.sale == noted.sale) & IS_FROM_US
     later = Message.select().where(from_us & (Message.seq > noted.seq)).order_by(Message.seq)
     replies = [Reply(row.ref, row.seq, row.at, row.posted_at) for row in later]
     return answered_without(asked, replies, working_week())

@@ -121,8 +121,10 @@ def _left_to_say(
     sale: Sale, text: str, files: Sequence[Hanging], by: By
 ) -> tuple[str, Sequence[Hanging]] | None:
     """Hand on what answers an invitation; return what of a mail is a message still, None where nothing is."""
-    said = folded(text).words
     answers = [body for _, body in files if is_answer(body)]
+    if not answers:
+        return text, files
+    said = folded(text).words
     if any([take_answer(sale, body, said, by) for body in answers]):  # noqa: C419 - each of them is handed on
         # The words are kept with what was answered; only a file that hangs beside them is not.
         others = [one for one in files if not is_answer(one[1])]
