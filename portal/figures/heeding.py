@@ -19,8 +19,8 @@ from portal.figures.neglect import Heard, Invited, Marks, answer_late_at
 from portal.lib import clock
 from portal.lib.together import together
 from portal.lib.worktime import WorkingWeek
+from portal.messages.models import IS_FROM_US, Message
 from portal.messages.models import IS_WAITING as MESSAGE_WAITS
-from portal.messages.models import Message
 from portal.people.models import Contact, Customer
 from portal.people.queries import company_hours, week_of, working_week
 from portal.promises.models import Promise
@@ -70,8 +70,8 @@ def keep_heed(sales: Collection[str]) -> None:
         again.execute()
 
 
-def keep_asked() -> None:
-    """Write which customers ask about something new and wait: on their newest sale, for theirs is no sale's stream."""
+def keep_late_to_enquiries() -> None:
+    """Write since when answers to enquiries are late: on the newest sale, for theirs is no sale's stream."""
     now: dict[str, int] = {}
     week = working_week()
     for sale, at in _asked().tuples():
@@ -127,7 +127,7 @@ def _last_updates(sales: list[str]) -> Any:
 
 def _last_messages(sales: list[str]) -> Any:
     """Return the query of our last word in each conversation: noted calls and visits too, unless they were disputed."""
-    ours = Message.sale.in_(sales) & ~Message.by_customer & Message.disputed_at.is_null()
+    ours = Message.sale.in_(sales) & IS_FROM_US
     last = Message.select(Message.sale, fn.MAX(Message.at).alias("at")).where(ours).group_by(Message.sale)
     of = last.alias("last")
     is_last = (Message.sale == of.c.sale) & (Message.at == of.c.at)
@@ -166,8 +166,8 @@ def _heard(sale: Any, rows: Mapping[str, Sequence[Any]], week: WorkingWeek) -> H
         heard_by=words[0].by if words else None,
         signed_at=clock.begins(sale.signed_on, zone),
         late=tuple(sorted(late)),
-        written=tuple(sorted(answer_late_at(row.at, row.due_at, week) for row in rows["written"])),
-        asked=tuple(answer_late_at(row.at, None, week) for row in rows["asked"]),
+        late_to_messages=tuple(sorted(answer_late_at(row.at, row.due_at, week) for row in rows["written"])),
+        late_to_enquiries=tuple(answer_late_at(row.at, None, week) for row in rows["asked"]),
         rated_at=ratings[0].at if ratings else None,
         marks=_marks(ratings[:1]),
         before=_marks(ratings[1:2]),
@@ -202,7 +202,7 @@ def _as_row(heard: Heard) -> dict[str, int | None]:
     instants = {
         "heard_at": heard.heard_at if heard.goes_on else None,
         "late_at": heard.late[0] if heard.late else None,
-        "written_at": heard.written[0] if heard.written else None,
+        "written_at": heard.late_to_messages[0] if heard.late_to_messages else None,
         "rated_at": heard.rated_at,
         "met_at": (heard.met_at or heard.signed_at) if heard.goes_on else None,
     }

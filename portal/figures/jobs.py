@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from portal.figures.counting import AT_ONCE, count_anew, count_sales, fold, marked, note
-from portal.figures.heeding import keep_asked
+from portal.figures.heeding import keep_late_to_enquiries
 from portal.figures.moved import moved_since, uncounted
 from portal.figures.parity.keeping import keep_parity
 from portal.figures.parity.reading import read_stages, unread
@@ -47,7 +47,7 @@ def count_what_moved(at: datetime) -> None:
 @every(timedelta(minutes=1))
 def note_who_asks(_at: datetime) -> None:
     """Note which customers ask about something new and wait, or wait no longer."""
-    keep_asked()
+    keep_late_to_enquiries()
 
 
 @every(timedelta(seconds=10))

@@ -34,7 +34,7 @@ class Heard:
 
     `goes_on` says that the sale is open. `heard_at` is our last word, by `heard_by` (a ref; None: there was none
     since it was sealed); `late` are the instants from which on each open delivery is late, the earliest first;
-    `written` those from which on our answer to a message is, `asked` to an enquiry (see `answer_late_at`). `marks`
+    `late_to_messages` those from which on our answers are, `late_to_enquiries` too (see `answer_late_at`). `marks`
     are the numbers of the latest rating in the order of the rules, `before` those of the one before. `met_at` is
     the last review, where there was one, `invited` the one to come.
     """
@@ -44,8 +44,8 @@ class Heard:
     heard_by: str | None
     signed_at: datetime
     late: tuple[datetime, ...] = ()
-    written: tuple[datetime, ...] = ()
-    asked: tuple[datetime, ...] = ()
+    late_to_messages: tuple[datetime, ...] = ()
+    late_to_enquiries: tuple[datetime, ...] = ()
     rated_at: datetime | None = None
     marks: Marks = ()
     before: Marks = ()
@@ -63,9 +63,9 @@ class Heard:
         return max((was - now for was, now in zip(self.before, self.marks, strict=False)), default=None)
 
     @property
-    def waiting(self) -> tuple[datetime, ...]:
+    def late_answers(self) -> tuple[datetime, ...]:
         """The instants from which on each answer that the customer waits for is late, the earliest first."""
-        return tuple(sorted((*self.written, *self.asked)))
+        return tuple(sorted((*self.late_to_messages, *self.late_to_enquiries)))
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def reasons_of(heard: Heard, numbers: Numbers, at: datetime) -> tuple[Reason, ..
     found = [
         _quiet("silent", heard, heard.heard_at, numbers["silent_days"], at),
         _past("overdue", heard.late, at),
-        _past("unanswered", heard.waiting, at),
+        _past("unanswered", heard.late_answers, at),
         _rating(heard, numbers),
         _quiet("review", heard, heard.met_at or heard.signed_at, numbers["review_days"], at),
     ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.figures.counting import count_anew
-from portal.figures.heeding import keep_asked
+from portal.figures.heeding import keep_late_to_enquiries
 from portal.figures.parity.keeping import keep_parity
 from portal.figures.parity.reading import read_stages, unread
 
@@ -13,7 +13,7 @@ _AT_ONCE = 50
 def count_all(at: datetime) -> None:
     """Count the figures as they are at `at` (aware). Whoever is cut off leaves the rest to the background work."""
     count_anew(at)
-    keep_asked()
+    keep_late_to_enquiries()
     while sales := unread(_AT_ONCE):
         read_stages(sales)
     keep_parity(at)

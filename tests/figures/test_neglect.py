@@ -9,7 +9,7 @@ from portal.config import Settings
 from portal.deliveries.actions import close_sale
 from portal.figures.actions import change_thresholds
 from portal.figures.counting import count_anew
-from portal.figures.heeding import heard_of, keep_asked
+from portal.figures.heeding import heard_of, keep_late_to_enquiries
 from portal.figures.jobs import count_what_moved, note_who_asks
 from portal.figures.models import Heed, Threshold
 from portal.figures.neglect import Heard, Invited, Reason, reasons_of
@@ -46,7 +46,7 @@ def test_silence_counts_from_our_last_word_after_so_many_whole_days() -> None:
 def test_silence_and_reviews_are_no_reason_once_a_sale_is_closed() -> None:
     closed = replace(QUIET, goes_on=False, heard_at=NOON - 400 * DAY, signed_at=NOON - 400 * DAY)
     assert kinds(closed) == []
-    assert kinds(replace(closed, late=(NOON - DAY,), written=(NOON,))) == ["overdue", "unanswered"]
+    assert kinds(replace(closed, late=(NOON - DAY,), late_to_messages=(NOON,))) == ["overdue", "unanswered"]
 
 
 def test_what_is_late_is_counted_from_the_first_of_it() -> None:
@@ -56,9 +56,9 @@ def test_what_is_late_is_counted_from_the_first_of_it() -> None:
 
 
 def test_late_answers_to_messages_and_enquiries_are_counted_together() -> None:
-    waits = replace(QUIET, written=(NOON - DAY, NOON + DAY), asked=(NOON - 2 * DAY,))
+    waits = replace(QUIET, late_to_messages=(NOON - DAY, NOON + DAY), late_to_enquiries=(NOON - 2 * DAY,))
     assert reasons_of(waits, USUAL, NOON) == (Reason("unanswered", 2, NOON - 2 * DAY),)
-    assert kinds(replace(QUIET, written=(NOON + DAY,), asked=(NOON + DAY,))) == []
+    assert kinds(replace(QUIET, late_to_messages=(NOON + DAY,), late_to_enquiries=(NOON + DAY,))) == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_review_that_was_held_is_the_last_one_and_one_to_come_is_known(house: 
 def test_what_the_customer_writes_is_no_word_from_us(house: Settings) -> None:
     say("ana")
     heard = heard_of([sale_of("ana").ref])[sale_of("ana").ref]
-    assert (heard.heard_at, heard.heard_by, len(heard.written)) == (SEALED, None, 1)
+    assert (heard.heard_at, heard.heard_by, len(heard.late_to_messages)) == (SEALED, None, 1)
 
 
 def test_a_customer_who_asks_about_something_new_waits_on_their_newest_sale(house: Settings) -> None:
@@ -155,7 +155,7 @@ def test_a_customer_who_asks_about_something_new_waits_on_their_newest_sale(hous
     assert found(later=timedelta(hours=23))["The pond"] == ["unanswered"]
     assert found(later=timedelta(hours=23))["Garden care"] == ["overdue"], "it is said once"
     question.update(state="answered").where(type(question).ref == question.ref).execute()
-    keep_asked()
+    keep_late_to_enquiries()
     assert "The pond" not in found(later=timedelta(hours=23))
 
 
