@@ -52,7 +52,7 @@ def reach_of(
     viewer: Viewer, scopes: frozenset[str], wanted: frozenset[str] = frozenset(), sale: str = ""
 ) -> Reach:
     """Return how far somebody with these scopes hears, of the kinds they want (none named: all)."""
-    return Reach(viewer, kinds_told(scopes, prices=sees_price(viewer), wanted=wanted), sale)
+    return Reach(viewer, kinds_told(scopes, delivers=not sees_price(viewer), wanted=wanted), sale)
 
 
 def newest_position() -> int:

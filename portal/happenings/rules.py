@@ -79,10 +79,13 @@ _LONG = frozenset({"text", "places"})
 _PROGRAM_KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
-def kinds_told(scopes: Collection[str], *, prices: bool, wanted: Collection[str] = ()) -> frozenset[str]:
-    """Return the kinds that a program with these scopes hears of, of those it wants (none named: all)."""
+def kinds_told(scopes: Collection[str], *, delivers: bool, wanted: Collection[str] = ()) -> frozenset[str]:
+    """Return the kinds that a program with these scopes hears of, of those it wants (none named: all).
+
+    `delivers` is for one that acts for whoever delivers, to whom less is told.
+    """
     may = {kind for kind, scope in TOLD.items() if scope in scopes}
-    return frozenset(may - (set() if prices else NOT_FOR_DELIVERY)) & (frozenset(wanted) or frozenset(TOLD))
+    return frozenset(may - (NOT_FOR_DELIVERY if delivers else set())) & (frozenset(wanted) or frozenset(TOLD))
 
 
 def unknown_kinds(wanted: Collection[str]) -> list[str]:

@@ -67,7 +67,7 @@ def test_dee_is_told_no_price_and_sam_nothing_of_anothers_sale(app: Flask) -> No
 
 
 def test_dee_is_told_of_nothing_that_no_page_shows_her() -> None:
-    told = kinds_told(["sales:read", "insights:read"], prices=False)
+    told = kinds_told(["sales:read", "insights:read"], delivers=True)
     unseen = {
         "enquiry.received",
         "review.answered",

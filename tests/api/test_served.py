@@ -68,6 +68,7 @@ def test_a_call_that_waits_is_answered_with_what_another_program_posts(both: tup
     asked = f"/events?cursor={newest['next']}&kinds=delivery.updated&wait=30"
     waits = Thread(target=lambda: answers.append(scheduler.call("GET", asked)))
     waits.start()
+    until(lambda: _open_calls(scheduler) == 1, PATIENCE_SECONDS)
     tell(depot, "The stone is cut.")
     waits.join(PATIENCE_SECONDS)
     [(status, page)] = answers

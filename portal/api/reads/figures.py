@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from portal.api.calling import Call, operation
 from portal.api.reads.ratings import INSIGHTS
+from portal.api.roles import only
 from portal.api.shapes.figures import (
     GroupsTold,
     GroupTold,
@@ -21,9 +22,9 @@ from portal.figures.groups import COUNTED_OF_GROUPS
 from portal.figures.insights import Month, Standing, months_until, promised_by_group, rules_by_month
 from portal.lib import clock
 from portal.lib.api.shapes import Shape
-from portal.lib.errors import Forbidden
 from portal.lib.numbers import small_number
 from portal.people.queries import company
+from portal.people.rules import MANAGER
 from portal.scoreboard.board import board_at
 from portal.scoreboard.data import data_text
 
@@ -83,7 +84,7 @@ def read_scoreboard(call: Call) -> bytes:
 )
 def read_rules(call: Call) -> MonthsTold:
     """Return the months. Raises Forbidden."""
-    _check_manages(call)
+    only(call, MANAGER)
     zone = ZoneInfo(company().time_zone)
     months = rules_by_month(months_until(clock.today(zone, call.at), call.query.months), zone, call.at)
     return MonthsTold(months=[_month(one) for one in months])
@@ -102,7 +103,7 @@ def read_rules(call: Call) -> MonthsTold:
 )
 def read_promised(call: Call) -> GroupsTold:
     """Return the groups. Raises Forbidden."""
-    _check_manages(call)
+    only(call, MANAGER)
     groups = [
         GroupTold(
             by=cast("Literal['said_by', 'due', 'rule', 'channel']", one.group.by),
@@ -113,11 +114,6 @@ def read_promised(call: Call) -> GroupsTold:
         for one in promised_by_group(call.query.period, call.at)
     ]
     return GroupsTold(groups=groups)
-
-
-def _check_manages(call: Call) -> None:
-    if call.viewer.role != "manager":
-        raise Forbidden("These figures are for managers.")
 
 
 def _month(one: Month) -> MonthTold:

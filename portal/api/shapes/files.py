@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic import WithJsonSchema as Schema
@@ -56,9 +56,12 @@ class Files(list[FileIn]):
             self.unread = refusal.problems
 
 
-FilesIn: TypeAlias = Annotated[list[FileIn], Field(max_length=MOST_FILES), AfterValidator(Files)]
+FilesIn: TypeAlias = Annotated[
+    list[FileIn], Field(max_length=MOST_FILES, validate_default=True), AfterValidator(Files)
+]
 
 
 def uploads_of(files: Sequence[FileIn]) -> tuple[tuple[Upload, ...], tuple[Problem, ...]]:
     """Return files of a body that was read as they are kept, or the problems of those that can't be taken."""
-    return (files.kept, files.unread) if isinstance(files, Files) else ((), ())
+    read = cast("Files", files)
+    return read.kept, read.unread

@@ -63,12 +63,18 @@ def propose_change(call: Call, ref: str) -> Answer:
         sent.reason, sent.words, sent.due, sent.price or "", release=sent.release, lifetime=sent.lifetime
     )
     with placed({"amount": "price"}):
-        made: Change = Change.get_by_id(propose(sale, promise, new, by(call)))
+        made = propose(sale, promise, new, by(call))
+    return change_told(made)
+
+
+def change_told(ref: str) -> Answer:
+    """Answer with a change as it stands now."""
+    made: Change = Change.get_by_id(ref)
     return created(
         ChangeMade(
-            ref=made.ref,
-            url=api_url(f"sales/{ref}/changes"),
-            page=page_url(f"changes/{made.ref}"),
+            ref=ref,
+            url=api_url(f"sales/{made.sale}/changes"),
+            page=page_url(f"changes/{ref}"),
             n=made.n,
             state=made.state,
             expires_on=made.expires_on,

@@ -1,12 +1,11 @@
 """Entering what was billed, and asking for what comes on top of the agreed price."""
 
 from portal.api.calling import Call, operation
-from portal.api.roles import SELLING, only
+from portal.api.roles import priced_sale
 from portal.api.shapes.charges_in import ChargeIn, ExtraIn, new_charge, new_extra
 from portal.api.shapes.made import ChargeMade, ExtraMade
 from portal.api.writes.examples import CHARGE
 from portal.api.writes.telling import CREATED, OK, api_url, by, created, page_url, placed
-from portal.charges.access import priced_sale_for
 from portal.charges.actions import Known, as_kept, enter, propose
 from portal.charges.models import Charge, Extra
 from portal.deliveries.actions.fields import day_there
@@ -31,8 +30,7 @@ from portal.lib.api.answers import Answer
 )
 def enter_charge(call: Call, ref: str) -> Answer:
     """Enter a charge."""
-    only(call, *SELLING)
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     new = new_charge(call.body, day_there(sale, call.at))
     try:
         with placed({"knows": "as_hidden_cost"}):
@@ -58,8 +56,7 @@ def enter_charge(call: Call, ref: str) -> Answer:
 )
 def propose_extra(call: Call, ref: str) -> Answer:
     """Ask the customer for an extra."""
-    only(call, *SELLING)
-    sale = priced_sale_for(call.viewer, ref)
+    sale = priced_sale(call, ref)
     made: Extra = Extra.get_by_id(propose(sale, new_extra(call.body), by(call)))
     url, page = api_url(f"sales/{ref}/charges"), page_url(f"extras/{made.ref}")
     return created(ExtraMade(ref=made.ref, url=url, page=page, n=made.n, state=made.state))

@@ -7,10 +7,10 @@ from pydantic import StringConstraints
 from portal.api.calling import Call, operation
 from portal.api.roles import SELLING, only
 from portal.api.shapes.made import ChangeMade, ExtraMade, Made
+from portal.api.writes.changes import change_told
 from portal.api.writes.telling import CREATED, api_url, by, created, page_url, placed
 from portal.changes.access import change_for
 from portal.changes.actions import withdraw as withdraw_change
-from portal.changes.models import Change
 from portal.charges.access import charge_for, extra_for
 from portal.charges.actions import withdraw as withdraw_extra
 from portal.charges.actions import withdraw_charge
@@ -97,7 +97,4 @@ def take_a_change_back(call: Call, ref: str) -> Answer:
     seen = change_for(call.viewer, ref)
     with placed(_WHY):
         withdraw_change(seen, call.body.why, by(call))
-    row: Change = Change.get_by_id(ref)
-    url, page = api_url(f"sales/{row.sale}/changes"), page_url(f"changes/{ref}")
-    told = {"n": row.n, "state": row.state, "expires_on": row.expires_on}
-    return created(ChangeMade(ref=ref, url=url, page=page, **told))
+    return change_told(ref)
