@@ -39,17 +39,17 @@ def tell_verdicts(sale: Sale, words: Sequence[Word], by: Viewer, at: datetime) -
 
     Thanks go to whoever did the work, in a mail of their own.
     """
-    told: dict[str, list[Word]] = {}
-    thanks: dict[str, list[Word]] = {}
+    told: dict[str, list[dict[str, str]]] = {}
+    thanks: dict[str, list[dict[str, str]]] = {}
     for word in words:
-        did_it = who_did(word.seen)
+        did_it, line = who_did(word.seen), _line(word)
         for ref in {did_it, sale.salesperson}:
-            told.setdefault(ref, []).append(word)
+            told.setdefault(ref, []).append(line)
         if word.thanks:
-            thanks.setdefault(did_it, []).append(word)
+            thanks.setdefault(did_it, []).append(line)
     for topic, whose in (("verdicts", told), ("thanks", thanks)):
         for person in _who_want(whose, topic):
-            lines = [_line(word) for word in whose[person.ref]]
+            lines = whose[person.ref]
             subject = _verdict_subject(by, lines) if topic == "verdicts" else f"{by.name} thanks you"
             _send(person, _From(by, sale, at), (topic, subject), {"lines": lines})
 
@@ -96,7 +96,8 @@ def _which(seen: Seen) -> str:
     """Say which of several deliveries of a promise a word is about: the day it was due, or what its occasion was."""
     if seen.delivery.due_on:
         return f"due {long_day(seen.delivery.due_on)}"
-    occasion = Occasion.get_or_none(Occasion.delivery == seen.delivery.ref)
+    is_occasion = seen.promise.due_kind == "every"
+    occasion = Occasion.get_or_none(Occasion.delivery == seen.delivery.ref) if is_occasion else None
     return f"when it came up: “{occasion.what}”" if occasion else ""
 
 
