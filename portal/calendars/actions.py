@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 
 from portal.calendars.models import IS_OPEN, CalendarLink
 from portal.lib.db import changed, transaction
-from portal.lib.errors import NotHere
 from portal.lib.ids import new_token, token_hash
 from portal.lib.once import first_time
 from portal.people.access import Viewer
-from portal.people.models import Contact
+from portal.people.queries import contact_of
 from portal.record.actions import hold
 from portal.record.models import COMPANY
 
@@ -26,8 +25,7 @@ def make_link(reader: Viewer, key: str, at: datetime) -> str:
         hold(COMPANY)
         if not first_time(reader.ref, key, at):
             return ""
-        if not Contact.select().where((Contact.ref == reader.ref) & Contact.ended_at.is_null()).exists():
-            raise NotHere
+        contact_of(reader.customer, reader.ref)
         _end(reader.ref, at)
         token = new_token()
         CalendarLink.insert(token_hash=token_hash(token), contact=reader.ref, made_at=at).execute()

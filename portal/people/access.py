@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 class Viewer:
     """A signed-in person. `customer` is a contact's customer and `role` a member of staff's; the other is empty.
 
-    `sells_many` says that a list is not to be read by going through all their sales (see `access.for_lists`).
+    `sells_many` says that a list is not to be read by going through all their sales (`deliveries.access.for_lists`).
     """
 
     kind: Literal["contact", "staff"]

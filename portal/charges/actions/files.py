@@ -38,7 +38,7 @@ class Looked:
 def bring_file(sale: Sale, name: str, body: bytes, by: By) -> str:
     """Keep a table until it is taken, at most for a day; returns its ref, "" when this form came before.
 
-    Raises Invalid for what can't be read as one, and NotHere for those who deliver.
+    Raises Invalid for what can't be read as one, Conflict once the customer is erased, NotHere for those who deliver.
     """
     only_who_bills(by)
     refuse_erased(sale)
