@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from portal.config import Settings
 from portal.lib.headers import security_headers
 from portal.server import serve
+from tests.waiting import until
 
 Refused: TypeAlias = Callable[..., str]
 
@@ -117,13 +117,6 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.01)
-
-
 def until_text(reader: socket.socket, text: bytes) -> bytes:
     got = b""
     while text not in got:
@@ -145,9 +138,9 @@ def test_a_request_under_way_at_sigterm_is_finished_and_the_server_ends_well(own
     answers: list[str] = []
     client = threading.Thread(target=lambda: answers.append(own_server.ask("/hold")[2]))
     client.start()
-    until((own_server.folder / "held").exists)
+    until((own_server.folder / "held").exists, PATIENCE_SECONDS)
     own_server.process.send_signal(signal.SIGTERM)
-    until(lambda: is_closed(own_server))
+    until(lambda: is_closed(own_server), PATIENCE_SECONDS)
     (own_server.folder / "go").touch()
     client.join(PATIENCE_SECONDS)
     assert answers == ["held until the end"]
@@ -155,7 +148,7 @@ def test_a_request_under_way_at_sigterm_is_finished_and_the_server_ends_well(own
 
 
 def test_what_runs_beside_the_requests_is_stopped_in_every_worker(own_server: Server) -> None:
-    until(lambda: len(list(own_server.folder.glob("started-*"))) == 2)
+    until(lambda: len(list(own_server.folder.glob("started-*"))) == 2, PATIENCE_SECONDS)
     assert own_server.end() == 0
     started = {path.name.removeprefix("started-") for path in own_server.folder.glob("started-*")}
     stopped = {path.name.removeprefix("stopped-") for path in own_server.folder.glob("stopped-*")}
@@ -208,7 +201,7 @@ def test_a_body_within_the_limit_arrives_whole(server: Server) -> None:
 def test_a_client_that_goes_away_harms_nobody(server: Server) -> None:
     sender = server.connect()
     sender.sendall(b"GET /hold HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-    until((server.folder / "held").exists)
+    until((server.folder / "held").exists, PATIENCE_SECONDS)
     sender.close()
     (server.folder / "go").touch()
     assert server.ask("/hold")[2] == "held until the end"
@@ -217,7 +210,7 @@ def test_a_client_that_goes_away_harms_nobody(server: Server) -> None:
 
 def test_a_worker_that_is_killed_is_replaced(own_server: Server) -> None:
     os.kill(int(own_server.ask("/pid")[2]), signal.SIGKILL)
-    until(lambda: len(list(own_server.folder.glob("started-*"))) == 3)
+    until(lambda: len(list(own_server.folder.glob("started-*"))) == 3, PATIENCE_SECONDS)
     assert own_server.ask("/healthz")[0] == 200
 
 

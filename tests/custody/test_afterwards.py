@@ -23,6 +23,7 @@ from portal.lib.errors import Conflict, NotHere
 from portal.messages.access import message_for
 from portal.messages.actions import dispute_contact
 from portal.notes.actions import write_note
+from portal.notes.models import Note
 from portal.ratings.actions import NewRating, rate
 from portal.record.models import Entry
 from portal.reviews import actions as reviews
@@ -49,11 +50,11 @@ Verb = Callable[[], object]
 def refuses(*verbs: Verb) -> None:
     """Erase Ana; each of these verbs is refused then, and nothing comes to the record or the notes."""
     erase("ana")
-    entries = Entry.select().count()
+    before = Entry.select().count(), Note.select().count()
     for place, verb in enumerate(verbs):
         with pytest.raises(Conflict, match=ERASED):
             pytest.fail(f"verb {place} was taken: {verb()!r}")
-    assert Entry.select().count() == entries
+    assert (Entry.select().count(), Note.select().count()) == before
 
 
 def test_nothing_more_is_said_about_the_time_of_a_review(house: Settings) -> None:
