@@ -38,6 +38,16 @@ def _refused(go: Go, button: str) -> Go:
     return refused
 
 
+def _with_half_a_time(go: Go) -> Go:
+    """Return the way to a form in which a day is named, and no time: nothing else has to be said in it."""
+
+    def named(page: Page, tour: "Tour") -> None:
+        go(page, tour)
+        page.get_by_label("Day").first.fill("2999-01-01")
+
+    return named
+
+
 def _meeting(page: Page, tour: "Tour") -> None:
     _of("Your stairs", "reviews/1", staff=True)(page, tour)
     page.goto(f"{page.url.partition('#')[0]}/meeting")
@@ -60,7 +70,9 @@ def _invited(page: Page, _tour: "Tour") -> None:
 PLACES_OF_REVIEWS: dict[str, Go] = {
     "reviews": _of("Your stairs", "reviews"),
     "reviews, one under way": _of("Your kitchen", "reviews"),
-    "asking for a review, error": _refused(_of("Your stairs", "reviews"), "^Ask for a review"),
+    "asking for a review, error": _refused(
+        _with_half_a_time(_of("Your stairs", "reviews")), "^Ask for a review"
+    ),
     "review, agreed": _of("Your kitchen", "reviews/1"),
     "review, held": _of("Your stairs", "reviews/1"),
     "calendar": lambda page, _: page.goto("/my/calendar"),
